@@ -1,0 +1,52 @@
+#include "text/date.h"
+
+#include <time.h>
+
+#include "base/bug.h"
+
+#define US_PER_SECOND 1000000
+
+static const char *const weekday[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+static const char *const month[] = { "January", "February", "March", "April", "May", "June", "July",
+	"August", "September", "October", "November", "December" };
+
+static struct tm split(int64_t at_us);
+
+void
+date_rfc3339(struct buf *out, int64_t at_us)
+{
+	struct tm t = split(at_us);
+
+	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+	    t.tm_hour, t.tm_min, t.tm_sec);
+}
+
+void
+date_http(struct buf *out, int64_t at_us)
+{
+	struct tm t = split(at_us);
+
+	buf_printf(out, "%s, %02d %.3s %04d %02d:%02d:%02d GMT", weekday[t.tm_wday], t.tm_mday,
+	    month[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
+}
+
+void
+date_words(struct buf *out, int64_t at_us)
+{
+	struct tm t = split(at_us);
+
+	buf_printf(out, "%d %s %d, %02d:%02d UTC", t.tm_mday, month[t.tm_mon], t.tm_year + 1900,
+	    t.tm_hour, t.tm_min);
+}
+
+/* Rounds down, before 1970 too: a moment belongs to the second that it is in. */
+static struct tm
+split(int64_t at_us)
+{
+	time_t seconds = at_us / US_PER_SECOND - (at_us % US_PER_SECOND < 0);
+	struct tm t;
+
+	/* Every int64_t of microseconds is a year that fits. */
+	MUST(gmtime_r(&seconds, &t) != NULL);
+	return t;
+}

@@ -1,0 +1,19 @@
+/*
+ * Moments as text. Moments are microseconds since 1970 in UTC, as PostgreSQL and the clock give
+ * them.
+ */
+#ifndef POSTBAG_TEXT_DATE_H
+#define POSTBAG_TEXT_DATE_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* "2026-11-23T14:05:09Z" (RFC 3339), to the second. */
+void date_rfc3339(struct buf *out, int64_t at_us);
+/* "Mon, 23 Nov 2026 14:05:09 GMT" (RFC 9110 section 5.6.7). */
+void date_http(struct buf *out, int64_t at_us);
+/* "23 November 2026, 14:05 UTC", for people. */
+void date_words(struct buf *out, int64_t at_us);
+
+#endif

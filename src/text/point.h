@@ -1,0 +1,26 @@
+/*
+ * What a code point is, as far as cleaning and comparing text asks. Inside text/ only.
+ */
+#ifndef POSTBAG_TEXT_POINT_H
+#define POSTBAG_TEXT_POINT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define POINT_NON_JOINER 0x200c /* ZERO WIDTH NON-JOINER */
+#define POINT_JOINER     0x200d /* ZERO WIDTH JOINER */
+
+/* Never shown and never kept: controls but those that are white space, bidi controls, ignorable
+ * and private-use characters, noncharacters. Joiners and variation selectors are none of these. */
+bool point_is_hidden(int32_t cp);
+bool point_is_selector(int32_t cp); /* a variation selector */
+bool point_is_joiner(int32_t cp);   /* either of the two above */
+/* LF, VT, FF, CR, NEL, and Unicode's two separators. */
+bool point_is_line_end(int32_t cp);
+bool point_is_space(int32_t cp); /* a tab, or of category Zs */
+bool point_is_mark(int32_t cp);
+bool point_is_letter(int32_t cp);
+bool point_is_pictograph(int32_t cp); /* an emoji, roughly: Extended_Pictographic */
+bool point_is_skin(int32_t cp);       /* an emoji's skin tone */
+
+#endif
