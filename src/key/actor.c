@@ -1,0 +1,163 @@
+#include "key/actor.h"
+
+#include <arpa/inet.h>
+#include <endian.h>
+#include <sodium.h>
+#include <stddef.h>
+
+#include "base/bug.h"
+
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES   crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define AT_NONCE    1
+#define AT_SECRET   (AT_NONCE + NONCE_BYTES)
+
+_Static_assert(EPOCH_SEALED_BYTES == 1 + NONCE_BYTES + EPOCH_SECRET_BYTES + TAG_BYTES,
+    "key id, nonce, secret, tag");
+_Static_assert(KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "our keys seal");
+
+/* An address in network order; the bytes past its family's length are zero. */
+struct address {
+	uint8_t family; /* 4 or 6 */
+	uint8_t byte[16];
+};
+
+static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
+static const uint8_t nat64_prefix[12] = { 0x00, 0x64, 0xff, 0x9b };
+
+static void day_bytes(int64_t day, uint8_t out[8]);
+static enum err address_read(struct str text, struct address *out);
+static enum err address_parse(struct str text, int family, void *out);
+static void address_unwrap(struct address *address, const uint8_t prefix[12]);
+
+void
+epoch_make(int64_t day, struct epoch *out)
+{
+	out->day = day;
+	randombytes_buf(out->secret, sizeof(out->secret));
+}
+
+void
+epoch_wipe(struct epoch *epoch)
+{
+	sodium_memzero(epoch, sizeof(*epoch));
+}
+
+void
+epoch_seal(const struct keyring *keys, const struct epoch *epoch, uint8_t out[EPOCH_SEALED_BYTES])
+{
+	uint8_t day[8];
+
+	day_bytes(epoch->day, day);
+	out[0] = keyring_current(keys);
+	randombytes_buf(out + AT_NONCE, NONCE_BYTES);
+	MUST(crypto_aead_xchacha20poly1305_ietf_encrypt(out + AT_SECRET, NULL, epoch->secret,
+		 EPOCH_SECRET_BYTES, day, sizeof(day), NULL, out + AT_NONCE,
+		 keyring_key(keys, out[0], KEY_EPOCH)) == 0);
+}
+
+enum err
+epoch_open(const struct keyring *keys, int64_t day, struct str sealed, struct epoch *out)
+{
+	uint8_t raw[EPOCH_SEALED_BYTES];
+	uint8_t secret[EPOCH_SECRET_BYTES];
+	uint8_t ad[8];
+
+	if (sealed.len != sizeof(raw))
+		return ERR_AUTH;
+	memcpy(raw, sealed.p, sizeof(raw));
+	const uint8_t *key = keyring_key(keys, raw[0], KEY_EPOCH);
+	if (key == NULL)
+		return ERR_AUTH;
+	day_bytes(day, ad);
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(secret, NULL, NULL, raw + AT_SECRET,
+		EPOCH_SECRET_BYTES + TAG_BYTES, ad, sizeof(ad), raw + AT_NONCE, key) != 0)
+		return ERR_AUTH;
+	out->day = day;
+	memcpy(out->secret, secret, sizeof(secret));
+	sodium_memzero(secret, sizeof(secret));
+	return OK;
+}
+
+enum err
+actor_key(const struct epoch *epoch, int64_t site, struct str remote_addr, struct digest16 *out)
+{
+	uint64_t site_be = htobe64((uint64_t)site);
+	struct address address;
+	uint8_t input[8 + 1 + 8] = { 0 };
+
+	if (address_read(remote_addr, &address) != OK)
+		return ERR_INPUT;
+	address_unwrap(&address, nat64_prefix);
+
+	/* All of an IPv4 address, or the first 64 bits of an IPv6 one: the network part that a
+	 * subscriber is given whole. */
+	size_t network = address.family == 4 ? 4 : 8;
+	memcpy(input, &site_be, 8);
+	input[8] = address.family;
+	memcpy(input + 9, address.byte, network);
+	MUST(crypto_generichash(out->byte, sizeof(out->byte), input, 9 + network, epoch->secret,
+		 sizeof(epoch->secret)) == 0);
+	sodium_memzero(input, sizeof(input));
+	sodium_memzero(&address, sizeof(address));
+	return OK;
+}
+
+/* NAT64 does not count: such an address has come over a network, whatever it carries. */
+bool
+actor_is_loopback(struct str remote_addr)
+{
+	struct address address;
+
+	if (address_read(remote_addr, &address) != OK)
+		return false;
+	if (address.family == 4)
+		return address.byte[0] == 127;
+	return memcmp(address.byte, &in6addr_loopback, sizeof(address.byte)) == 0;
+}
+
+static void
+day_bytes(int64_t day, uint8_t out[8])
+{
+	uint64_t big_endian = htobe64((uint64_t)day);
+
+	memcpy(out, &big_endian, sizeof(big_endian));
+}
+
+/* Reads an address, without its zone id; a mapped one is given as the IPv4 address. */
+static enum err
+address_read(struct str text, struct address *out)
+{
+	*out = (struct address){ .family = 4 };
+	if (address_parse(text, AF_INET, out->byte) == OK)
+		return OK;
+	out->family = 6;
+	if (address_parse(str_cut(&text, '%'), AF_INET6, out->byte) != OK)
+		return ERR_INPUT;
+	address_unwrap(out, mapped_prefix);
+	return OK;
+}
+
+static enum err
+address_parse(struct str text, int family, void *out)
+{
+	char terminated[INET6_ADDRSTRLEN];
+
+	if (text.len == 0 || text.len >= sizeof(terminated) || memchr(text.p, '\0', text.len))
+		return ERR_INPUT;
+	memcpy(terminated, text.p, text.len);
+	terminated[text.len] = '\0';
+	return inet_pton(family, terminated, out) == 1 ? OK : ERR_INPUT;
+}
+
+/* Takes an IPv6 address under this /96 as the IPv4 address in its last four bytes. */
+static void
+address_unwrap(struct address *address, const uint8_t prefix[12])
+{
+	struct address inner = { .family = 4 };
+
+	if (address->family != 6 || memcmp(address->byte, prefix, 12) != 0)
+		return;
+	memcpy(inner.byte, address->byte + 12, 4);
+	*address = inner;
+}

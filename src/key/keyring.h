@@ -1,0 +1,61 @@
+/*
+ * The keyring: master keys from one file, and the keys derived from them for each purpose.
+ *
+ * The file (mode 0600, refused otherwise) has a line per key: "STATE ID HEX", where STATE is
+ * next, current or old, ID is a number from 1 to 255, HEX is 64 lower-case digits; "#" begins a
+ * comment line. Exactly one key is current: it signs and seals. All of them verify and open.
+ * Subkeys come from crypto_kdf (BLAKE2b), one per purpose, so that a token of one purpose never
+ * opens as another. Secrets live in guarded memory (sodium_malloc) and are made read-only.
+ *
+ * A keyring is immutable once open, and may be used by many threads.
+ */
+#ifndef POSTBAG_KEY_KEYRING_H
+#define POSTBAG_KEY_KEYRING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+#define KEY_BYTES        32
+#define KEYRING_MAX_KEYS 8
+
+/* What a derived key is for. The number is the crypto_kdf subkey id: never reuse one. */
+enum key_purpose {
+	KEY_TICKET = 1,
+	KEY_AUTHOR = 2,
+	KEY_FORM = 3,  /* the token in a moderator's forms */
+	KEY_EPOCH = 4, /* seals the daily secrets of actor keys */
+	KEY_PURPOSES = 5,
+};
+
+struct keyring;
+
+/* To be called once, before threads: libsodium's set-up. ERR_INTERNAL: it failed. */
+MUST_USE enum err key_setup(void);
+
+/*
+ * Reads a key file. ERR_INPUT: not such a file, no current key or two, an id twice, a key that is
+ * all one byte or that stands in our documentation (sample keys). Others: file_read_secret().
+ * complaint says what is wrong without showing a key.
+ */
+MUST_USE enum err keyring_open(const char *path, struct keyring **out, struct buf *complaint);
+/* The same from text, for tests. */
+MUST_USE enum err keyring_of(struct str text, struct keyring **out, struct buf *complaint);
+/* Wipes and frees. NULL does nothing. */
+void keyring_close(struct keyring *keys);
+
+/* Makes a new key file with one random current key of id 1. Errors: file_make_secret(). */
+MUST_USE enum err keyring_make(const char *path, struct buf *complaint);
+
+/* The id of the current key. */
+uint8_t keyring_current(const struct keyring *keys);
+/* The derived key, KEY_BYTES, or NULL when no key has this id. Lives as long as the keyring. */
+const uint8_t *keyring_key(const struct keyring *keys, uint8_t id, enum key_purpose purpose);
+/* How many keys there are, for doctor. */
+size_t keyring_count(const struct keyring *keys);
+
+#endif
