@@ -1,0 +1,44 @@
+/*
+ * An article: one page of a site that can be commented and shared.
+ */
+#ifndef POSTBAG_MODEL_ARTICLE_H
+#define POSTBAG_MODEL_ARTICLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/network.h"
+#include "model/site.h"
+
+#define ARTICLE_TITLE_MAX_POINTS 300
+
+struct article {
+	int64_t id; /* 63 bits of (site, article key): key/secret.h */
+	int64_t site_id;
+	struct str url;          /* canonical */
+	struct str title;        /* may be empty */
+	int64_t thread_revision; /* rises with every change of the thread that readers can see */
+	int64_t share_revision;  /* likewise of the counts */
+	int64_t comments;        /* published ones */
+	bool known;              /* there is a row; false: nobody has commented or shared */
+};
+
+/* How often an article was shared, by network. */
+struct share_counts {
+	int64_t of[NETWORKS];
+};
+
+int64_t share_total(const struct share_counts *counts);
+
+/*
+ * Which article a reader means by a URL: canonical, of one of the sites' origins.
+ * ERR_INPUT: not a URL of an article. ERR_ABSENT: no site has this origin.
+ */
+MUST_USE enum err article_url(struct arena *a, const struct sites *sites, struct str url,
+    struct str *canonical, const struct site **site);
+
+#endif

@@ -1,0 +1,106 @@
+#include "model/comment.h"
+
+#include "base/clock.h"
+#include "text/utf8.h"
+
+static const char *const status_word[STATUSES] = {
+	[PUBLISHED] = "published",
+	[HELD] = "held",
+	[SPAM] = "spam",
+	[REJECTED] = "rejected",
+	[DELETED] = "deleted",
+};
+
+static void check_name(struct arena *a, struct comment_draft *draft, struct problems *problems);
+static void check_text(
+    struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
+static size_t count_lines(struct str text);
+static bool is_blank(struct str text);
+
+const char *
+status_name(enum status status)
+{
+	return status_word[status];
+}
+
+enum err
+status_of(struct str name, enum status *out)
+{
+	for (size_t i = 0; i < STATUSES; i++) {
+		if (str_equal(name, str_of(status_word[i]))) {
+			*out = (enum status)i;
+			return OK;
+		}
+	}
+	return ERR_INPUT;
+}
+
+void
+comment_check(
+    struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems)
+{
+	check_name(a, draft, problems);
+	check_text(a, draft, text_points, problems);
+	draft->parent_id = 0;
+	if (draft->reply.len > 0 &&
+	    (!str_to_i64(draft->reply, &draft->parent_id) || draft->parent_id == 0))
+		problem_add(problems, "reply", PROBLEM_MALFORMED);
+}
+
+bool
+comment_open_to(const struct comment *comment, int64_t author_id, int64_t now_us, int64_t window_s)
+{
+	return author_id != 0 && comment->author_id == author_id &&
+	       (comment->status == PUBLISHED || comment->status == HELD) &&
+	       now_us - comment->created_us < window_s * US_PER_S;
+}
+
+static void
+check_name(struct arena *a, struct comment_draft *draft, struct problems *problems)
+{
+	if (utf8_clean_line(a, draft->author_name, &draft->author_name) != OK)
+		problem_add(problems, "name", PROBLEM_MALFORMED);
+	else if (is_blank(draft->author_name))
+		problem_add(problems, "name", PROBLEM_MISSING);
+	else if (utf8_length(draft->author_name) > COMMENT_NAME_MAX_POINTS)
+		problem_add(problems, "name", PROBLEM_TOO_LONG);
+}
+
+static void
+check_text(
+    struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems)
+{
+	struct str text;
+
+	if (utf8_clean_text(a, draft->text, &text) != OK) {
+		problem_add(problems, "text", PROBLEM_MALFORMED);
+		return;
+	}
+	draft->text = text;
+	if (is_blank(text))
+		problem_add(problems, "text", PROBLEM_MISSING);
+	else if (utf8_length(text) > (size_t)text_points || text.len > COMMENT_TEXT_MAX_BYTES ||
+		 count_lines(text) > COMMENT_TEXT_MAX_LINES)
+		problem_add(problems, "text", PROBLEM_TOO_LONG);
+}
+
+static size_t
+count_lines(struct str text)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] == '\n')
+			lines++;
+	return lines;
+}
+
+/* Cleaning has made every kind of white space one of these. */
+static bool
+is_blank(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] != ' ' && text.p[i] != '\n' && text.p[i] != '\t')
+			return false;
+	return true;
+}

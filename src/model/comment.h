@@ -1,0 +1,65 @@
+/*
+ * A comment: one text by one author; what may be in it and what may happen to it.
+ */
+#ifndef POSTBAG_MODEL_COMMENT_H
+#define POSTBAG_MODEL_COMMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/problem.h"
+
+enum status { PUBLISHED, HELD, SPAM, REJECTED, DELETED, STATUSES };
+
+const char *status_name(enum status status);
+MUST_USE enum err status_of(struct str name, enum status *out);
+
+#define COMMENT_NAME_MAX_POINTS 60
+#define COMMENT_TEXT_MAX_BYTES                                                                     \
+	((size_t)32768) /* whatever text_points says: a bound for the database */
+#define COMMENT_TEXT_MAX_LINES 1000
+
+struct comment {
+	int64_t article_id;
+	int64_t id;
+	int64_t parent_id; /* 0: a root */
+	int64_t root_id;   /* its own id for a root */
+	int64_t depth;     /* 0: a root */
+	enum status status;
+	int64_t author_id;
+	struct str author_name;
+	struct str text; /* as typed, clean */
+	struct str html; /* made from text by renderer version `renderer` */
+	int64_t renderer;
+	int64_t created_us;
+	int64_t edited_us;  /* 0: never */
+	int64_t more_after; /* of a root on a page: answers follow after this one that are not on
+			       it; or 0 */
+};
+
+/* What a reader sends. */
+struct comment_draft {
+	struct str author_name;
+	struct str text;
+	struct str reply; /* the parent's id as sent, or empty */
+	int64_t parent_id;
+};
+
+/*
+ * Cleans and checks a draft in place (see text/utf8.h): name 1 to COMMENT_NAME_MAX_POINTS code
+ * points, text 1 to text_points, not only of spaces, at most COMMENT_TEXT_MAX_BYTES and _LINES;
+ * reply a canonical decimal. What is wrong goes into problems (fields "name", "text", "reply"); the
+ * draft keeps what was typed, so that it can be shown again.
+ */
+void comment_check(
+    struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
+
+/* Whether this author may still change it: theirs, published or held, and within the window. */
+bool comment_open_to(
+    const struct comment *comment, int64_t author_id, int64_t now_us, int64_t window_s);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * What happens to a comment, and who decides.
+ */
+#ifndef POSTBAG_MODEL_MODERATION_H
+#define POSTBAG_MODEL_MODERATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/comment.h"
+#include "model/site.h"
+
+/* The status a new comment gets. known: a comment of this author has been published on the site. */
+enum status moderation_first(enum policy policy, bool known);
+/* The status of a published comment that its author has edited. */
+enum status moderation_edited(enum policy policy, enum status was, bool known);
+
+enum action { ACTION_PUBLISH, ACTION_REJECT, ACTION_SPAM, ACTION_DELETE, ACTIONS };
+
+struct action_info {
+	const char *name;  /* in forms: "publish" */
+	const char *label; /* on the button: "Publish" */
+	enum status to;
+};
+
+const struct action_info *action_info(enum action action);
+MUST_USE enum err action_of(struct str name, enum action *out);
+/* Whether the action would change a comment of this status. */
+bool action_applies(enum action action, enum status from);
+
+#define DECISION_REASON_MAX_POINTS 500
+
+/* One row of the log. */
+struct decision {
+	int64_t id;
+	int64_t article_id;
+	int64_t comment_id;
+	struct str moderator; /* the name; empty: the author did it */
+	enum status from, to;
+	struct str reason;
+	int64_t decided_us;
+	struct str article_title;
+	struct str article_url;
+	struct str author_name; /* of the comment */
+};
+
+#endif

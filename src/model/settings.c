@@ -1,0 +1,112 @@
+#include "model/settings.h"
+
+#include "base/bug.h"
+#include "text/url.h"
+
+#define AT(field) offsetof(struct settings, field)
+#define MIB       (1024 * 1024)
+
+/* clang-format off: a table is read by its columns */
+static const struct option option[] = {
+	{ "url", OPTION_TEXT, 1, 500, "http://localhost:8080/postbag/",
+	    "where readers and moderators find Postbag; its path is where nginx has it mounted",
+	    AT(url), true },
+	{ "dsn", OPTION_TEXT, 0, 2000, "host=/run/postgresql dbname=postbag user=postbag",
+	    "libpq connection string of the application's role", AT(dsn), true },
+	{ "owner_dsn", OPTION_TEXT, 0, 2000, "",
+	    "libpq connection string of the role that owns the schema, for migrate; empty: dsn",
+	    AT(owner_dsn), true },
+	{ "key_file", OPTION_TEXT, 1, 500, POSTBAG_SYSCONFDIR "/keys",
+	    "file of the master keys, mode 0600", AT(key_file), false },
+	{ "socket", OPTION_TEXT, 1, 107, "/run/postbag/postbagd.sock",
+	    "unix socket for nginx; not used when systemd hands one over", AT(socket), true },
+	{ "socket_mode", OPTION_MODE, 0600, 0660, "0660", "mode of the socket", AT(socket_mode),
+	    true },
+	{ "peer_user", OPTION_TEXT, 0, 32, "www-data",
+	    "who may connect beside root and postbagd's own user; empty: whom the socket's mode "
+	    "lets in",
+	    AT(peer_user), true },
+	{ "threads", OPTION_NUMBER, 1, 512, "32", "worker threads", AT(threads), true },
+	{ "pool", OPTION_NUMBER, 1, 128, "8", "database connections, one of them for shares",
+	    AT(pool), true },
+	{ "pool_wait_ms", OPTION_NUMBER, 10, 60000, "2000",
+	    "longest wait for a free database connection", AT(pool_wait_ms), true },
+	{ "connect_timeout_ms", OPTION_NUMBER, 100, 60000, "2000",
+	    "longest wait for a new database connection", AT(connect_timeout_ms), true },
+	{ "statement_timeout_ms", OPTION_NUMBER, 100, 60000, "5000",
+	    "longest wait for the answer to a statement", AT(statement_timeout_ms), true },
+	{ "peer_timeout_ms", OPTION_NUMBER, 100, 60000, "2000",
+	    "longest wait for a read from or a write to nginx", AT(peer_timeout_ms), true },
+	{ "request_timeout_ms", OPTION_NUMBER, 1000, 120000, "15000",
+	    "longest life of a connection from nginx", AT(request_timeout_ms), true },
+	{ "stop_timeout_ms", OPTION_NUMBER, 100, 120000, "10000",
+	    "how long requests under way may take to end when postbagd is told to stop",
+	    AT(stop_timeout_ms), true },
+	{ "prepare", OPTION_FLAG, 0, 0, "yes",
+	    "prepare statements by name; no for PgBouncer in transaction mode", AT(prepare), true },
+	{ "body_bytes", OPTION_NUMBER, 1024, 1 * MIB, "65536", "largest body of a request",
+	    AT(body_bytes), true },
+	{ "text_points", OPTION_NUMBER, 100, 20000, "5000", "longest comment, in characters",
+	    AT(text_points), false },
+	{ "edit_window_s", OPTION_NUMBER, 0, 86400, "900",
+	    "how long authors may edit and delete their comment", AT(edit_window_s), false },
+	{ "ticket_s", OPTION_NUMBER, 60, 604800, "86400", "how long a comment form is good for",
+	    AT(ticket_s), false },
+	{ "author_s", OPTION_NUMBER, 3600, 34560000, "15552000",
+	    "how long authors are known by their cookie", AT(author_s), false },
+	{ "session_s", OPTION_NUMBER, 300, 2592000, "43200", "how long moderators stay signed in",
+	    AT(session_s), false },
+	{ "cache_bytes", OPTION_NUMBER, 0, 1024 * MIB, "16777216", "memory for rendered threads",
+	    AT(cache_bytes), true },
+	{ "share_queue", OPTION_NUMBER, 1, 65536, "1024", "shares that may wait to be written",
+	    AT(share_queue), true },
+	{ "access_log", OPTION_FLAG, 0, 0, "no", "log a line for each request", AT(access_log),
+	    false },
+	{ "limit_post", OPTION_RATE, 1, 1000000, "5/60", "comments from one address",
+	    AT(limit_post), false },
+	{ "limit_share", OPTION_RATE, 1, 1000000, "30/60", "shares from one address",
+	    AT(limit_share), false },
+	{ "limit_sign_in", OPTION_RATE, 1, 1000000, "10/300",
+	    "attempts to sign in from one address", AT(limit_sign_in), false },
+};
+/* clang-format on */
+
+const struct option_table settings_table = { option, COUNT_OF(option), "POSTBAG_" };
+
+static enum err check_url(struct arena *a, const char *url, struct buf *complaint);
+
+enum err
+settings_read(struct arena *a, const char *path, struct settings *out, struct option_origin *origin,
+    struct buf *complaint)
+{
+	enum err err = options_read(&settings_table, a, path, out, origin, complaint);
+
+	return err == OK ? check_url(a, out->url, complaint) : err;
+}
+
+struct str
+settings_prefix(const struct settings *set)
+{
+	return url_path(str_of(set->url));
+}
+
+bool
+settings_secure(const struct settings *set)
+{
+	return str_starts(str_of(set->url), STR("https:"));
+}
+
+static enum err
+check_url(struct arena *a, const char *url, struct buf *complaint)
+{
+	struct str given = str_of(url), canonical;
+
+	if (url_canonical(a, given, &canonical) != OK || !str_equal(given, canonical) ||
+	    str_find(given, '?') != given.len || !str_ends(given, STR("/"))) {
+		buf_printf(complaint, "'url' must be an http or https URL in canonical form whose "
+				      "path ends with '/', "
+				      "like https://news.example/postbag/");
+		return ERR_INPUT;
+	}
+	return OK;
+}

@@ -1,0 +1,50 @@
+/*
+ * A site: one publication, its origins and its settings.
+ */
+#ifndef POSTBAG_MODEL_SITE_H
+#define POSTBAG_MODEL_SITE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/network.h"
+
+/* Who is held for a moderator: nobody; those never published before; everybody. */
+enum policy { POLICY_OPEN, POLICY_FIRST, POLICY_ALL };
+
+const char *policy_name(enum policy policy);
+MUST_USE enum err policy_of(struct str name, enum policy *out);
+
+#define SITE_NAME_MAX_BYTES 40
+#define SITE_MAX_ORIGINS    16
+
+struct site {
+	int64_t id;
+	struct str name;  /* a word: letters, digits, hyphens */
+	struct str title; /* for people */
+	enum policy policy;
+	struct str *origin; /* the first is the main one */
+	size_t origins;
+	enum network network[NETWORKS]; /* the share bar, in order */
+	size_t networks;
+	int64_t print; /* digest of all this: changes when the site's settings do */
+};
+
+/* All sites there are: few, read together, kept by page/sites.c. */
+struct sites {
+	struct site *site;
+	size_t count;
+};
+
+/* The site that has this origin, or NULL. */
+const struct site *sites_by_origin(const struct sites *sites, struct str origin);
+const struct site *sites_by_id(const struct sites *sites, int64_t id);
+
+/* OK when a name may be a site's: 1 to SITE_NAME_MAX_BYTES of a-z, 0-9 and inner hyphens. */
+MUST_USE enum err site_name_check(struct str name);
+
+#endif

@@ -1,0 +1,98 @@
+#include "model/moderation.h"
+
+#include "suites.h"
+
+static const struct {
+	enum policy policy;
+	bool known;
+	enum status first;
+} first[] = {
+	{ POLICY_OPEN, false, PUBLISHED },
+	{ POLICY_OPEN, true, PUBLISHED },
+	{ POLICY_FIRST, false, HELD },
+	{ POLICY_FIRST, true, PUBLISHED },
+	{ POLICY_ALL, false, HELD },
+	{ POLICY_ALL, true, HELD },
+};
+
+START_TEST(moderation_first__each_policy__holds_whom_it_says)
+{
+	ck_assert_int_eq(moderation_first(first[_i].policy, first[_i].known), first[_i].first);
+}
+END_TEST
+
+START_TEST(moderation_edited__published__is_judged_like_a_new_one)
+{
+	ck_assert_int_eq(
+	    moderation_edited(first[_i].policy, PUBLISHED, first[_i].known), first[_i].first);
+}
+END_TEST
+
+START_TEST(moderation_edited__any_other_status__stays)
+{
+	for (int status = PUBLISHED + 1; status < STATUSES; status++)
+		ck_assert_int_eq(
+		    moderation_edited(first[_i].policy, (enum status)status, first[_i].known),
+		    status);
+}
+END_TEST
+
+/* Every action on every status: whether a moderator is offered it. */
+static const bool applies[ACTIONS][STATUSES] = {
+	[ACTION_PUBLISH] = { [HELD] = true, [SPAM] = true, [REJECTED] = true, [DELETED] = true },
+	[ACTION_REJECT] = { [PUBLISHED] = true, [HELD] = true, [SPAM] = true, [DELETED] = true },
+	[ACTION_SPAM] = { [PUBLISHED] = true, [HELD] = true, [REJECTED] = true, [DELETED] = true },
+	[ACTION_DELETE] = { [PUBLISHED] = true, [HELD] = true, [SPAM] = true, [REJECTED] = true },
+};
+
+static const struct {
+	const char *name;
+	enum status to;
+} action[ACTIONS] = {
+	[ACTION_PUBLISH] = { "publish", PUBLISHED },
+	[ACTION_REJECT] = { "reject", REJECTED },
+	[ACTION_SPAM] = { "spam", SPAM },
+	[ACTION_DELETE] = { "delete", DELETED },
+};
+
+START_TEST(action__each_one__leads_from_every_other_status_to_its_own)
+{
+	enum action found;
+
+	ck_assert_str_eq(action_info((enum action)_i)->name, action[_i].name);
+	ck_assert_int_eq(action_info((enum action)_i)->to, action[_i].to);
+	ck_assert_uint_gt(strlen(action_info((enum action)_i)->label), 0);
+	ck_assert_int_eq(action_of(str_of(action[_i].name), &found), OK);
+	ck_assert_int_eq(found, _i);
+	for (int from = 0; from < STATUSES; from++)
+		ck_assert_int_eq(
+		    action_applies((enum action)_i, (enum status)from), applies[_i][from]);
+}
+END_TEST
+
+START_TEST(action_of__another_name__is_refused)
+{
+	static const char *const other[] = { "", "Publish", "publish ", "hold", "held", "delet" };
+	enum action found;
+
+	for (size_t i = 0; i < COUNT_OF(other); i++)
+		ck_assert_int_eq(action_of(str_of(other[i]), &found), ERR_INPUT);
+}
+END_TEST
+
+Suite *
+moderation_suite(void)
+{
+	Suite *s = suite_create("moderation");
+	TCase *tc = tcase_create("moderation");
+	int rows = (int)COUNT_OF(first);
+
+	tcase_add_loop_test(tc, moderation_first__each_policy__holds_whom_it_says, 0, rows);
+	tcase_add_loop_test(tc, moderation_edited__published__is_judged_like_a_new_one, 0, rows);
+	tcase_add_loop_test(tc, moderation_edited__any_other_status__stays, 0, rows);
+	tcase_add_loop_test(
+	    tc, action__each_one__leads_from_every_other_status_to_its_own, 0, ACTIONS);
+	tcase_add_test(tc, action_of__another_name__is_refused);
+	suite_add_tcase(s, tc);
+	return s;
+}
