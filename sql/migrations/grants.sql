@@ -1,0 +1,22 @@
+-- What the application's role may do, and no more: it is run after the migrations, in a transaction
+-- in which the setting postbag.app_role names the role. The role that owns the schema needs nothing.
+
+DO $grants$
+DECLARE
+	app name := current_setting('postbag.app_role');
+BEGIN
+	IF app = current_user THEN
+		RETURN;
+	END IF;
+	EXECUTE format('REVOKE ALL ON SCHEMA postbag FROM %I', app);
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA postbag FROM %I', app);
+	EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA postbag FROM %I', app);
+	EXECUTE format('GRANT USAGE ON SCHEMA postbag TO %I', app);
+	EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA postbag TO %I', app);
+	EXECUTE format('GRANT SELECT ON postbag.schema_migration TO %I', app);
+	EXECUTE format('GRANT SELECT, INSERT ON postbag.decision TO %I', app);
+	EXECUTE format('GRANT SELECT, INSERT, UPDATE ON postbag.site, postbag.article, postbag.comment, postbag.share_count, postbag.share_day TO %I', app);
+	EXECUTE format('GRANT SELECT, INSERT, DELETE ON postbag.site_origin, postbag.share_seen, postbag.key_epoch, postbag.session TO %I', app);
+	EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON postbag.rate_limit, postbag.moderator TO %I', app);
+END
+$grants$;

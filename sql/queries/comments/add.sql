@@ -1,0 +1,82 @@
+-- comments_add: adds a comment, or finds what an earlier try under the same key has made.
+-- The rows are locked in the order comments, article: every statement that locks both does so.
+-- All parts see one snapshot. Of two tries at once the later one therefore may find neither an
+-- earlier row nor room for its own: comment_id is null then and comments_find_key tells.
+-- kind    idempotent
+-- param   $1 bigint  article id
+-- param   $2 bigint  site id
+-- param   $3 text  the article's canonical URL
+-- param   $4 text  the article's title, or empty
+-- param   $5 bigint  the comment it answers, or null
+-- param   $6 text  status
+-- param   $7 bigint  author id
+-- param   $8 text  author's name
+-- param   $9 text  body
+-- param   $10 text  html
+-- param   $11 integer  renderer
+-- param   $12 bytea  idempotency key
+-- param   $13 bytea  content digest
+-- param   $14 timestamptz  now
+-- param   $15 integer  the deepest depth: an answer to a comment there becomes its sibling
+-- column  comment_id bigint  null when there is none
+-- column  author_id bigint  of the row, which may be an earlier try's
+-- column  status text  likewise
+-- column  same boolean  whether the row has the same content
+-- column  repeated boolean  whether the row was there already
+-- column  placed boolean  whether the comment it answers is there and published
+WITH earlier AS (
+	SELECT comment_id, author_id, status, content_digest = $13 AS same
+	FROM postbag.comment
+	WHERE article_id = $1 AND idempotency_key = $12
+), place AS (
+	SELECT NULL::bigint AS parent_id, NULL::bigint AS root_id, 0 AS depth
+	WHERE $5 IS NULL
+	UNION ALL
+	SELECT CASE WHEN depth < $15 THEN comment_id ELSE parent_id END, root_id, least(depth + 1, $15)
+	FROM postbag.comment
+	WHERE article_id = $1 AND comment_id = $5 AND status = 'published'
+), numbered AS MATERIALIZED (
+	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth
+	FROM place
+	WHERE NOT EXISTS (SELECT FROM earlier)
+), fresh AS (
+	INSERT INTO postbag.comment (
+		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
+		author_name, body, html, renderer, idempotency_key, content_digest, created_at
+	)
+	SELECT
+		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth, $6, $7,
+		$8, $9, $10, $11, $12, $13, $14
+	FROM numbered
+	ON CONFLICT (article_id, idempotency_key) DO NOTHING
+	RETURNING comment_id, parent_id, author_id, status
+), answered AS (
+	UPDATE postbag.comment SET answered = true
+	FROM fresh
+	WHERE comment.article_id = $1 AND comment.comment_id = fresh.parent_id AND NOT comment.answered
+	RETURNING comment.comment_id
+), counted AS (
+	INSERT INTO postbag.article AS known (
+		article_id, site_id, article_key, url, title, thread_revision, comments, created_at
+	)
+	SELECT
+		$1, $2, $3, $3, $4,
+		(fresh.status = 'published')::integer, (fresh.status = 'published')::integer, $14
+	FROM fresh
+	WHERE (SELECT count(*) FROM answered) >= 0
+	ON CONFLICT (article_id) DO UPDATE SET
+		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
+		comments = known.comments + excluded.comments,
+		thread_revision = known.thread_revision + 1
+	WHERE excluded.comments > 0 OR (known.title = '' AND excluded.title <> '')
+)
+SELECT
+	coalesce(earlier.comment_id, fresh.comment_id) AS comment_id,
+	coalesce(earlier.author_id, fresh.author_id) AS author_id,
+	coalesce(earlier.status, fresh.status) AS status,
+	coalesce(earlier.same, true) AS same,
+	earlier.comment_id IS NOT NULL AS repeated,
+	EXISTS (SELECT FROM place) AS placed
+FROM (VALUES (1)) AS one
+LEFT JOIN earlier ON true
+LEFT JOIN fresh ON true

@@ -1,0 +1,35 @@
+-- comments_edit: the author changes the text; the status may change with it.
+-- kind    write
+-- param   $1 bigint  article id
+-- param   $2 bigint  comment id
+-- param   $3 bigint  author id: must be its author
+-- param   $4 timestamptz  must not have been posted before this
+-- param   $5 text  the status it must have
+-- param   $6 text  the status it gets
+-- param   $7 text  body
+-- param   $8 text  html
+-- param   $9 integer  renderer
+-- param   $10 timestamptz  now
+-- column  comment_id bigint  no row when nothing was changed
+WITH changed AS (
+	UPDATE postbag.comment
+	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10
+	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
+		AND status = $5
+	RETURNING comment_id, answered
+), noted AS (
+	INSERT INTO postbag.decision (
+		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
+	)
+	SELECT $1, comment_id, '', $5, $6, '', $10
+	FROM changed
+	WHERE $5 <> $6
+), counted AS (
+	UPDATE postbag.article
+	SET thread_revision = thread_revision + 1,
+		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
+	FROM changed
+	WHERE article.article_id = $1
+		AND ('published' IN ($5, $6) OR (changed.answered AND $5 <> $6))
+)
+SELECT comment_id FROM changed

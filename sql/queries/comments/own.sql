@@ -1,0 +1,25 @@
+-- comments_own: an author's held comments under an article, oldest first.
+-- kind    read
+-- param   $1 bigint  article id
+-- param   $2 bigint  author id
+-- param   $3 bigint  most rows
+-- column  article_id bigint
+-- column  comment_id bigint
+-- column  parent_id bigint  null for a root
+-- column  root_id bigint
+-- column  depth integer
+-- column  status text
+-- column  author_id bigint
+-- column  author_name text
+-- column  body text
+-- column  html text
+-- column  renderer integer
+-- column  created_at timestamptz
+-- column  edited_at timestamptz  null when it never was
+SELECT
+	article_id, comment_id, parent_id, root_id, depth, status, author_id, author_name,
+	body, html, renderer, created_at, edited_at
+FROM postbag.comment
+WHERE article_id = $1 AND author_id = $2 AND status = 'held'
+ORDER BY comment_id
+LIMIT $3

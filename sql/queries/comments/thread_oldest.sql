@@ -1,0 +1,49 @@
+-- comments_thread_oldest: a page of a thread: roots oldest first, each with the start of its branch.
+-- What is read grows with the page, not with the thread: comment_roots gives the roots in order,
+-- and comment_branch each branch, beginning with the root itself.
+-- kind    read
+-- param   $1 bigint  article id
+-- param   $2 bigint  the last root of the page before; 0 from the start
+-- param   $3 bigint  most roots
+-- param   $4 bigint  most comments of a branch, its root among them
+-- column  article_id bigint
+-- column  comment_id bigint
+-- column  parent_id bigint  null for a root
+-- column  root_id bigint
+-- column  depth integer
+-- column  status text
+-- column  author_id bigint
+-- column  author_name text
+-- column  body text
+-- column  html text
+-- column  renderer integer
+-- column  created_at timestamptz
+-- column  edited_at timestamptz  null when it never was
+-- column  more boolean  whether roots follow after this page
+WITH candidate AS MATERIALIZED (
+	SELECT comment_id
+	FROM postbag.comment
+	WHERE article_id = $1 AND comment_id > $2
+		AND parent_id IS NULL AND (status = 'published' OR answered)
+	ORDER BY comment_id
+	LIMIT $3 + 1
+), root AS (
+	SELECT comment_id FROM candidate ORDER BY comment_id LIMIT $3
+)
+SELECT
+	branch.article_id, branch.comment_id, branch.parent_id, branch.root_id, branch.depth,
+	branch.status, branch.author_id, branch.author_name, branch.body, branch.html,
+	branch.renderer, branch.created_at, branch.edited_at,
+	(SELECT count(*) FROM candidate) > $3 AS more
+FROM root
+CROSS JOIN LATERAL (
+	SELECT
+		article_id, comment_id, parent_id, root_id, depth, status, author_id, author_name,
+		body, html, renderer, created_at, edited_at
+	FROM postbag.comment
+	WHERE comment.article_id = $1 AND comment.root_id = root.comment_id
+		AND (comment.status = 'published' OR comment.answered)
+	ORDER BY comment.comment_id
+	LIMIT $4
+) AS branch
+ORDER BY root.comment_id, branch.comment_id

@@ -1,0 +1,29 @@
+-- comments_withdraw: the author takes a comment back; its text stays for moderators.
+-- kind    write
+-- param   $1 bigint  article id
+-- param   $2 bigint  comment id
+-- param   $3 bigint  author id: must be its author
+-- param   $4 timestamptz  must not have been posted before this
+-- param   $5 text  the status it must have
+-- param   $6 text  the status it gets
+-- param   $7 timestamptz  now
+-- column  comment_id bigint  no row when nothing was changed
+WITH changed AS (
+	UPDATE postbag.comment SET status = $6
+	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
+		AND status = $5
+	RETURNING comment_id, answered
+), noted AS (
+	INSERT INTO postbag.decision (
+		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
+	)
+	SELECT $1, comment_id, '', $5, $6, '', $7
+	FROM changed
+), counted AS (
+	UPDATE postbag.article
+	SET thread_revision = thread_revision + 1,
+		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
+	FROM changed
+	WHERE article.article_id = $1 AND ('published' IN ($5, $6) OR changed.answered)
+)
+SELECT comment_id FROM changed

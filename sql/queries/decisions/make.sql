@@ -1,0 +1,31 @@
+-- decisions_make: moves a comment to another status, notes who did it and counts it.
+-- The rows are locked in the order comments, article: see comments_add.
+-- kind    write
+-- param   $1 bigint  article id
+-- param   $2 bigint  comment id
+-- param   $3 bigint  moderator id
+-- param   $4 text  moderator's name
+-- param   $5 text  the status it must have
+-- param   $6 text  the status it gets
+-- param   $7 text  reason
+-- param   $8 timestamptz  now
+-- column  comment_id bigint  no row when nothing was moved
+WITH moved AS (
+	UPDATE postbag.comment SET status = $6
+	WHERE article_id = $1 AND comment_id = $2 AND status = $5
+	RETURNING comment_id, answered
+), noted AS (
+	INSERT INTO postbag.decision (
+		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, reason,
+		decided_at
+	)
+	SELECT $1, comment_id, $3, $4, $5, $6, $7, $8
+	FROM moved
+), counted AS (
+	UPDATE postbag.article
+	SET thread_revision = thread_revision + 1,
+		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
+	FROM moved
+	WHERE article.article_id = $1 AND ('published' IN ($5, $6) OR moved.answered)
+)
+SELECT comment_id FROM moved

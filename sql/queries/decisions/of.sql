@@ -1,0 +1,27 @@
+-- decisions_of: one comment's decisions, oldest first.
+-- kind    read
+-- param   $1 bigint  article id
+-- param   $2 bigint  comment id
+-- param   $3 bigint  most rows
+-- column  decision_id bigint
+-- column  article_id bigint
+-- column  comment_id bigint
+-- column  moderator_name text  empty for the author
+-- column  from_status text
+-- column  to_status text
+-- column  reason text
+-- column  decided_at timestamptz
+-- column  article_title text
+-- column  article_url text
+-- column  author_name text  of the comment
+SELECT
+	decision.decision_id, decision.article_id, decision.comment_id, decision.moderator_name,
+	decision.from_status, decision.to_status, decision.reason, decision.decided_at,
+	article.title AS article_title, article.url AS article_url, comment.author_name
+FROM postbag.decision
+JOIN postbag.article ON article.article_id = decision.article_id
+JOIN postbag.comment ON comment.article_id = decision.article_id
+	AND comment.comment_id = decision.comment_id
+WHERE decision.article_id = $1 AND decision.comment_id = $2
+ORDER BY decision.decision_id
+LIMIT $3

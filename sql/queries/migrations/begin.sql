@@ -1,0 +1,3 @@
+-- migrations_begin: begins the transaction of one migration.
+-- kind    write
+BEGIN

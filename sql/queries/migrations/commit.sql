@@ -1,0 +1,3 @@
+-- migrations_commit: ends it.
+-- kind    write
+COMMIT

@@ -1,0 +1,120 @@
+-- shares_add: counts a round of share intents, each actor once a day for an article and network.
+-- An intent is allowed if its actor's bucket (see limits_take) has room; of several in one round
+-- the first ones are. Rows are locked in the order of their keys, so that two writers at once
+-- wait for each other and no more.
+-- kind    idempotent
+-- param   $1 bigint[]  article ids
+-- param   $2 bigint[]  site ids
+-- param   $3 text[]  canonical URLs of the articles
+-- param   $4 text[]  titles, or empty
+-- param   $5 text[]  networks
+-- param   $6 bytea[]  actor keys
+-- param   $7 date[]  days of the actor keys
+-- param   $8 bytea[]  limit keys
+-- param   $9 bigint  the limit: how many at once
+-- param   $10 bigint  the limit: period in seconds
+-- param   $11 timestamptz  now, for new articles
+-- column  place bigint  which intent, from 1
+-- column  allowed boolean
+-- column  counted boolean
+-- column  wait_us bigint  until the next one fits; of use when this one is not allowed
+WITH clock AS MATERIALIZED (
+	SELECT
+		clock_timestamp() AS now,
+		$10 * interval '1 second' AS period,
+		greatest($10 * 1000000 / $9, 1) * interval '1 microsecond' AS step
+), intent AS MATERIALIZED (
+	SELECT
+		article_id, site_id, url, title, network, actor_key, day, limit_key, place,
+		row_number() OVER (PARTITION BY limit_key ORDER BY place) AS turn
+	FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS given (
+		article_id, site_id, url, title, network, actor_key, day, limit_key, place
+	)
+), bucket AS MATERIALIZED (
+	SELECT
+		asked.limit_key, clock.now, clock.step, clock.period, start.tat,
+		least(asked.intents, greatest(0, floor(
+			extract(epoch FROM clock.now + clock.period - start.tat) / extract(epoch FROM clock.step)
+		)))::bigint AS room
+	FROM (SELECT limit_key, count(*) AS intents FROM intent GROUP BY limit_key) AS asked
+	CROSS JOIN clock
+	-- LIMIT keeps this a look-up by key, however small the table was when the plan was made.
+	LEFT JOIN LATERAL (
+		SELECT tat FROM postbag.rate_limit WHERE rate_limit.limit_key = asked.limit_key LIMIT 1
+	) AS known ON true
+	CROSS JOIN LATERAL (
+		SELECT CASE
+			WHEN known.tat > clock.now + clock.period + interval '1 minute' THEN clock.now
+			ELSE greatest(known.tat, clock.now)
+		END AS tat
+	) AS start
+), taken AS (
+	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
+	SELECT limit_key, now + room * step FROM bucket WHERE room > 0 ORDER BY limit_key
+	ON CONFLICT (limit_key) DO UPDATE SET tat =
+		CASE
+			WHEN known.tat > (SELECT now + period + interval '1 minute' FROM clock)
+			THEN excluded.tat
+			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
+		END
+	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT now + period FROM clock)
+		OR known.tat > (SELECT now + period + interval '1 minute' FROM clock)
+	RETURNING limit_key
+), judged AS MATERIALIZED (
+	SELECT
+		intent.article_id, intent.site_id, intent.url, intent.title, intent.network,
+		intent.actor_key, intent.day, intent.place,
+		taken.limit_key IS NOT NULL AND intent.turn <= bucket.room AS allowed,
+		(extract(epoch FROM
+			bucket.tat + (bucket.room + 1) * bucket.step - bucket.now - bucket.period
+		) * 1000000)::bigint AS wait_us
+	FROM intent
+	JOIN bucket ON bucket.limit_key = intent.limit_key
+	LEFT JOIN taken ON taken.limit_key = intent.limit_key
+), fresh AS (
+	INSERT INTO postbag.share_seen (article_id, network, actor_key, day)
+	SELECT DISTINCT article_id, network, actor_key, day
+	FROM judged
+	WHERE allowed
+	ORDER BY article_id, network, actor_key, day
+	ON CONFLICT (article_id, network, actor_key, day) DO NOTHING
+	RETURNING article_id, network, actor_key, day
+), shown AS (
+	INSERT INTO postbag.article AS known (
+		article_id, site_id, article_key, url, title, share_revision, created_at
+	)
+	SELECT DISTINCT ON (article_id) article_id, site_id, url, url, title, 1, $11
+	FROM judged
+	WHERE article_id IN (SELECT article_id FROM fresh)
+	ORDER BY article_id, title = '', place
+	ON CONFLICT (article_id) DO UPDATE SET
+		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
+		thread_revision = known.thread_revision
+			+ (known.title = '' AND excluded.title <> '')::integer,
+		share_revision = known.share_revision + 1
+), total AS (
+	INSERT INTO postbag.share_count AS known (article_id, network, shares)
+	SELECT article_id, network, count(*)
+	FROM fresh
+	GROUP BY article_id, network
+	ORDER BY article_id, network
+	ON CONFLICT (article_id, network) DO UPDATE SET shares = known.shares + excluded.shares
+), daily AS (
+	INSERT INTO postbag.share_day AS known (article_id, network, day, shares)
+	SELECT article_id, network, day, count(*)
+	FROM fresh
+	GROUP BY article_id, network, day
+	ORDER BY article_id, network, day
+	ON CONFLICT (article_id, network, day) DO UPDATE SET shares = known.shares + excluded.shares
+)
+SELECT
+	judged.place, judged.allowed,
+	judged.allowed AND fresh.day IS NOT NULL AND row_number() OVER (
+		PARTITION BY judged.article_id, judged.network, judged.actor_key, judged.day, judged.allowed
+		ORDER BY judged.place
+	) = 1 AS counted,
+	judged.wait_us
+FROM judged
+LEFT JOIN fresh ON fresh.article_id = judged.article_id AND fresh.network = judged.network
+	AND fresh.actor_key = judged.actor_key AND fresh.day = judged.day
+ORDER BY judged.place

@@ -1,0 +1,24 @@
+-- sites_add: adds a site with its origins unless its name or one of them is taken.
+-- kind    write
+-- param   $1 text  name
+-- param   $2 text  title
+-- param   $3 text  policy
+-- param   $4 text  networks
+-- param   $5 text[]  origins, the main one first
+-- param   $6 timestamptz  now
+-- column  taken text  the name or an origin; null when the site was added
+WITH clash AS (
+	SELECT name AS taken FROM postbag.site WHERE name = $1
+	UNION ALL
+	SELECT origin FROM postbag.site_origin WHERE origin = ANY ($5)
+), added AS (
+	INSERT INTO postbag.site (name, title, policy, networks, created_at)
+	SELECT $1, $2, $3, $4, $6 WHERE NOT EXISTS (SELECT FROM clash)
+	RETURNING site_id
+), served AS (
+	INSERT INTO postbag.site_origin (origin, site_id, place)
+	SELECT wanted.origin, added.site_id, wanted.place - 1
+	FROM added
+	CROSS JOIN unnest($5) WITH ORDINALITY AS wanted (origin, place)
+)
+SELECT min(taken) AS taken FROM clash
