@@ -1,0 +1,373 @@
+#include "store/comments.h"
+
+#include <string.h>
+
+#include "base/bug.h"
+#include "store/sql.h"
+
+/* Where counting a queue stops: past this a moderator needs no number. */
+#define TALLY_MOST 10000
+
+#define OWN_MOST 50
+
+/* The rows of a table of fields, for a struct `type` whose member `at` is a struct comment. */
+#define COMMENT_FIELDS(type, at)                                                                   \
+	{ "article_id", FIELD_NUMBER, offsetof(type, at.article_id) },                             \
+	    { "comment_id", FIELD_NUMBER, offsetof(type, at.id) },                                 \
+	    { "parent_id", FIELD_NUMBER, offsetof(type, at.parent_id) },                           \
+	    { "root_id", FIELD_NUMBER, offsetof(type, at.root_id) },                               \
+	    { "depth", FIELD_NUMBER, offsetof(type, at.depth) },                                   \
+	    { "status", FIELD_STATUS, offsetof(type, at.status) },                                 \
+	    { "author_id", FIELD_NUMBER, offsetof(type, at.author_id) },                           \
+	    { "author_name", FIELD_TEXT, offsetof(type, at.author_name) },                         \
+	    { "body", FIELD_TEXT, offsetof(type, at.text) },                                       \
+	    { "html", FIELD_TEXT, offsetof(type, at.html) },                                       \
+	    { "renderer", FIELD_NUMBER, offsetof(type, at.renderer) },                             \
+	    { "created_at", FIELD_TIME, offsetof(type, at.created_us) },                           \
+	{                                                                                          \
+		"edited_at", FIELD_TIME, offsetof(type, at.edited_us)                              \
+	}
+
+/* What a try to add a comment finds or makes. */
+struct added_row {
+	struct comment_added added;
+	bool placed;
+};
+
+static const struct field added_field[] = {
+	{ "comment_id", FIELD_NUMBER, offsetof(struct added_row, added.id) },
+	{ "author_id", FIELD_NUMBER, offsetof(struct added_row, added.author_id) },
+	{ "status", FIELD_STATUS, offsetof(struct added_row, added.status) },
+	{ "same", FIELD_BOOL, offsetof(struct added_row, added.same) },
+	{ "repeated", FIELD_BOOL, offsetof(struct added_row, added.repeated) },
+	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
+};
+static const struct shape added_shape = SHAPE(added_field, struct added_row);
+
+static const struct field repeat_field[] = {
+	{ "comment_id", FIELD_NUMBER, offsetof(struct comment_added, id) },
+	{ "author_id", FIELD_NUMBER, offsetof(struct comment_added, author_id) },
+	{ "status", FIELD_STATUS, offsetof(struct comment_added, status) },
+	{ "same", FIELD_BOOL, offsetof(struct comment_added, same) },
+};
+static const struct shape repeat_shape = SHAPE(repeat_field, struct comment_added);
+
+struct one_comment {
+	struct comment comment;
+};
+
+static const struct field comment_field[] = { COMMENT_FIELDS(struct one_comment, comment) };
+static const struct shape comment_shape = SHAPE(comment_field, struct one_comment);
+
+struct page_row {
+	struct comment comment;
+	bool more;
+};
+
+static const struct field page_field[] = {
+	COMMENT_FIELDS(struct page_row, comment),
+	{ "more", FIELD_BOOL, offsetof(struct page_row, more) },
+};
+static const struct shape page_shape = SHAPE(page_field, struct page_row);
+
+static const struct field queued_field[] = {
+	COMMENT_FIELDS(struct queued, comment),
+	{ "site_title", FIELD_TEXT, offsetof(struct queued, site_title) },
+	{ "article_title", FIELD_TEXT, offsetof(struct queued, article_title) },
+	{ "article_url", FIELD_TEXT, offsetof(struct queued, article_url) },
+};
+static const struct shape queued_shape = SHAPE(queued_field, struct queued);
+
+static const struct field changed_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
+static const struct shape changed_shape = SHAPE(changed_field, int64_t);
+
+static const struct field known_field[] = { { "known", FIELD_BOOL, 0 } };
+static const struct shape known_shape = SHAPE(known_field, bool);
+
+struct tally_row {
+	enum status status;
+	int64_t comments;
+};
+
+static const struct field tally_field[] = {
+	{ "status", FIELD_STATUS, offsetof(struct tally_row, status) },
+	{ "comments", FIELD_NUMBER, offsetof(struct tally_row, comments) },
+};
+static const struct shape tally_shape = SHAPE(tally_field, struct tally_row);
+
+static void give_new(struct sql *q, const struct comment_new *comment);
+static enum err find_repeat(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
+static size_t fold_branches(struct comment *comment, size_t count);
+static struct sql begin_change(
+    struct arena *a, enum stmt stmt, const struct comment_change *change);
+static enum err run_change(struct db *db, struct sql *q);
+
+enum err
+comments_add(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_ADD);
+	struct added_row row;
+
+	give_new(&q, comment);
+	enum err err = sql_row(db, &q, &added_shape, &row);
+	if (err != OK)
+		return err;
+	*out = row.added;
+	if (out->id != 0)
+		return OK;
+	/* Neither found nor made: another try under this key was under way, or the parent is gone.
+	 */
+	err = find_repeat(db, a, comment, out);
+	if (err == ERR_ABSENT && row.placed)
+		return ERR_BUSY;
+	return err;
+}
+
+enum err
+comments_get(
+    struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct comment *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_GET);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, comment_id);
+	return sql_row(db, &q, &comment_shape, out);
+}
+
+enum err
+comments_page(struct db *db, struct arena *a, int64_t article_id, enum sort sort, int64_t after,
+    struct comments_page *out)
+{
+	bool newest = sort == SORT_NEWEST;
+	struct sql q =
+	    sql_begin(a, newest ? STMT_COMMENTS_THREAD_NEWEST : STMT_COMMENTS_THREAD_OLDEST);
+	struct page_row *row;
+	size_t rows;
+
+	*out = (struct comments_page){ 0 };
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, newest && after == 0 ? INT64_MAX : after);
+	sql_bigint(&q, THREAD_PAGE_ROOTS);
+	/* The root is one of its branch, and one more tells that there are more. */
+	sql_bigint(&q, THREAD_PAGE_REPLIES + 2);
+	enum err err = sql_rows(db, &q, &page_shape, &row, &rows);
+	if (err != OK || rows == 0)
+		return err;
+	out->comment = arena_array(a, rows, sizeof(*out->comment));
+	for (size_t i = 0; i < rows; i++)
+		out->comment[i] = row[i].comment;
+	if (row[rows - 1].more)
+		out->next = row[rows - 1].comment.root_id;
+	out->count = fold_branches(out->comment, rows);
+	return OK;
+}
+
+/* Drops what is more than a page shows of each branch, and notes at its root where that begins. */
+static size_t
+fold_branches(struct comment *comment, size_t count)
+{
+	struct comment *root = NULL;
+	size_t kept = 0, branch = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (comment[i].id == comment[i].root_id) {
+			root = &comment[kept];
+			branch = 0;
+		} else if (root != NULL && ++branch > THREAD_PAGE_REPLIES) {
+			root->more_after = comment[kept - 1].id;
+			continue;
+		}
+		comment[kept++] = comment[i];
+	}
+	return kept;
+}
+
+enum err
+comments_answers(struct db *db, struct arena *a, int64_t article_id, int64_t root_id, int64_t after,
+    struct comment **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_ANSWERS);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, root_id);
+	sql_bigint(&q, after);
+	sql_bigint(&q, THREAD_BRANCH_PAGE + 1);
+	enum err err = sql_rows(db, &q, &comment_shape, out, count);
+	if (err != OK)
+		return err;
+	if (*count == 0 || (*out)[0].id != root_id)
+		return ERR_ABSENT;
+	if (*count == THREAD_BRANCH_PAGE + 2) {
+		(*count)--;
+		(*out)[0].more_after = (*out)[*count - 1].id;
+	}
+	return OK;
+}
+
+enum err
+comments_own(struct db *db, struct arena *a, int64_t article_id, int64_t author_id,
+    struct comment **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_OWN);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, author_id);
+	sql_bigint(&q, OWN_MOST);
+	return sql_rows(db, &q, &comment_shape, out, count);
+}
+
+enum err
+comments_known(struct db *db, struct arena *a, int64_t site_id, int64_t author_id, bool *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_KNOWN);
+
+	sql_bigint(&q, site_id);
+	sql_bigint(&q, author_id);
+	return sql_row(db, &q, &known_shape, out);
+}
+
+enum err
+comments_branch(struct db *db, struct arena *a, int64_t article_id, int64_t root_id,
+    int64_t comment_id, struct comment **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_BRANCH);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, root_id);
+	sql_bigint(&q, comment_id);
+	sql_bigint(&q, THREAD_BRANCH_PAGE + 1);
+	return sql_rows(db, &q, &comment_shape, out, count);
+}
+
+enum err
+comments_edit(struct db *db, struct arena *a, const struct comment_change *change)
+{
+	struct sql q = begin_change(a, STMT_COMMENTS_EDIT, change);
+
+	sql_text(&q, change->text);
+	sql_text(&q, change->html);
+	sql_integer(&q, change->renderer);
+	sql_time(&q, change->now_us);
+	return run_change(db, &q);
+}
+
+enum err
+comments_withdraw(struct db *db, struct arena *a, const struct comment_change *change)
+{
+	struct sql q = begin_change(a, STMT_COMMENTS_WITHDRAW, change);
+
+	MUST(change->to == DELETED && change->from != DELETED);
+	sql_time(&q, change->now_us);
+	return run_change(db, &q);
+}
+
+enum err
+comments_queue(struct db *db, struct arena *a, enum status status, int64_t after, int64_t most,
+    struct queued **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_QUEUE);
+
+	sql_text(&q, str_of(status_name(status)));
+	sql_bigint(&q, after);
+	sql_bigint(&q, most);
+	return sql_rows(db, &q, &queued_shape, out, count);
+}
+
+enum err
+comments_published(struct db *db, struct arena *a, int64_t before, int64_t most,
+    struct queued **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_PUBLISHED);
+
+	sql_bigint(&q, before == 0 ? INT64_MAX : before);
+	sql_bigint(&q, most);
+	return sql_rows(db, &q, &queued_shape, out, count);
+}
+
+enum err
+comments_queued(
+    struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct queued *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_QUEUED);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, comment_id);
+	return sql_row(db, &q, &queued_shape, out);
+}
+
+enum err
+comments_tally(struct db *db, struct arena *a, int64_t of[STATUSES])
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_TALLY);
+	struct tally_row *row;
+	size_t rows;
+
+	sql_bigint(&q, TALLY_MOST);
+	memset(of, 0, STATUSES * sizeof(of[0]));
+	enum err err = sql_rows(db, &q, &tally_shape, &row, &rows);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < rows; i++)
+		of[row[i].status] = row[i].comments;
+	return OK;
+}
+
+static void
+give_new(struct sql *q, const struct comment_new *comment)
+{
+	sql_bigint(q, comment->article->id);
+	sql_bigint(q, comment->article->site_id);
+	sql_text(q, comment->article->url);
+	sql_text(q, comment->article->title);
+	sql_id(q, comment->draft->parent_id);
+	sql_text(q, str_of(status_name(comment->status)));
+	sql_bigint(q, comment->author_id);
+	sql_text(q, comment->draft->author_name);
+	sql_text(q, comment->draft->text);
+	sql_text(q, comment->html);
+	sql_integer(q, comment->renderer);
+	sql_bytes(q, comment->idempotency_key.byte, sizeof(comment->idempotency_key.byte));
+	sql_bytes(q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
+	sql_time(q, comment->now_us);
+	sql_integer(q, THREAD_MAX_DEPTH);
+}
+
+static enum err
+find_repeat(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_FIND_KEY);
+
+	sql_bigint(&q, comment->article->id);
+	sql_bytes(&q, comment->idempotency_key.byte, sizeof(comment->idempotency_key.byte));
+	sql_bytes(&q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
+	enum err err = sql_row(db, &q, &repeat_shape, out);
+	out->repeated = err == OK;
+	return err;
+}
+
+/* The six arguments that both changes begin with. */
+static struct sql
+begin_change(struct arena *a, enum stmt stmt, const struct comment_change *change)
+{
+	struct sql q = sql_begin(a, stmt);
+
+	sql_bigint(&q, change->article_id);
+	sql_bigint(&q, change->comment_id);
+	sql_bigint(&q, change->author_id);
+	sql_time(&q, change->oldest_us);
+	sql_text(&q, str_of(status_name(change->from)));
+	sql_text(&q, str_of(status_name(change->to)));
+	return q;
+}
+
+static enum err
+run_change(struct db *db, struct sql *q)
+{
+	int64_t changed;
+	enum err err = sql_row(db, q, &changed_shape, &changed);
+
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}

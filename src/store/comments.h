@@ -1,0 +1,132 @@
+/*
+ * Comments in the database.
+ */
+#ifndef POSTBAG_STORE_COMMENTS_H
+#define POSTBAG_STORE_COMMENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "model/article.h"
+#include "model/comment.h"
+#include "model/thread.h"
+#include "store/db.h"
+
+/* A comment to be added. */
+struct comment_new {
+	const struct article
+	    *article; /* id, site_id, url, title: its row is made if there is none */
+	const struct comment_draft *draft;
+	struct str html;
+	int64_t renderer;
+	enum status status;
+	int64_t author_id;
+	struct digest16 idempotency_key;
+	struct digest16 content_digest;
+	int64_t now_us;
+};
+
+/* What became of it. */
+struct comment_added {
+	int64_t id;
+	int64_t author_id; /* of the first try, when this is a retry */
+	enum status status;
+	bool repeated; /* the key was known: this is what the first try made */
+	bool same;     /* of a repeat: with the same content */
+};
+
+/*
+ * Adds a comment, marks its parent as answered, counts it and raises the thread's revision, all in
+ * one statement; or finds the row of an earlier try. ERR_ABSENT: the parent is not a published
+ * comment of this article. ERR_BUSY: the database is away.
+ */
+MUST_USE enum err comments_add(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
+
+/* One comment, whatever its status. ERR_ABSENT: there is none of this id under this article. */
+MUST_USE enum err comments_get(
+    struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct comment *out);
+
+/* A page of a thread. */
+struct comments_page {
+	struct comment *comment; /* as thread_arrange() takes them */
+	size_t count;
+	int64_t
+	    next; /* cursor of the next page: the last root's id; 0 when this is the last page */
+};
+
+/*
+ * The roots after a cursor (0: from the start), THREAD_PAGE_ROOTS of them, each with up to
+ * THREAD_PAGE_REPLIES of its branch: published ones and those that leave a trace.
+ */
+MUST_USE enum err comments_page(struct db *db, struct arena *a, int64_t article_id, enum sort sort,
+    int64_t after, struct comments_page *out);
+
+/*
+ * A root with the THREAD_BRANCH_PAGE answers of its branch that come after a cursor; the root's
+ * more_after says whether others follow. ERR_ABSENT: no such root, or it is not to be seen.
+ */
+MUST_USE enum err comments_answers(struct db *db, struct arena *a, int64_t article_id,
+    int64_t root_id, int64_t after, struct comment **out, size_t *count);
+
+/* An author's held comments under an article, at most 50, oldest first. */
+MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
+    int64_t author_id, struct comment **out, size_t *count);
+
+/* Whether a comment of this author has been published on this site. */
+MUST_USE enum err comments_known(
+    struct db *db, struct arena *a, int64_t site_id, int64_t author_id, bool *out);
+
+/* The comments around one: its root's branch up to THREAD_BRANCH_PAGE, and the comment itself,
+ * whatever their status but spam. */
+MUST_USE enum err comments_branch(struct db *db, struct arena *a, int64_t article_id,
+    int64_t root_id, int64_t comment_id, struct comment **out, size_t *count);
+
+struct comment_change {
+	int64_t article_id;
+	int64_t comment_id;
+	int64_t author_id; /* must be its author */
+	int64_t oldest_us; /* must not have been posted before this */
+	struct str text;   /* for an edit */
+	struct str html;
+	int64_t renderer;
+	enum status from, to; /* the status it must have, and gets */
+	int64_t now_us;
+};
+
+/*
+ * The author changes the text, or takes the comment back (to DELETED; the row keeps its text for
+ * moderators). Raises the revision and keeps the count right. A change of status is noted as a
+ * decision without moderator. ERR_CONFLICT: it is not theirs, not of this status any more, or too
+ * old.
+ */
+MUST_USE enum err comments_edit(
+    struct db *db, struct arena *a, const struct comment_change *change);
+MUST_USE enum err comments_withdraw(
+    struct db *db, struct arena *a, const struct comment_change *change);
+
+/* One row of a moderator's queue. */
+struct queued {
+	struct comment comment;
+	struct str site_title;
+	struct str article_title;
+	struct str article_url;
+};
+
+/* Comments of this status, oldest first, after a cursor (0: from the start). */
+MUST_USE enum err comments_queue(struct db *db, struct arena *a, enum status status, int64_t after,
+    int64_t most, struct queued **out, size_t *count);
+/* Published ones, newest first, before a cursor (0: from the newest). */
+MUST_USE enum err comments_published(struct db *db, struct arena *a, int64_t before, int64_t most,
+    struct queued **out, size_t *count);
+/* One of them, whatever its status. ERR_ABSENT. */
+MUST_USE enum err comments_queued(
+    struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct queued *out);
+/* How many there are of each status but published; counted up to 10,000 each. */
+MUST_USE enum err comments_tally(struct db *db, struct arena *a, int64_t of[STATUSES]);
+
+#endif

@@ -1,0 +1,66 @@
+#include "store/decisions.h"
+
+#include "base/bug.h"
+#include "store/sql.h"
+
+#define OF_MOST 100
+
+static const struct field moved_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
+static const struct shape moved_shape = SHAPE(moved_field, int64_t);
+
+static const struct field decision_field[] = {
+	{ "decision_id", FIELD_NUMBER, offsetof(struct decision, id) },
+	{ "article_id", FIELD_NUMBER, offsetof(struct decision, article_id) },
+	{ "comment_id", FIELD_NUMBER, offsetof(struct decision, comment_id) },
+	{ "moderator_name", FIELD_TEXT, offsetof(struct decision, moderator) },
+	{ "from_status", FIELD_STATUS, offsetof(struct decision, from) },
+	{ "to_status", FIELD_STATUS, offsetof(struct decision, to) },
+	{ "reason", FIELD_TEXT, offsetof(struct decision, reason) },
+	{ "decided_at", FIELD_TIME, offsetof(struct decision, decided_us) },
+	{ "article_title", FIELD_TEXT, offsetof(struct decision, article_title) },
+	{ "article_url", FIELD_TEXT, offsetof(struct decision, article_url) },
+	{ "author_name", FIELD_TEXT, offsetof(struct decision, author_name) },
+};
+static const struct shape decision_shape = SHAPE(decision_field, struct decision);
+
+enum err
+decisions_make(struct db *db, struct arena *a, const struct decision_new *decision)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_MAKE);
+	int64_t moved;
+
+	MUST(decision->from != decision->to);
+	sql_bigint(&q, decision->article_id);
+	sql_bigint(&q, decision->comment_id);
+	sql_bigint(&q, decision->moderator_id);
+	sql_text(&q, decision->moderator_name);
+	sql_text(&q, str_of(status_name(decision->from)));
+	sql_text(&q, str_of(status_name(decision->to)));
+	sql_text(&q, decision->reason);
+	sql_time(&q, decision->now_us);
+	enum err err = sql_row(db, &q, &moved_shape, &moved);
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}
+
+enum err
+decisions_log(struct db *db, struct arena *a, int64_t before, int64_t most, struct decision **out,
+    size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_LOG);
+
+	sql_bigint(&q, before == 0 ? INT64_MAX : before);
+	sql_bigint(&q, most);
+	return sql_rows(db, &q, &decision_shape, out, count);
+}
+
+enum err
+decisions_of(struct db *db, struct arena *a, int64_t article_id, int64_t comment_id,
+    struct decision **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_OF);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, comment_id);
+	sql_bigint(&q, OF_MOST);
+	return sql_rows(db, &q, &decision_shape, out, count);
+}

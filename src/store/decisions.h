@@ -1,0 +1,40 @@
+/*
+ * Decisions: moves of comments from one status to another, and the log of them.
+ */
+#ifndef POSTBAG_STORE_DECISIONS_H
+#define POSTBAG_STORE_DECISIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "model/moderation.h"
+#include "store/db.h"
+
+struct decision_new {
+	int64_t article_id;
+	int64_t comment_id;
+	int64_t moderator_id;
+	struct str moderator_name;
+	enum status from, to;
+	struct str reason;
+	int64_t now_us;
+};
+
+/*
+ * Moves a comment, writes the log, keeps the article's count right and raises its revision, in one
+ * statement. ERR_CONFLICT: the comment has another status by now, or is not there.
+ */
+MUST_USE enum err decisions_make(
+    struct db *db, struct arena *a, const struct decision_new *decision);
+
+/* The log, newest first, before a cursor (0: from the newest). */
+MUST_USE enum err decisions_log(struct db *db, struct arena *a, int64_t before, int64_t most,
+    struct decision **out, size_t *count);
+/* One comment's log, oldest first, at most 100. */
+MUST_USE enum err decisions_of(struct db *db, struct arena *a, int64_t article_id,
+    int64_t comment_id, struct decision **out, size_t *count);
+
+#endif

@@ -1,0 +1,93 @@
+#include "store/epochs.h"
+
+#include "store/sql.h"
+
+/* Rows deleted at once: few enough that nobody waits for their locks. */
+#define TIDY_ROWS 1000
+
+static const struct field sealed_field[] = { { "sealed_secret", FIELD_TEXT, 0 } };
+static const struct shape sealed_shape = SHAPE(sealed_field, struct str);
+
+static const struct field deleted_field[] = { { "deleted", FIELD_NUMBER, 0 } };
+static const struct shape deleted_shape = SHAPE(deleted_field, int64_t);
+
+static enum err tidy_all(struct db *db, struct arena *a, enum stmt stmt,
+    void (*give)(struct sql *q, int64_t when), int64_t when);
+static void give_day(struct sql *q, int64_t day);
+static void give_time(struct sql *q, int64_t us);
+static void give_nothing(struct sql *q, int64_t ignored);
+
+enum err
+epochs_take(struct db *db, struct arena *a, int64_t day, struct str fresh, struct str *sealed)
+{
+	enum err err = ERR_ABSENT;
+
+	/* Who loses to another process sees the other's row the second time. */
+	for (int tries = 0; err == ERR_ABSENT && tries < 2; tries++) {
+		struct sql q = sql_begin(a, STMT_EPOCHS_TAKE);
+
+		sql_date(&q, day);
+		sql_bytes(&q, fresh.p, fresh.len);
+		err = sql_row(db, &q, &sealed_shape, sealed);
+	}
+	return err == ERR_ABSENT ? ERR_BUSY : err;
+}
+
+enum err
+epochs_drop(struct db *db, struct arena *a, int64_t day, struct str sealed)
+{
+	struct sql q = sql_begin(a, STMT_EPOCHS_DROP);
+
+	sql_date(&q, day);
+	sql_bytes(&q, sealed.p, sealed.len);
+	return sql_run(db, &q);
+}
+
+enum err
+epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
+{
+	enum err err = tidy_all(db, a, STMT_EPOCHS_TIDY_SECRETS, give_day, today - 1);
+	if (err == OK)
+		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SEEN, give_day, today - 1);
+	if (err == OK)
+		err = tidy_all(db, a, STMT_EPOCHS_TIDY_LIMITS, give_nothing, 0);
+	if (err == OK)
+		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us);
+	return err;
+}
+
+static enum err
+tidy_all(struct db *db, struct arena *a, enum stmt stmt, void (*give)(struct sql *q, int64_t when),
+    int64_t when)
+{
+	int64_t deleted;
+	enum err err;
+
+	do {
+		struct sql q = sql_begin(a, stmt);
+
+		give(&q, when);
+		sql_bigint(&q, TIDY_ROWS);
+		err = sql_row(db, &q, &deleted_shape, &deleted);
+	} while (err == OK && deleted == TIDY_ROWS);
+	return err;
+}
+
+static void
+give_day(struct sql *q, int64_t day)
+{
+	sql_date(q, day);
+}
+
+static void
+give_time(struct sql *q, int64_t us)
+{
+	sql_time(q, us);
+}
+
+static void
+give_nothing(struct sql *q, int64_t ignored)
+{
+	(void)q;
+	(void)ignored;
+}

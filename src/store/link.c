@@ -1,0 +1,299 @@
+#include "store/link.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/bug.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+/* How long we wait for the server to take a request to stop: it takes one round trip. */
+#define CANCEL_WAIT_MS 200
+#define CANCEL_STEP_MS 2
+
+static bool connect_step(PGconn *pg, PostgresPollingStatusType *step, int64_t deadline_us);
+static bool wait_for(PGconn *pg, short events, int64_t deadline_us);
+static enum link_end prepare_stmt(
+    struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
+static int send_stmt(struct link *link, const struct sql *q, bool prepare);
+static enum link_end finish(struct link *link, int sent, int64_t deadline_us, PGresult **out);
+static enum link_end flush(struct link *link, int64_t deadline_us);
+static enum link_end collect(struct link *link, int64_t deadline_us, PGresult **out);
+static enum link_end end_of_wait(PGconn *pg);
+static void keep_worst(PGresult **kept, PGresult *next);
+static bool failed(const PGresult *result);
+static void take_notice(void *with, const PGresult *notice);
+static void *cancel_main(void *cancel);
+
+bool
+link_open(struct link *link, const char *dsn, int64_t deadline_us)
+{
+	/* What comes after the dsn overrides it, what comes before or is a fallback does not. */
+	static const char *const name[] = { "dbname", "client_encoding",
+		"fallback_application_name", NULL };
+	const char *const value[] = { dsn, "UTF8", "postbagd", NULL };
+	PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+
+	link_close(link);
+	PGconn *pg = PQconnectStartParams(name, value, 1);
+	if (pg == NULL)
+		BUG("out of memory");
+	(void)PQsetNoticeReceiver(pg, take_notice, NULL);
+	bool going = PQstatus(pg) != CONNECTION_BAD;
+	while (going && step != PGRES_POLLING_OK)
+		going = connect_step(pg, &step, deadline_us);
+	if (!going || PQsetnonblocking(pg, 1) != 0) {
+		const char *why = PQerrorMessage(pg);
+
+		log_warn("database: cannot connect: %s", *why == '\0' ? "time is up" : why);
+		PQfinish(pg);
+		return false;
+	}
+	link->pg = pg;
+	return true;
+}
+
+void
+link_close(struct link *link)
+{
+	if (link->pg != NULL)
+		PQfinish(link->pg);
+	*link = (struct link){ .pg = NULL };
+}
+
+bool
+link_alive(struct link *link)
+{
+	if (link->pg == NULL)
+		return false;
+	/* A connection at rest has nothing to say but that it ends, or a notice before that. */
+	while (PQstatus(link->pg) == CONNECTION_OK && wait_for(link->pg, POLLIN, 0))
+		if (PQconsumeInput(link->pg) == 0)
+			return false;
+	return PQstatus(link->pg) == CONNECTION_OK;
+}
+
+enum link_end
+link_run(struct link *link, const struct sql *q, bool prepare, int64_t deadline_us, PGresult **out)
+{
+	*out = NULL;
+	MUST(q->count == stmt_info[q->stmt].params);
+	prepare = prepare && !q->fresh_plan;
+	if (prepare && !link->prepared[q->stmt]) {
+		enum link_end end = prepare_stmt(link, q->stmt, deadline_us, out);
+
+		if (end != LINK_ANSWERED || failed(*out))
+			return end;
+		PQclear(*out);
+		*out = NULL;
+		link->prepared[q->stmt] = true;
+	}
+	return finish(link, send_stmt(link, q, prepare), deadline_us, out);
+}
+
+enum link_end
+link_script(struct link *link, const char *sql, int64_t deadline_us, PGresult **out)
+{
+	*out = NULL;
+	return finish(link, PQsendQuery(link->pg, sql), deadline_us, out);
+}
+
+void
+link_cancel(struct link *link)
+{
+	PGcancel *cancel = link->pg == NULL ? NULL : PQgetCancel(link->pg);
+	pthread_t thread;
+	const struct timespec step = { .tv_nsec = CANCEL_STEP_MS * 1000000L };
+
+	if (cancel == NULL)
+		return;
+	/* PQcancel() waits for the server without end, so it gets a thread that may be left behind.
+	 * There is at most one for each connection that was open when the server began to hang. */
+	if (pthread_create(&thread, NULL, cancel_main, cancel) != 0) {
+		PQfreeCancel(cancel);
+		return;
+	}
+	for (int waited_ms = 0; waited_ms < CANCEL_WAIT_MS; waited_ms += CANCEL_STEP_MS) {
+		if (pthread_tryjoin_np(thread, NULL) == 0)
+			return;
+		(void)nanosleep(&step, NULL);
+	}
+	(void)pthread_detach(thread);
+}
+
+const char *
+link_state(const PGresult *result)
+{
+	const char *state = failed(result) ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+
+	return state == NULL ? "" : state;
+}
+
+static bool
+connect_step(PGconn *pg, PostgresPollingStatusType *step, int64_t deadline_us)
+{
+	short events = *step == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+
+	if (!wait_for(pg, events, deadline_us))
+		return false;
+	*step = PQconnectPoll(pg);
+	return *step != PGRES_POLLING_FAILED;
+}
+
+/* Whether the socket became ready before the deadline; a deadline in the past only looks. */
+static bool
+wait_for(PGconn *pg, short events, int64_t deadline_us)
+{
+	for (;;) {
+		struct pollfd fd = { .fd = PQsocket(pg), .events = events };
+		int64_t left_us = deadline_us - clock_mono_us();
+		int wait_ms = deadline_us == LINK_FOR_EVER ? -1 : 0;
+
+		if (fd.fd < 0)
+			return false;
+		/* Rounded up, so that we do not spin through the last millisecond; an hour at most,
+		 * so that it fits. */
+		if (wait_ms == 0 && left_us > 0)
+			wait_ms =
+			    left_us > 3600 * US_PER_S ? 3600000 : (int)((left_us + 999) / 1000);
+		int ready = poll(&fd, 1, wait_ms);
+		if (ready > 0)
+			return true;
+		if (ready < 0 && errno != EINTR)
+			return false;
+		if (ready == 0 && deadline_us != LINK_FOR_EVER && clock_mono_us() >= deadline_us)
+			return false;
+	}
+}
+
+static enum link_end
+prepare_stmt(struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out)
+{
+	const struct stmt_info *info = &stmt_info[stmt];
+	int sent = PQsendPrepare(link->pg, info->name, info->sql, (int)info->params, info->param);
+
+	return finish(link, sent, deadline_us, out);
+}
+
+static int
+send_stmt(struct link *link, const struct sql *q, bool prepare)
+{
+	static const int binary[SQL_MAX_PARAMS] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1 };
+	const struct stmt_info *info = &stmt_info[q->stmt];
+
+	if (prepare)
+		return PQsendQueryPrepared(
+		    link->pg, info->name, (int)q->count, q->value, q->bytes, binary, 1);
+	return PQsendQueryParams(
+	    link->pg, info->sql, (int)q->count, info->param, q->value, q->bytes, binary, 1);
+}
+
+/* Waits until what was queued has gone out and the whole answer is there. */
+static enum link_end
+finish(struct link *link, int sent, int64_t deadline_us, PGresult **out)
+{
+	enum link_end end = sent == 1 ? flush(link, deadline_us) : LINK_LOST;
+
+	if (end == LINK_ANSWERED)
+		end = collect(link, deadline_us, out);
+	if (end != LINK_ANSWERED) {
+		PQclear(*out);
+		*out = NULL;
+	}
+	return end;
+}
+
+static enum link_end
+flush(struct link *link, int64_t deadline_us)
+{
+	for (;;) {
+		int left = PQflush(link->pg);
+
+		if (left <= 0)
+			return left == 0 ? LINK_ANSWERED : LINK_LOST;
+		/* The server may want to be read before it reads on. */
+		if (!wait_for(link->pg, POLLIN | POLLOUT, deadline_us))
+			return end_of_wait(link->pg);
+		if (PQconsumeInput(link->pg) == 0)
+			return LINK_LOST;
+	}
+}
+
+static enum link_end
+collect(struct link *link, int64_t deadline_us, PGresult **out)
+{
+	for (;;) {
+		while (PQisBusy(link->pg)) {
+			if (!wait_for(link->pg, POLLIN, deadline_us))
+				return end_of_wait(link->pg);
+			/* A connection that ended is told by PQgetResult(), with its last words. */
+			if (PQconsumeInput(link->pg) == 0)
+				break;
+		}
+		PGresult *next = PQgetResult(link->pg);
+		if (next == NULL)
+			break;
+		keep_worst(out, next);
+	}
+	if (PQstatus(link->pg) != CONNECTION_OK) {
+		log_warn("database: connection lost: %s", PQerrorMessage(link->pg));
+		return LINK_LOST;
+	}
+	return *out == NULL ? LINK_LOST : LINK_ANSWERED;
+}
+
+static enum link_end
+end_of_wait(PGconn *pg)
+{
+	return PQsocket(pg) < 0 ? LINK_LOST : LINK_LATE;
+}
+
+/*
+ * A statement can fail after its rows were sent: at the commit that ends it. So the answer is the
+ * first error, or the last result when there is none.
+ */
+static void
+keep_worst(PGresult **kept, PGresult *next)
+{
+	if (*kept != NULL && failed(*kept)) {
+		PQclear(next);
+		return;
+	}
+	PQclear(*kept);
+	*kept = next;
+}
+
+static bool
+failed(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+}
+
+/* libpq would write them to standard error by itself. */
+static void
+take_notice(void *with, const PGresult *notice)
+{
+	const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	(void)with;
+	if (severity != NULL && strcmp(severity, "WARNING") == 0)
+		log_warn("database: %s", PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static void *
+cancel_main(void *cancel)
+{
+	char why[256];
+
+	if (PQcancel(cancel, why, sizeof(why)) == 0)
+		log_warn("database: cannot cancel: %s", why);
+	PQfreeCancel(cancel);
+	return NULL;
+}

@@ -1,0 +1,51 @@
+/*
+ * One connection to the database, with a deadline on everything. Private to this floor, and the
+ * only header that names libpq.
+ */
+#ifndef POSTBAG_STORE_LINK_H
+#define POSTBAG_STORE_LINK_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "store/sql.h"
+
+/* No deadline. */
+#define LINK_FOR_EVER INT64_MAX
+
+struct link {
+	PGconn *pg;           /* NULL: closed */
+	bool prepared[STMTS]; /* which statements this connection has */
+};
+
+/* How a run ended. */
+enum link_end {
+	LINK_ANSWERED, /* the server answered, with rows or with an error */
+	LINK_LOST,     /* the connection broke: what was sent may have been done */
+	LINK_LATE,     /* the deadline passed: likewise */
+};
+
+/* Opens it. Deadlines are of clock_mono_us(). False: it stays closed and the log says why. */
+MUST_USE bool link_open(struct link *link, const char *dsn, int64_t deadline_us);
+/* Closes it at once; harmless when it is closed. */
+void link_close(struct link *link);
+/* Whether it is open and the other side has not hung up since its last use. */
+bool link_alive(struct link *link);
+
+/* Runs a statement; prepare: by a named prepared statement. The caller clears *out, which is NULL
+ * unless the server answered. */
+MUST_USE enum link_end link_run(
+    struct link *link, const struct sql *q, bool prepare, int64_t deadline_us, PGresult **out);
+/* Runs a text of ours that holds several statements without parameters. */
+MUST_USE enum link_end link_script(
+    struct link *link, const char *sql, int64_t deadline_us, PGresult **out);
+
+/* Asks the server to stop what this connection is doing, waiting a moment at most. */
+void link_cancel(struct link *link);
+
+/* The SQLSTATE of an answer; "" when it is no error. */
+const char *link_state(const PGresult *result);
+
+#endif

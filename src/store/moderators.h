@@ -1,0 +1,43 @@
+/*
+ * Moderators and their sessions.
+ */
+#ifndef POSTBAG_STORE_MODERATORS_H
+#define POSTBAG_STORE_MODERATORS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "model/moderator.h"
+#include "store/db.h"
+
+/* ERR_CONFLICT: the name is taken. */
+MUST_USE enum err moderators_add(
+    struct db *db, struct arena *a, struct str name, const char *password_hash, int64_t now_us);
+/* ERR_ABSENT: no moderator has this name. */
+MUST_USE enum err moderators_find(
+    struct db *db, struct arena *a, struct str name, struct moderator *out);
+/* By name. */
+MUST_USE enum err moderators_list(
+    struct db *db, struct arena *a, struct moderator **out, size_t *count);
+/* Sets a new password and ends all sessions. ERR_ABSENT. */
+MUST_USE enum err moderators_password(
+    struct db *db, struct arena *a, struct str name, const char *password_hash);
+/* Removes a moderator and all sessions; the log keeps the name. ERR_ABSENT. */
+MUST_USE enum err moderators_remove(struct db *db, struct arena *a, struct str name);
+
+/* Opens a session. */
+MUST_USE enum err sessions_add(struct db *db, struct arena *a, const struct digest32 *hash,
+    int64_t moderator_id, int64_t now_us, int64_t expires_us);
+/* Who has this session. ERR_ABSENT: nobody, or no longer. form_object is left to the caller. */
+MUST_USE enum err sessions_find(struct db *db, struct arena *a, const struct digest32 *hash,
+    int64_t now_us, struct session *out);
+/* Ends one session; OK also when there is none. */
+MUST_USE enum err sessions_end(struct db *db, struct arena *a, const struct digest32 *hash);
+/* Ends all of a moderator's. */
+MUST_USE enum err sessions_end_all(struct db *db, struct arena *a, int64_t moderator_id);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * Shares: a combining writer. Threads put their intents in a queue and wait; one thread takes all
+ * that is queued, writes it in one transaction, and wakes them after the commit. So a hot article
+ * costs one commit for dozens of shares, and no share is acknowledged before it is durable.
+ */
+#ifndef POSTBAG_STORE_SHARES_H
+#define POSTBAG_STORE_SHARES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/option.h"
+#include "model/article.h"
+#include "store/db.h"
+
+struct share {
+	const struct article
+	    *article; /* id, site_id, url, title: its row is made if there is none */
+	enum network network;
+	struct digest16 actor;
+	int64_t day;               /* of the actor key: days since 1970 */
+	struct digest16 limit_key; /* see limits.h */
+	struct rate limit;
+	int64_t now_us;
+};
+
+struct share_result {
+	bool counted;          /* false: this actor was counted today already */
+	int64_t retry_after_s; /* with ERR_LIMIT */
+};
+
+struct share_writer;
+
+/* Starts the writer's thread. queue: how many may wait. Never NULL. */
+struct share_writer *share_writer_open(struct db *db, size_t queue);
+/* Writes what is queued, then stops. NULL does nothing. */
+void share_writer_close(struct share_writer *writer);
+
+/*
+ * Counts a share and returns when it is durable.
+ * ERR_LIMIT: this actor shares too often. ERR_BUSY: the queue is full or the database away; nothing
+ * was counted, or (connection lost at the commit) perhaps it was: asking again is safe, as the
+ * actor is counted once a day.
+ */
+MUST_USE enum err share_writer_add(
+    struct share_writer *writer, const struct share *share, struct share_result *out);
+
+struct share_writer_stats {
+	int64_t queued;  /* waiting now */
+	int64_t rounds;  /* transactions */
+	int64_t intents; /* written by them */
+	int64_t refused; /* by a full queue */
+};
+void share_writer_stats(struct share_writer *writer, struct share_writer_stats *out);
+
+#endif

@@ -1,0 +1,176 @@
+#include "store/sites.h"
+
+#include "base/buf.h"
+#include "base/bug.h"
+#include "store/sql.h"
+
+/* One row for each origin of a site. */
+struct site_row {
+	struct site site;
+	struct str policy;
+	struct str networks;
+	struct str origin;
+};
+
+static const struct field site_field[] = {
+	{ "site_id", FIELD_NUMBER, offsetof(struct site_row, site.id) },
+	{ "name", FIELD_TEXT, offsetof(struct site_row, site.name) },
+	{ "title", FIELD_TEXT, offsetof(struct site_row, site.title) },
+	{ "policy", FIELD_TEXT, offsetof(struct site_row, policy) },
+	{ "networks", FIELD_TEXT, offsetof(struct site_row, networks) },
+	{ "origin", FIELD_TEXT, offsetof(struct site_row, origin) },
+};
+static const struct shape site_shape = SHAPE(site_field, struct site_row);
+
+static const struct field added_field[] = { { "taken", FIELD_TEXT, 0 } };
+static const struct shape added_shape = SHAPE(added_field, struct str);
+
+struct site_changed {
+	bool found;
+	struct str taken;
+};
+
+static const struct field changed_field[] = {
+	{ "found", FIELD_BOOL, offsetof(struct site_changed, found) },
+	{ "taken", FIELD_TEXT, offsetof(struct site_changed, taken) },
+};
+static const struct shape changed_shape = SHAPE(changed_field, struct site_changed);
+
+static enum err open_site(struct arena *a, struct site_row *row);
+static void give_settings(struct sql *q, const struct site *site);
+static struct str network_names(struct arena *a, const struct site *site);
+static bool doubled_origin(const struct site *site, struct str *taken);
+static enum err run_add(
+    struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken);
+static enum err run_change(
+    struct db *db, struct arena *a, const struct site *site, struct str *taken);
+
+enum err
+sites_list(struct db *db, struct arena *a, struct sites *out)
+{
+	struct sql q = sql_begin(a, STMT_SITES_LIST);
+	struct site_row *row;
+	size_t rows;
+	enum err err = sql_rows(db, &q, &site_shape, &row, &rows);
+
+	*out = (struct sites){ .site = arena_array(a, rows, sizeof(struct site)) };
+	for (size_t i = 0; err == OK && i < rows; i++) {
+		struct site *site = out->count == 0 ? NULL : &out->site[out->count - 1];
+
+		if (site == NULL || site->id != row[i].site.id) {
+			err = open_site(a, &row[i]);
+			site = &out->site[out->count++];
+			*site = row[i].site;
+		}
+		if (site->origins < SITE_MAX_ORIGINS)
+			site->origin[site->origins++] = row[i].origin;
+	}
+	return err;
+}
+
+enum err
+sites_add(
+    struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken)
+{
+	*taken = STR_EMPTY;
+	MUST(site->origins > 0 && site->origins <= SITE_MAX_ORIGINS);
+	if (doubled_origin(site, taken))
+		return ERR_CONFLICT;
+	enum err err = run_add(db, a, site, now_us, taken);
+	/* Somebody else took it in this moment: the second look says what. */
+	if (err == ERR_CONFLICT && taken->len == 0)
+		err = run_add(db, a, site, now_us, taken);
+	return err;
+}
+
+enum err
+sites_change(struct db *db, struct arena *a, const struct site *site, struct str *taken)
+{
+	*taken = STR_EMPTY;
+	MUST(site->origins > 0 && site->origins <= SITE_MAX_ORIGINS);
+	if (doubled_origin(site, taken))
+		return ERR_CONFLICT;
+	enum err err = run_change(db, a, site, taken);
+	if (err == ERR_CONFLICT && taken->len == 0)
+		err = run_change(db, a, site, taken);
+	return err;
+}
+
+/* Makes the parts of a site that are more than a column. */
+static enum err
+open_site(struct arena *a, struct site_row *row)
+{
+	enum err err = policy_of(row->policy, &row->site.policy);
+
+	if (err == OK)
+		err = network_list(row->networks, row->site.network, &row->site.networks);
+	row->site.origin = arena_array(a, SITE_MAX_ORIGINS, sizeof(struct str));
+	/* What a newer program wrote there we cannot serve. */
+	return err == OK ? OK : ERR_INTERNAL;
+}
+
+static enum err
+run_add(struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken)
+{
+	struct sql q = sql_begin(a, STMT_SITES_ADD);
+
+	sql_text(&q, site->name);
+	give_settings(&q, site);
+	sql_time(&q, now_us);
+	enum err err = sql_row(db, &q, &added_shape, taken);
+	return err == OK && taken->len > 0 ? ERR_CONFLICT : err;
+}
+
+static enum err
+run_change(struct db *db, struct arena *a, const struct site *site, struct str *taken)
+{
+	struct sql q = sql_begin(a, STMT_SITES_CHANGE);
+	struct site_changed changed;
+
+	sql_bigint(&q, site->id);
+	give_settings(&q, site);
+	enum err err = sql_row(db, &q, &changed_shape, &changed);
+	if (err != OK)
+		return err;
+	*taken = changed.taken;
+	if (!changed.found)
+		return ERR_ABSENT;
+	return taken->len > 0 ? ERR_CONFLICT : OK;
+}
+
+static void
+give_settings(struct sql *q, const struct site *site)
+{
+	sql_text(q, site->title);
+	sql_text(q, str_of(policy_name(site->policy)));
+	sql_text(q, network_names(q->arena, site));
+	sql_texts(q, site->origin, site->origins);
+}
+
+static struct str
+network_names(struct arena *a, const struct site *site)
+{
+	struct buf out = buf_begin(a, 128, 1024);
+	struct str names;
+
+	for (size_t i = 0; i < site->networks; i++) {
+		if (i > 0)
+			buf_char(&out, ',');
+		buf_text(&out, network_info(site->network[i])->name);
+	}
+	MUST(buf_finish(&out, &names) == OK);
+	return names;
+}
+
+/* One that stands twice in the list is taken by the site itself. */
+static bool
+doubled_origin(const struct site *site, struct str *taken)
+{
+	for (size_t i = 0; i < site->origins; i++)
+		for (size_t k = 0; k < i; k++)
+			if (str_equal(site->origin[i], site->origin[k])) {
+				*taken = site->origin[i];
+				return true;
+			}
+	return false;
+}

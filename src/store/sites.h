@@ -1,0 +1,25 @@
+/*
+ * Sites in the database.
+ */
+#ifndef POSTBAG_STORE_SITES_H
+#define POSTBAG_STORE_SITES_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "model/site.h"
+#include "store/db.h"
+
+/* All of them, by name, each with its origins in order. */
+MUST_USE enum err sites_list(struct db *db, struct arena *a, struct sites *out);
+
+/* Adds a site with its origins (at least one). ERR_CONFLICT: the name or an origin is taken; *taken
+ * says which. */
+MUST_USE enum err sites_add(
+    struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken);
+/* Changes title, policy, networks and origins of the site of this id. Errors as above; ERR_ABSENT.
+ */
+MUST_USE enum err sites_change(
+    struct db *db, struct arena *a, const struct site *site, struct str *taken);
+
+#endif

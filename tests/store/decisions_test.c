@@ -1,0 +1,190 @@
+/*
+ * Decisions: a comment moves from the status it has, the count stays right, and the log says who.
+ */
+#include <stdatomic.h>
+
+#include "store/decisions.h"
+#include "store/fixture.h"
+#include "store/suites.h"
+
+static struct decision_new
+decision_of(int64_t id, enum status from, enum status to)
+{
+	return (struct decision_new){ .article_id = ARTICLE,
+		.comment_id = id,
+		.moderator_id = 5,
+		.moderator_name = STR("Grace"),
+		.from = from,
+		.to = to,
+		.reason = STR("because"),
+		.now_us = NOW_US + 9 };
+}
+
+static const struct {
+	enum status from, to;
+	int comments; /* change of the article's count */
+	int revision; /* change of the thread's revision */
+} move[] = {
+	{ HELD, PUBLISHED, 1, 1 },
+	{ HELD, REJECTED, 0, 0 },
+	{ HELD, SPAM, 0, 0 },
+	{ PUBLISHED, REJECTED, -1, 1 },
+	{ PUBLISHED, DELETED, -1, 1 },
+	{ SPAM, PUBLISHED, 1, 1 },
+	{ REJECTED, DELETED, 0, 0 },
+};
+
+START_TEST(decisions_make__each_move__keeps_count_and_revision_right)
+{
+	struct comment_draft draft;
+	struct comment_new comment = fixture_comment(&draft, 1);
+
+	comment.status = move[_i].from;
+	int64_t id = fixture_add(&comment);
+	int64_t comments = fixture_number("SELECT comments FROM postbag.article");
+	int64_t revision = fixture_number("SELECT thread_revision FROM postbag.article");
+	struct decision_new decision = decision_of(id, move[_i].from, move[_i].to);
+	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_assert_int_eq(
+	    fixture_number("SELECT comments FROM postbag.article") - comments, move[_i].comments);
+	ck_assert_int_eq(fixture_number("SELECT thread_revision FROM postbag.article") - revision,
+	    move[_i].revision);
+	struct comment got;
+	ck_ok(comments_get(fx.db, fx.arena, ARTICLE, id, &got));
+	ck_assert_int_eq(got.status, move[_i].to);
+}
+END_TEST
+
+START_TEST(decisions_make__comment_moved_by_another__is_a_conflict)
+{
+	int64_t id = fixture_post(1, 0);
+	struct decision_new decision = decision_of(id, PUBLISHED, SPAM);
+
+	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision), ERR_CONFLICT);
+	decision.comment_id++;
+	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision), ERR_CONFLICT);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 1);
+}
+END_TEST
+
+static atomic_int won;
+static int64_t contested;
+
+static void
+decide(size_t number, struct arena *a)
+{
+	struct decision_new decision =
+	    decision_of(contested, PUBLISHED, number % 2 == 0 ? SPAM : REJECTED);
+	enum err err = decisions_make(fx.db, a, &decision);
+
+	ck_assert(err == OK || err == ERR_CONFLICT);
+	if (err == OK)
+		atomic_fetch_add(&won, 1);
+}
+
+START_TEST(decisions_make__several_at_once__one_wins)
+{
+	contested = fixture_post(1, 0);
+	fixture_threads(8, decide);
+	ck_assert_int_eq(atomic_load(&won), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 1);
+	ck_assert_int_eq(fixture_number("SELECT comments FROM postbag.article"), 0);
+}
+END_TEST
+
+/* Replies lock comments and then the article, as decisions do: nobody may wait in a ring. */
+static void
+decide_or_reply(size_t number, struct arena *a)
+{
+	for (int i = 0; i < 20; i++) {
+		struct comment_draft draft;
+		struct comment_new comment = fixture_comment(&draft, 1000 + (int)number * 100 + i);
+		struct comment_added added;
+		struct decision_new there = decision_of(contested, PUBLISHED, SPAM);
+		struct decision_new back = decision_of(contested, SPAM, PUBLISHED);
+
+		if (number % 2 == 0) {
+			ck_assert_int_ne(decisions_make(fx.db, a, &there), ERR_BUSY);
+			ck_assert_int_ne(decisions_make(fx.db, a, &back), ERR_BUSY);
+			continue;
+		}
+		draft.parent_id = contested;
+		enum err err = comments_add(fx.db, a, &comment, &added);
+		ck_assert(err == OK || err == ERR_ABSENT);
+	}
+}
+
+START_TEST(decisions_make__while_replies_come__keeps_the_count)
+{
+	contested = fixture_post(1, 0);
+	fixture_threads(4, decide_or_reply);
+	ck_assert_int_eq(fixture_number("SELECT comments FROM postbag.article"),
+	    fixture_number("SELECT count(*) FROM postbag.comment WHERE status = 'published'"));
+	ck_assert_int_eq(fixture_number("SELECT deadlocks FROM pg_stat_database"
+					" WHERE datname = current_database()"),
+	    0);
+}
+END_TEST
+
+START_TEST(decisions_log__newest_first__goes_on_before_a_cursor)
+{
+	struct decision *log;
+	size_t count;
+
+	for (int i = 0; i < 3; i++) {
+		struct decision_new decision = decision_of(fixture_post(i, 0), PUBLISHED, SPAM);
+
+		ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	}
+	ck_ok(decisions_log(fx.db, fx.arena, 0, 2, &log, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_gt(log[0].id, log[1].id);
+	ck_assert(str_equal(log[0].moderator, STR("Grace")));
+	ck_assert_int_eq(log[0].from, PUBLISHED);
+	ck_assert_int_eq(log[0].to, SPAM);
+	ck_assert(str_equal(log[0].reason, STR("because")));
+	ck_assert_int_eq(log[0].decided_us, NOW_US + 9);
+	ck_assert(str_equal(log[0].article_title, STR("An article")));
+	ck_assert(str_equal(log[0].article_url, fx.article.url));
+	ck_assert(str_equal(log[0].author_name, STR("Ada")));
+	ck_ok(decisions_log(fx.db, fx.arena, log[1].id, 2, &log, &count));
+	ck_assert_uint_eq(count, 1);
+}
+END_TEST
+
+START_TEST(decisions_of__one_comment__gives_its_own_oldest_first)
+{
+	int64_t id = fixture_post(1, 0);
+	struct decision_new first = decision_of(id, PUBLISHED, SPAM);
+	struct decision_new second = decision_of(id, SPAM, PUBLISHED);
+	struct decision_new other = decision_of(fixture_post(2, 0), PUBLISHED, SPAM);
+	struct decision *log;
+	size_t count;
+
+	ck_ok(decisions_make(fx.db, fx.arena, &first));
+	ck_ok(decisions_make(fx.db, fx.arena, &other));
+	ck_ok(decisions_make(fx.db, fx.arena, &second));
+	ck_ok(decisions_of(fx.db, fx.arena, ARTICLE, id, &log, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(log[0].to, SPAM);
+	ck_assert_int_eq(log[1].to, PUBLISHED);
+}
+END_TEST
+
+Suite *
+decisions_suite(void)
+{
+	Suite *s = suite_create("decisions");
+	TCase *c = fixture_case("decisions");
+
+	tcase_add_loop_test(
+	    c, decisions_make__each_move__keeps_count_and_revision_right, 0, COUNT_OF(move));
+	tcase_add_test(c, decisions_make__comment_moved_by_another__is_a_conflict);
+	tcase_add_test(c, decisions_make__several_at_once__one_wins);
+	tcase_add_test(c, decisions_make__while_replies_come__keeps_the_count);
+	tcase_add_test(c, decisions_log__newest_first__goes_on_before_a_cursor);
+	tcase_add_test(c, decisions_of__one_comment__gives_its_own_oldest_first);
+	suite_add_tcase(s, c);
+	return s;
+}

@@ -1,0 +1,67 @@
+/*
+ * What the store's tests stand on: a fresh database for each, and short ways to fill it.
+ */
+#ifndef POSTBAG_TESTS_STORE_FIXTURE_H
+#define POSTBAG_TESTS_STORE_FIXTURE_H
+
+#include <check.h>
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "model/article.h"
+#include "store/comments.h"
+#include "store/db.h"
+
+#define NOW_US  (INT64_C(1790000000) * US_PER_S)
+#define TODAY   (INT64_C(1790000000) / S_PER_DAY)
+#define ARTICLE INT64_C(0x1234567890abcdef)
+
+struct fixture {
+	char database[32];
+	struct arena *arena;
+	struct db *db;       /* of the application's role */
+	PGconn *super;       /* of the superuser, for looking behind the curtain */
+	char app_dsn[512];   /* of the application's role */
+	char owner_dsn[512]; /* of the role that owns the schema */
+	int64_t site_id;
+	struct article article; /* has no row yet */
+};
+
+extern struct fixture fx;
+
+/* Before all tests: the roles, and a database to copy. */
+void fixture_make_template(void);
+void fixture_drop_template(void);
+/* Around each test, in its process: a database with one site, and one without our schema. */
+void fixture_set_up(void);
+void fixture_set_up_empty(void);
+void fixture_tear_down(void);
+/* A case with this fixture, and with time for a slow machine. */
+TCase *fixture_case(const char *name);
+
+struct db_settings fixture_settings(void);
+
+/* Runs a statement as the superuser: the first value as a number; 0 when there is none. */
+int64_t fixture_number(const char *sql);
+/* The same as text, in the arena. */
+const char *fixture_text(const char *sql);
+
+/* A new comment with a key made from number, published; the caller changes what it likes. */
+struct comment_new fixture_comment(struct comment_draft *draft, int number);
+/* Adds it; the test fails unless that goes well. Gives the id. */
+int64_t fixture_add(const struct comment_new *comment);
+/* Adds a published comment: number makes the key, parent 0 makes a root. */
+int64_t fixture_post(int number, int64_t parent);
+
+/* Runs count threads and waits for them; each gets its number and an arena. */
+void fixture_threads(size_t count, void (*run)(size_t number, struct arena *a));
+/* Kills every process that serves our database, as a crash would, and waits for the recovery. */
+void fixture_crash_backends(void);
+
+#define ck_ok(expr) ck_assert_int_eq(expr, OK)
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * The suites of the store floor, one for each noun.
+ */
+#ifndef POSTBAG_TESTS_STORE_SUITES_H
+#define POSTBAG_TESTS_STORE_SUITES_H
+
+#include <check.h>
+
+Suite *articles_suite(void);
+Suite *comments_suite(void);
+Suite *db_suite(void);
+Suite *decisions_suite(void);
+Suite *epochs_suite(void);
+Suite *limits_suite(void);
+Suite *moderators_suite(void);
+Suite *schema_suite(void);
+Suite *shares_suite(void);
+Suite *sites_suite(void);
+Suite *threads_suite(void);
+
+#endif
