@@ -1,0 +1,86 @@
+#include "view/comment_json.h"
+
+#include "text/date.h"
+#include "view/count_json.h"
+
+static void date_member(struct json *j, const char *name, int64_t at_us);
+static void id_member(struct json *j, const char *name, int64_t id);
+static void trace_json(struct json *j, const struct thread_place *at);
+
+void
+comment_json(struct json *j, const char *name, const struct comment *comment, bool own)
+{
+	json_object_begin(j, name);
+	json_i64(j, "id", comment->id);
+	id_member(j, "parent", comment->parent_id);
+	json_i64(j, "root", comment->root_id);
+	json_i64(j, "depth", comment->depth);
+	json_text(j, "status", status_name(comment->status));
+	json_str(j, "author", comment->author_name);
+	json_str(j, "text", comment->text);
+	json_str(j, "html", comment->html);
+	date_member(j, "created", comment->created_us);
+	if (comment->edited_us == 0)
+		json_nothing(j, "edited");
+	else
+		date_member(j, "edited", comment->edited_us);
+	json_bool(j, "own", own);
+	id_member(j, "more_after", comment->more_after);
+	json_object_end(j);
+}
+
+void
+thread_json(struct json *j, const struct thread_show *show)
+{
+	json_object_begin(j, NULL);
+	article_json(j, "article", show->place.article);
+	json_text(j, "sort", sort_name(show->sort));
+	count_json(j, "shares", show->place.site, show->shares);
+	json_array_begin(j, "comments");
+	for (size_t i = 0; i < show->thread.count; i++) {
+		const struct thread_place *at = &show->thread.place[i];
+
+		if (at->trace)
+			trace_json(j, at);
+		else
+			comment_json(j, NULL, at->comment,
+			    show->viewer != 0 && at->comment->author_id == show->viewer);
+	}
+	json_array_end(j);
+	id_member(j, "next", show->next);
+	json_text(j, "ticket", show->place.ticket);
+	json_object_end(j);
+}
+
+/* What has gone says no more than where it stood. */
+static void
+trace_json(struct json *j, const struct thread_place *at)
+{
+	json_object_begin(j, NULL);
+	json_i64(j, "id", at->comment->id);
+	id_member(j, "parent", at->comment->parent_id);
+	json_i64(j, "root", at->comment->root_id);
+	json_i64(j, "depth", at->comment->depth);
+	json_text(j, "status", "deleted");
+	id_member(j, "more_after", at->comment->more_after);
+	json_object_end(j);
+}
+
+/* No id is 0. */
+static void
+id_member(struct json *j, const char *name, int64_t id)
+{
+	if (id == 0)
+		json_nothing(j, name);
+	else
+		json_i64(j, name, id);
+}
+
+static void
+date_member(struct json *j, const char *name, int64_t at_us)
+{
+	struct buf b = buf_begin(j->buf.arena, 32, 64);
+
+	date_rfc3339(&b, at_us);
+	json_str(j, name, buf_str(&b));
+}

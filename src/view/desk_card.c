@@ -1,0 +1,155 @@
+#include "view/desk_parts.h"
+
+#include "view/comment_html.h"
+
+static void byline_html(struct html *h, const struct comment *comment);
+static void article_html(struct html *h, const struct desk_card *card);
+static void text_html(struct html *h, const struct comment *comment);
+static void context_link(
+    struct html *h, const struct desk_show *show, const struct comment *comment);
+static void decide_html(
+    struct html *h, const struct desk_show *show, const struct comment *comment);
+static void decide_button(struct html *h, enum action action);
+
+void
+desk_card(struct html *h, const struct desk_show *show, const struct desk_card *card)
+{
+	html_open_class(h, "article", "desk-card");
+	html_attr_printf(h, "id", "comment-%lld", (long long)card->comment->id);
+	byline_html(h, card->comment);
+	article_html(h, card);
+	text_html(h, card->comment);
+	context_link(h, show, card->comment);
+	decide_html(h, show, card->comment);
+	html_close(h, "article");
+}
+
+void
+desk_near(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	html_open_class(h, "article", "desk-card");
+	byline_html(h, comment);
+	text_html(h, comment);
+	context_link(h, show, comment);
+	html_close(h, "article");
+}
+
+void
+desk_here(struct html *h, const struct desk_show *show, const struct desk_card *card)
+{
+	html_open_class(h, "article", "desk-card desk-here");
+	html_attr_text(h, "aria-current", "true");
+	byline_html(h, card->comment);
+	article_html(h, card);
+	text_html(h, card->comment);
+	decide_html(h, show, card->comment);
+	html_close(h, "article");
+}
+
+static void
+byline_html(struct html *h, const struct comment *comment)
+{
+	html_open_class(h, "header", "desk-byline");
+	html_open_class(h, "b", "desk-author");
+	html_open(h, "bdi");
+	html_text(h, comment->author_name);
+	html_close(h, "bdi");
+	html_close(h, "b");
+	html_words(h, " ");
+	comment_time_html(h, comment->created_us);
+	html_words(h, " ");
+	desk_badge(h, comment->status);
+	if (comment->edited_us != 0) {
+		html_words(h, " ");
+		html_open_class(h, "span", "desk-status");
+		html_words(h, "Edited");
+		html_close(h, "span");
+	}
+	html_close(h, "header");
+}
+
+static void
+article_html(struct html *h, const struct desk_card *card)
+{
+	html_open_class(h, "p", "desk-article");
+	html_text(h, card->site_title);
+	html_words(h, " \xc2\xb7 ");
+	html_open(h, "a");
+	html_attr(h, "href", card->article_url);
+	html_attr_text(h, "rel", "noopener");
+	html_attr_text(h, "target", "_blank");
+	html_text(h, card->article_title.len > 0 ? card->article_title : card->article_url);
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+static void
+text_html(struct html *h, const struct comment *comment)
+{
+	html_open_class(h, "div", "desk-text");
+	html_safe(h, (struct safe_html){ comment->html });
+	html_close(h, "div");
+}
+
+static void
+context_link(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	html_open_class(h, "p", "desk-article");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld",
+	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	html_words(
+	    h, comment->parent_id == 0 ? "In context" : "In context: it answers another comment");
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+static void
+decide_html(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	html_open_class(h, "form", "desk-form");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/comments/%lld/decide",
+	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_hidden(h, "token", show->form_token);
+	desk_hidden(h, "from", status_name(comment->status));
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_printf(h, "for", "reason-%lld", (long long)comment->id);
+	html_words(h, "Reason, for the log");
+	html_close(h, "label");
+	/* Not an input: Enter in one would press the first button, and decide. */
+	html_open(h, "textarea");
+	html_attr_printf(h, "id", "reason-%lld", (long long)comment->id);
+	html_attr_text(h, "name", "reason");
+	html_attr_i64(h, "rows", 1);
+	html_attr_i64(h, "maxlength", DECISION_REASON_MAX_POINTS);
+	html_attr_text(h, "autocomplete", "off");
+	html_close(h, "textarea");
+	html_close(h, "p");
+	html_open_class(h, "p", "desk-buttons");
+	for (unsigned i = 0; i < ACTIONS; i++)
+		if (action_applies((enum action)i, comment->status))
+			decide_button(h, (enum action)i);
+	html_close(h, "p");
+	html_close(h, "form");
+}
+
+static void
+decide_button(struct html *h, enum action action)
+{
+	static const char *const class[ACTIONS] = {
+		[ACTION_PUBLISH] = "desk-primary",
+		[ACTION_REJECT] = "desk-other",
+		[ACTION_SPAM] = "desk-other",
+		[ACTION_DELETE] = "desk-danger",
+	};
+
+	html_open_class(h, "button", class[action]);
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "name", "action");
+	html_attr_text(h, "value", action_info(action)->name);
+	html_words(h, action_info(action)->label);
+	html_close(h, "button");
+	html_words(h, " ");
+}

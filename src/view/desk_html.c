@@ -1,0 +1,136 @@
+#include "view/desk_html.h"
+
+#include "view/desk_parts.h"
+#include "view/tree_html.h"
+
+/* What each item of the branch around a comment is written with. */
+struct around {
+	const struct desk_show *show;
+	const struct desk_card *card;
+};
+
+static void field_html(struct html *h, const char *id, const char *label);
+static void item_html(struct html *h, const struct thread_place *at, const void *with);
+
+void
+desk_sign_in_page(
+    struct html *h, struct str prefix, struct str name, const struct problems *problems)
+{
+	desk_head(h, prefix, "Sign in");
+	html_open_class(h, "body", "desk");
+	html_open(h, "main");
+	html_open_class(h, "form", "desk-sign-in");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/sign-in", STR_ARG(prefix));
+	html_element_words(h, "h1", "Postbag");
+	html_element_words(h, "p", "Sign in to the moderators\xe2\x80\x99 desk.");
+	desk_problems(h, problems);
+	field_html(h, "desk-name", "Name");
+	html_attr_text(h, "name", "name");
+	html_attr(h, "value", name);
+	html_attr_text(h, "autocomplete", "username");
+	html_attr_text(h, "autocapitalize", "none");
+	html_flag(h, "required");
+	html_close(h, "p");
+	field_html(h, "desk-password", "Password");
+	html_attr_text(h, "name", "password");
+	html_attr_text(h, "type", "password");
+	html_attr_text(h, "autocomplete", "current-password");
+	html_flag(h, "required");
+	html_close(h, "p");
+	html_open_class(h, "p", "desk-buttons");
+	html_open_class(h, "button", "desk-primary");
+	html_attr_text(h, "type", "submit");
+	html_words(h, "Sign in");
+	html_close(h, "button");
+	html_close(h, "p");
+	html_close(h, "form");
+	html_close(h, "main");
+	html_close(h, "body");
+	html_close(h, "html");
+}
+
+void
+desk_queue_page(struct html *h, const struct desk_show *show, enum status status,
+    const struct desk_card *card, size_t cards, int64_t next)
+{
+	desk_begin(
+	    h, show, status == HELD ? "Waiting comments" : desk_status_label(status), (int)status);
+	if (cards == 0) {
+		html_open_class(h, "p", "desk-empty");
+		html_words(h, status == HELD ? "Nothing waits. Well done." : "Nothing is here.");
+		html_close(h, "p");
+	}
+	for (size_t i = 0; i < cards; i++)
+		desk_card(h, show, &card[i]);
+	if (next != 0) {
+		struct str query =
+		    arena_printf(h->buf.arena, "queue?status=%s&after=", status_name(status));
+
+		desk_more(h, show, query.p, next);
+	}
+	desk_end(h);
+}
+
+void
+desk_context_page(struct html *h, const struct desk_show *show, const struct desk_context *context)
+{
+	const struct around around = { show, &context->card };
+
+	desk_begin(h, show, "One comment in its thread", DESK_NOWHERE);
+	tree_html(h, &(struct tree_show){
+			 .thread = &context->thread,
+			 .list_class = "desk-context",
+			 .nested_class = "desk-answers",
+			 .item_class = "desk-place",
+			 .item = item_html,
+			 .with = &around,
+		     });
+	html_element_words(h, "h2", "Decisions so far");
+	if (context->decisions == 0)
+		html_element_words(h, "p", "None yet.");
+	else
+		desk_table(h, show, context->decision, context->decisions, false);
+	desk_end(h);
+}
+
+void
+desk_log_page(struct html *h, const struct desk_show *show, const struct decision *decision,
+    size_t decisions, int64_t next)
+{
+	desk_begin(h, show, "Log", DESK_LOG);
+	if (decisions == 0) {
+		html_open_class(h, "p", "desk-empty");
+		html_words(h, "Nobody has decided anything yet.");
+		html_close(h, "p");
+	} else {
+		desk_table(h, show, decision, decisions, true);
+	}
+	if (next != 0)
+		desk_more(h, show, "log?before=", next);
+	desk_end(h);
+}
+
+/* A labelled input whose start tag is open for more. */
+static void
+field_html(struct html *h, const char *id, const char *label)
+{
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", id);
+	html_words(h, label);
+	html_close(h, "label");
+	html_open(h, "input");
+	html_attr_text(h, "id", id);
+}
+
+static void
+item_html(struct html *h, const struct thread_place *at, const void *with)
+{
+	const struct around *around = with;
+
+	if (at->comment->id == around->card->comment->id)
+		desk_here(h, around->show, around->card);
+	else
+		desk_near(h, around->show, at->comment);
+}

@@ -1,0 +1,195 @@
+#include "view/desk_parts.h"
+
+#include "view/words.h"
+
+/* The order of the queues in the navigation. */
+static const enum status queue[] = { HELD, PUBLISHED, SPAM, REJECTED, DELETED };
+
+static void nav_html(struct html *h, const struct desk_show *show, int current);
+static void nav_link(struct html *h, bool current, const char *words, int64_t count);
+static void sign_out_html(struct html *h, const struct desk_show *show);
+static void said_html(struct html *h, const struct desk_show *show);
+
+void
+desk_head(struct html *h, struct str prefix, const char *title)
+{
+	html_doctype(h);
+	html_open(h, "html");
+	html_attr_text(h, "lang", "en");
+	html_open(h, "head");
+	html_open(h, "meta");
+	html_attr_text(h, "charset", "utf-8");
+	html_open(h, "meta");
+	html_attr_text(h, "name", "viewport");
+	html_attr_text(h, "content", "width=device-width, initial-scale=1");
+	html_open(h, "title");
+	html_printf(h, "%s \xe2\x80\x93 Postbag", title);
+	html_close(h, "title");
+	html_open(h, "link");
+	html_attr_text(h, "rel", "stylesheet");
+	html_attr_printf(h, "href", "%.*sstatic/desk.css", STR_ARG(prefix));
+	html_close(h, "head");
+}
+
+void
+desk_begin(struct html *h, const struct desk_show *show, const char *title, int current)
+{
+	desk_head(h, show->prefix, title);
+	html_open_class(h, "body", "desk");
+	html_open_class(h, "a", "desk-skip");
+	html_attr_text(h, "href", "#desk-main");
+	html_words(h, "To the content");
+	html_close(h, "a");
+	html_open(h, "header");
+	html_open_class(h, "p", "desk-name");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/", STR_ARG(show->prefix));
+	html_words(h, "Postbag");
+	html_close(h, "a");
+	html_close(h, "p");
+	nav_html(h, show, current);
+	sign_out_html(h, show);
+	html_close(h, "header");
+	html_open(h, "main");
+	html_attr_text(h, "id", "desk-main");
+	html_element_words(h, "h1", title);
+	said_html(h, show);
+}
+
+void
+desk_end(struct html *h)
+{
+	html_close(h, "main");
+	html_close(h, "body");
+	html_close(h, "html");
+}
+
+const char *
+desk_status_label(enum status status)
+{
+	static const char *const label[STATUSES] = {
+		[PUBLISHED] = "Published",
+		[HELD] = "Waiting",
+		[SPAM] = "Spam",
+		[REJECTED] = "Rejected",
+		[DELETED] = "Deleted",
+	};
+
+	return label[status];
+}
+
+void
+desk_badge(struct html *h, enum status status)
+{
+	html_open(h, "span");
+	html_attr_printf(h, "class", "desk-status desk-status-%s", status_name(status));
+	html_words(h, desk_status_label(status));
+	html_close(h, "span");
+}
+
+void
+desk_hidden(struct html *h, const char *name, const char *value)
+{
+	html_open(h, "input");
+	html_attr_text(h, "type", "hidden");
+	html_attr_text(h, "name", name);
+	html_attr_text(h, "value", value);
+}
+
+void
+desk_problems(struct html *h, const struct problems *problems)
+{
+	if (problems == NULL || problems->count == 0)
+		return;
+	html_open_class(h, "div", "desk-errors");
+	html_attr_text(h, "role", "alert");
+	for (size_t i = 0; i < problems->count; i++)
+		html_element(h, "p", words_problem(h->buf.arena, &problems->problem[i]));
+	html_close(h, "div");
+}
+
+void
+desk_more(struct html *h, const struct desk_show *show, const char *query, int64_t next)
+{
+	html_open_class(h, "p", "desk-more");
+	html_open(h, "a");
+	html_attr_text(h, "rel", "next");
+	html_attr_printf(
+	    h, "href", "%.*sadmin/%s%lld", STR_ARG(show->prefix), query, (long long)next);
+	html_words(h, "More");
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+static void
+nav_html(struct html *h, const struct desk_show *show, int current)
+{
+	html_open(h, "nav");
+	html_attr_text(h, "aria-label", "Desk");
+	for (size_t i = 0; i < COUNT_OF(queue); i++) {
+		html_open(h, "a");
+		html_attr_printf(h, "href", "%.*sadmin/queue?status=%s", STR_ARG(show->prefix),
+		    status_name(queue[i]));
+		nav_link(h, current == (int)queue[i], desk_status_label(queue[i]),
+		    queue[i] == PUBLISHED ? -1 : show->tally[queue[i]]);
+	}
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/log", STR_ARG(show->prefix));
+	nav_link(h, current == DESK_LOG, "Log", 0);
+	html_close(h, "nav");
+}
+
+/* The rest of a link whose start tag is open. */
+static void
+nav_link(struct html *h, bool current, const char *words, int64_t count)
+{
+	if (current)
+		html_attr_text(h, "aria-current", "page");
+	html_words(h, words);
+	if (count > 0) {
+		html_words(h, " ");
+		html_open_class(h, "span", "desk-count");
+		html_i64(h, count);
+		html_close(h, "span");
+	}
+	html_close(h, "a");
+}
+
+static void
+sign_out_html(struct html *h, const struct desk_show *show)
+{
+	html_open_class(h, "form", "desk-who");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/sign-out", STR_ARG(show->prefix));
+	desk_hidden(h, "token", show->form_token);
+	html_open(h, "span");
+	html_text(h, show->who->moderator_name);
+	html_close(h, "span");
+	html_words(h, " ");
+	html_open_class(h, "button", "desk-quiet");
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "name", "where");
+	html_attr_text(h, "value", "here");
+	html_words(h, "Sign out");
+	html_close(h, "button");
+	html_words(h, " ");
+	html_open_class(h, "button", "desk-quiet");
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "name", "where");
+	html_attr_text(h, "value", "everywhere");
+	html_words(h, "Sign out everywhere");
+	html_close(h, "button");
+	html_close(h, "form");
+}
+
+static void
+said_html(struct html *h, const struct desk_show *show)
+{
+	if (show->notice != NULL) {
+		html_open_class(h, "p", "desk-notice");
+		html_attr_text(h, "role", "status");
+		html_words(h, show->notice);
+		html_close(h, "p");
+	}
+	desk_problems(h, show->problems);
+}

@@ -1,0 +1,41 @@
+/*
+ * What the pages of the desk are made of: the frame, a comment's card, the table of decisions.
+ */
+#ifndef POSTBAG_VIEW_DESK_PARTS_H
+#define POSTBAG_VIEW_DESK_PARTS_H
+
+#include "view/desk_html.h"
+
+/* Head, header, navigation and main, with what has just been said. current: the status whose queue
+ * this is, DESK_LOG, or DESK_NOWHERE. */
+enum { DESK_LOG = STATUSES, DESK_NOWHERE };
+void desk_begin(struct html *h, const struct desk_show *show, const char *title, int current);
+void desk_end(struct html *h);
+
+/* Head and body of a page for somebody who is not signed in. */
+void desk_head(struct html *h, struct str prefix, const char *title);
+
+/* Problems, as an alert; NULL or none writes nothing. */
+void desk_problems(struct html *h, const struct problems *problems);
+
+/* A link to the next page of a list: `query` and the cursor. */
+void desk_more(struct html *h, const struct desk_show *show, const char *query, int64_t next);
+
+/* A status as a coloured word. */
+void desk_badge(struct html *h, enum status status);
+const char *desk_status_label(enum status status);
+
+void desk_hidden(struct html *h, const char *name, const char *value);
+
+/* A comment with the form to decide about it. */
+void desk_card(struct html *h, const struct desk_show *show, const struct desk_card *card);
+/* A comment near the one that is looked at; to: whom it answers, or NULL. */
+void desk_near(struct html *h, const struct desk_show *show, const struct comment *comment);
+/* The one that is looked at, among those. */
+void desk_here(struct html *h, const struct desk_show *show, const struct desk_card *card);
+
+/* Decisions as a table; linked: each leads to its comment. */
+void desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,
+    size_t decisions, bool linked);
+
+#endif

@@ -1,0 +1,86 @@
+#include "view/desk_parts.h"
+
+#include "view/comment_html.h"
+
+static void row_html(
+    struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
+static void comment_cell(
+    struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
+static void cell_begin(struct html *h, const char *label);
+
+void
+desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,
+    size_t decisions, bool linked)
+{
+	static const char *const column[] = { "When", "Who", "Comment", "Decision", "Why" };
+
+	html_open_class(h, "table", "desk-table");
+	html_open(h, "thead");
+	html_open(h, "tr");
+	for (size_t i = 0; i < COUNT_OF(column); i++) {
+		html_open(h, "th");
+		html_attr_text(h, "scope", "col");
+		html_words(h, column[i]);
+		html_close(h, "th");
+	}
+	html_close(h, "tr");
+	html_close(h, "thead");
+	html_open(h, "tbody");
+	for (size_t i = 0; i < decisions; i++)
+		row_html(h, show, &decision[i], linked);
+	html_close(h, "tbody");
+	html_close(h, "table");
+}
+
+static void
+row_html(struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
+{
+	html_open(h, "tr");
+	cell_begin(h, "When");
+	comment_time_html(h, decision->decided_us);
+	html_close(h, "td");
+	cell_begin(h, "Who");
+	if (decision->moderator.len > 0)
+		html_text(h, decision->moderator);
+	else
+		html_words(h, "the author");
+	html_close(h, "td");
+	comment_cell(h, show, decision, linked);
+	cell_begin(h, "Decision");
+	desk_badge(h, decision->from);
+	html_words(h, " \xe2\x86\x92 ");
+	desk_badge(h, decision->to);
+	html_close(h, "td");
+	cell_begin(h, "Why");
+	html_text(h, decision->reason);
+	html_close(h, "td");
+	html_close(h, "tr");
+}
+
+static void
+comment_cell(
+    struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
+{
+	cell_begin(h, "Comment");
+	if (linked) {
+		html_open(h, "a");
+		html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld",
+		    STR_ARG(show->prefix), (unsigned long long)decision->article_id,
+		    (long long)decision->comment_id);
+	}
+	html_text(h, decision->author_name);
+	html_words(h, " on ");
+	html_text(
+	    h, decision->article_title.len > 0 ? decision->article_title : decision->article_url);
+	if (linked)
+		html_close(h, "a");
+	html_close(h, "td");
+}
+
+/* On a phone the table becomes cards, each cell with its column's name before it. */
+static void
+cell_begin(struct html *h, const char *label)
+{
+	html_open(h, "td");
+	html_attr_text(h, "data-label", label);
+}

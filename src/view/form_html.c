@@ -1,0 +1,267 @@
+#include "view/form_html.h"
+
+#include "view/words.h"
+
+/* A labelled input or textarea and what is wrong with it. */
+struct field {
+	const char *id; /* unique on a page that has more than one form */
+	const char *name;
+	const char *label;
+	bool help; /* a line of help follows, with the id "ID-help" */
+	const struct problems *problems;
+};
+
+static void title_html(struct html *h, const struct form_show *form);
+static void errors_html(struct html *h, const struct problems *problems);
+static void preview_html(struct html *h, struct safe_html preview);
+static void name_html(struct html *h, const struct form_show *form);
+static void text_html(
+    struct html *h, const char *id, struct str text, const struct problems *problems);
+static void field_begin(struct html *h, const struct field *f);
+static void field_marks(struct html *h, const struct field *f);
+static void field_end(struct html *h, const struct field *f);
+static void hidden(struct html *h, const char *name, struct str value);
+static void button(struct html *h, const char *class, const char *value, const char *words);
+static void act_begin(
+    struct html *h, const struct place *place, const struct comment *comment, const char *act);
+static void cancel(struct html *h, const struct place *place, const struct comment *comment);
+
+void
+form_hidden_html(struct html *h, const struct place *place)
+{
+	hidden(h, "article", place->article->url);
+	if (place->article->title.len > 0)
+		hidden(h, "title", place->article->title);
+	hidden(h, "ticket", str_of(place->ticket));
+}
+
+void
+form_html(struct html *h, const struct place *place, const struct form_show *form)
+{
+	html_open_class(h, "form", "postbag-form");
+	html_attr_text(h, "id", "postbag-form");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*scomments", STR_ARG(place->prefix));
+	html_attr_text(h, "accept-charset", "utf-8");
+	html_attr_text(h, "aria-labelledby", "postbag-form-title");
+	title_html(h, form);
+	form_hidden_html(h, place);
+	if (form->reply != 0) {
+		html_open(h, "input");
+		html_attr_text(h, "type", "hidden");
+		html_attr_text(h, "name", "reply");
+		html_attr_i64(h, "value", form->reply);
+	}
+	errors_html(h, form->problems);
+	preview_html(h, form->preview);
+	name_html(h, form);
+	text_html(h, "postbag-text", form->text, form->problems);
+	html_open_class(h, "p", "postbag-buttons");
+	button(h, "postbag-post", "post", form->reply != 0 ? "Post reply" : "Post comment");
+	html_words(h, " ");
+	button(h, "postbag-look", "preview", "Preview");
+	html_close(h, "p");
+	html_close(h, "form");
+}
+
+void
+form_edit_html(struct html *h, const struct place *place, const struct comment *comment,
+    struct str text, const struct problems *problems)
+{
+	act_begin(h, place, comment, "edit");
+	html_open_class(h, "h2", "postbag-form-title");
+	html_words(h, "Edit your comment");
+	html_close(h, "h2");
+	errors_html(h, problems);
+	text_html(h, "postbag-edit-text", text, problems);
+	html_open_class(h, "p", "postbag-buttons");
+	button(h, "postbag-post", "edit", "Save");
+	html_words(h, " ");
+	cancel(h, place, comment);
+	html_close(h, "p");
+	html_close(h, "form");
+}
+
+void
+form_delete_html(struct html *h, const struct place *place, const struct comment *comment)
+{
+	act_begin(h, place, comment, "delete");
+	html_open_class(h, "h2", "postbag-form-title");
+	html_words(h, "Delete your comment?");
+	html_close(h, "h2");
+	html_open_class(h, "div", "postbag-text");
+	html_safe(h, (struct safe_html){ comment->html });
+	html_close(h, "div");
+	html_open_class(h, "p", "postbag-buttons");
+	button(h, "postbag-post", "delete", "Delete");
+	html_words(h, " ");
+	cancel(h, place, comment);
+	html_close(h, "p");
+	html_close(h, "form");
+}
+
+static void
+act_begin(struct html *h, const struct place *place, const struct comment *comment, const char *act)
+{
+	html_open_class(h, "form", "postbag-form postbag-inline-form");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sarticles/%016llx/comments/%lld/%s",
+	    STR_ARG(place->prefix), (unsigned long long)comment->article_id, (long long)comment->id,
+	    act);
+	html_attr_text(h, "accept-charset", "utf-8");
+}
+
+static void
+cancel(struct html *h, const struct place *place, const struct comment *comment)
+{
+	html_open_class(h, "a", "postbag-cancel");
+	html_attr_printf(
+	    h, "href", "%.*s#postbag-%lld", STR_ARG(place->article->url), (long long)comment->id);
+	html_words(h, "Cancel");
+	html_close(h, "a");
+}
+
+static void
+title_html(struct html *h, const struct form_show *form)
+{
+	html_open_class(h, "h2", "postbag-form-title");
+	html_attr_text(h, "id", "postbag-form-title");
+	if (form->reply_name.len > 0) {
+		html_words(h, "Reply to ");
+		html_open(h, "bdi");
+		html_text(h, form->reply_name);
+		html_close(h, "bdi");
+	} else {
+		html_words(h, form->reply != 0 ? "Write a reply" : "Write a comment");
+	}
+	html_close(h, "h2");
+}
+
+/* All that is wrong, at the head, where a reader without JavaScript arrives. */
+static void
+errors_html(struct html *h, const struct problems *problems)
+{
+	if (problems == NULL || problems->count == 0)
+		return;
+	html_open_class(h, "div", "postbag-errors");
+	html_attr_text(h, "role", "alert");
+	for (size_t i = 0; i < problems->count; i++)
+		html_element(h, "p", words_problem(h->buf.arena, &problems->problem[i]));
+	html_close(h, "div");
+}
+
+static void
+preview_html(struct html *h, struct safe_html preview)
+{
+	if (preview.html.len == 0)
+		return;
+	html_open_class(h, "div", "postbag-preview");
+	html_attr_text(h, "role", "region");
+	html_attr_text(h, "aria-label", "Preview");
+	html_attr_i64(h, "tabindex", -1);
+	html_open_class(h, "p", "postbag-preview-title");
+	html_words(h, "Preview: this is how it will look. It is not posted yet.");
+	html_close(h, "p");
+	html_open_class(h, "div", "postbag-text");
+	html_safe(h, preview);
+	html_close(h, "div");
+	html_close(h, "div");
+}
+
+static void
+name_html(struct html *h, const struct form_show *form)
+{
+	const struct field f = { "postbag-name", "name", "Name", false, form->problems };
+
+	field_begin(h, &f);
+	html_open(h, "input");
+	html_attr_text(h, "id", f.id);
+	html_attr_text(h, "name", "name");
+	html_attr(h, "value", form->author_name);
+	html_attr_text(h, "autocomplete", "name");
+	html_attr_i64(h, "maxlength", COMMENT_NAME_MAX_POINTS);
+	html_flag(h, "required");
+	field_marks(h, &f);
+	field_end(h, &f);
+}
+
+static void
+text_html(struct html *h, const char *id, struct str text, const struct problems *problems)
+{
+	const struct field f = { id, "text", "Comment", true, problems };
+
+	field_begin(h, &f);
+	html_open(h, "textarea");
+	html_attr_text(h, "id", id);
+	html_attr_text(h, "name", "text");
+	html_attr_i64(h, "rows", 6);
+	html_flag(h, "required");
+	field_marks(h, &f);
+	/* HTML drops the first line end in a textarea: give it one to drop. */
+	html_words(h, "\n");
+	html_text(h, text);
+	html_close(h, "textarea");
+	field_end(h, &f);
+	html_open_class(h, "p", "postbag-help");
+	html_attr_printf(h, "id", "%s-help", id);
+	html_words(h, "You can use *emphasis*, **strong**, `code`, > quotes, lists and links.");
+	html_close(h, "p");
+}
+
+static void
+field_begin(struct html *h, const struct field *f)
+{
+	html_open_class(h, "p", "postbag-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", f->id);
+	html_words(h, f->label);
+	html_close(h, "label");
+}
+
+static void
+field_marks(struct html *h, const struct field *f)
+{
+	bool wrong = f->problems != NULL && problem_of(f->problems, f->name) != PROBLEM_NONE;
+
+	if (wrong)
+		html_attr_text(h, "aria-invalid", "true");
+	if (wrong && f->help)
+		html_attr_printf(h, "aria-describedby", "%s-error %s-help", f->id, f->id);
+	else if (wrong || f->help)
+		html_attr_printf(h, "aria-describedby", "%s-%s", f->id, wrong ? "error" : "help");
+}
+
+static void
+field_end(struct html *h, const struct field *f)
+{
+	enum problem_code code =
+	    f->problems == NULL ? PROBLEM_NONE : problem_of(f->problems, f->name);
+
+	html_close(h, "p");
+	if (code == PROBLEM_NONE)
+		return;
+	html_open_class(h, "p", "postbag-error");
+	html_attr_printf(h, "id", "%s-error", f->id);
+	html_text(h, words_problem(h->buf.arena, &(struct problem){ f->name, code }));
+	html_close(h, "p");
+}
+
+static void
+hidden(struct html *h, const char *name, struct str value)
+{
+	html_open(h, "input");
+	html_attr_text(h, "type", "hidden");
+	html_attr_text(h, "name", name);
+	html_attr(h, "value", value);
+}
+
+static void
+button(struct html *h, const char *class, const char *value, const char *words)
+{
+	html_open_class(h, "button", class);
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "name", "act");
+	html_attr_text(h, "value", value);
+	html_words(h, words);
+	html_close(h, "button");
+}

@@ -1,0 +1,16 @@
+/*
+ * Compression (RFC 1952), by libdeflate.
+ */
+#ifndef POSTBAG_VIEW_GZIP_H
+#define POSTBAG_VIEW_GZIP_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* Below this a body goes out as it is: the header alone takes 18 bytes. */
+#define GZIP_LEAST_BYTES 256
+
+/* The body compressed, or the empty run when that would not make it smaller. */
+struct str gzip(struct arena *a, struct str body);
+
+#endif

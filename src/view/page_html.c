@@ -1,0 +1,68 @@
+#include "view/page_html.h"
+
+#include "view/words.h"
+
+void
+page_begin(struct html *h, struct str prefix, struct str title, const struct article *article)
+{
+	html_doctype(h);
+	html_open(h, "html");
+	html_attr_text(h, "lang", "en");
+	html_open(h, "head");
+	html_open(h, "meta");
+	html_attr_text(h, "charset", "utf-8");
+	html_open(h, "meta");
+	html_attr_text(h, "name", "viewport");
+	html_attr_text(h, "content", "width=device-width, initial-scale=1");
+	html_open(h, "meta");
+	html_attr_text(h, "name", "robots");
+	html_attr_text(h, "content", "noindex");
+	html_element(h, "title", title);
+	html_open(h, "link");
+	html_attr_text(h, "rel", "stylesheet");
+	html_attr_printf(h, "href", "%.*sstatic/postbag.css", STR_ARG(prefix));
+	html_open(h, "script");
+	html_attr_printf(h, "src", "%.*sstatic/postbag.js", STR_ARG(prefix));
+	html_flag(h, "defer");
+	html_close(h, "script");
+	html_close(h, "head");
+	html_open_class(h, "body", "postbag-page");
+	html_open(h, "main");
+	html_element(h, "h1", title);
+	if (article == NULL)
+		return;
+	html_open_class(h, "p", "postbag-back");
+	html_open(h, "a");
+	html_attr(h, "href", article->url);
+	html_words(h, "Back to the article");
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+void
+page_end(struct html *h)
+{
+	html_close(h, "main");
+	html_close(h, "body");
+	html_close(h, "html");
+}
+
+void
+error_page(struct html *h, struct str prefix, const struct error_show *error)
+{
+	struct status_words words = words_status(error->status);
+
+	page_begin(h, prefix, str_of(words.title), error->article);
+	html_element_words(h, "p", words.detail);
+	if (error->problems != NULL && error->problems->count > 0) {
+		html_open_class(h, "ul", "postbag-errors");
+		for (size_t i = 0; i < error->problems->count; i++)
+			html_element(
+			    h, "li", words_problem(h->buf.arena, &error->problems->problem[i]));
+		html_close(h, "ul");
+	}
+	html_open_class(h, "p", "postbag-help");
+	html_printf(h, "Request %s", error->request_id);
+	html_close(h, "p");
+	page_end(h);
+}

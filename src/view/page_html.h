@@ -1,0 +1,24 @@
+/*
+ * Whole pages: the frame around what a page shows.
+ */
+#ifndef POSTBAG_VIEW_PAGE_HTML_H
+#define POSTBAG_VIEW_PAGE_HTML_H
+
+#include "text/html.h"
+#include "view/show.h"
+
+/* Begins a reader's page: head, body, and main with a link back to the article (NULL: none). */
+void page_begin(struct html *h, struct str prefix, struct str title, const struct article *article);
+/* Ends what page_begin() began. */
+void page_end(struct html *h);
+
+/* A page for an error: what it is, what is wrong in detail, what to do, and the request's id. */
+struct error_show {
+	int status;
+	const struct problems *problems; /* or NULL */
+	const char *request_id;
+	const struct article *article; /* to go back to, or NULL */
+};
+void error_page(struct html *h, struct str prefix, const struct error_show *error);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * Problem documents (RFC 9457).
+ */
+#ifndef POSTBAG_VIEW_PROBLEM_JSON_H
+#define POSTBAG_VIEW_PROBLEM_JSON_H
+
+#include "text/json.h"
+#include "view/page_html.h"
+
+/*
+ * {"type": "about:blank", "title", "status", "detail", "instance": "urn:postbag:request:ID",
+ * "problems": [{"field", "code", "detail"}]}
+ */
+void problem_json(struct json *j, const struct error_show *error);
+
+#endif

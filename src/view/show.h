@@ -1,0 +1,57 @@
+/*
+ * What the views are given: everything a page shows, gathered by the page, as plain data.
+ */
+#ifndef POSTBAG_VIEW_SHOW_H
+#define POSTBAG_VIEW_SHOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "model/article.h"
+#include "model/comment.h"
+#include "model/problem.h"
+#include "model/site.h"
+#include "model/thread.h"
+#include "text/html.h"
+
+/* Rises when the same data gives other bytes: it is part of every entity tag. */
+#define VIEW_VERSION 1
+
+/* Where we are: what every link begins with, and what every form carries. */
+struct place {
+	struct str prefix; /* "/postbag/" */
+	const struct site *site;
+	const struct article *article;
+	struct str escaped_url; /* the article's, percent-escaped for a query */
+	const char *ticket;
+};
+
+/* The comment form, as it was or is to be filled in. */
+struct form_show {
+	struct str author_name;
+	struct str text;
+	int64_t reply;                   /* the parent's id, or 0 */
+	struct str reply_name;           /* the parent's author */
+	const struct problems *problems; /* NULL: none */
+	struct safe_html preview;        /* empty: none was asked for */
+	int64_t text_points;             /* how long the text may be */
+};
+
+/* A thread as one reader sees it. */
+struct thread_show {
+	struct place place;
+	const struct share_counts *shares;
+	struct thread thread;
+	enum sort sort;
+	int64_t after;  /* the cursor of this page */
+	int64_t next;   /* of the next, 0: none */
+	int64_t root;   /* the page of this root's branch; 0: of the whole thread */
+	int64_t viewer; /* the author id of who looks, or 0 */
+	int64_t now_us;
+	int64_t edit_window_s;
+	const char *notice; /* what has just happened, or NULL */
+	struct form_show form;
+};
+
+#endif

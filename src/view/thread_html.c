@@ -1,0 +1,178 @@
+#include "view/thread_html.h"
+
+#include "view/comment_html.h"
+#include "view/form_html.h"
+#include "view/share_html.h"
+#include "view/tree_html.h"
+
+static void title_html(struct html *h, const struct thread_show *show);
+static void sorts_html(struct html *h, const struct thread_show *show);
+static void whole_html(struct html *h, const struct thread_show *show);
+static void list_html(struct html *h, const struct thread_show *show);
+static void item_html(struct html *h, const struct thread_place *at, const void *show);
+static void end_html(struct html *h, const struct thread_place *root, const void *show);
+static void more_html(struct html *h, const struct thread_show *show);
+static void thread_link(
+    struct html *h, const struct thread_show *show, enum sort sort, int64_t after);
+
+void
+thread_html(struct html *h, const struct thread_show *show)
+{
+	const struct place *place = &show->place;
+
+	html_open_class(h, "section", "postbag");
+	html_attr_text(h, "id", "postbag");
+	html_attr_printf(h, "data-article", "%016llx", (unsigned long long)place->article->id);
+	html_attr_printf(h, "data-revision", "%lld.%lld",
+	    (long long)place->article->thread_revision, (long long)place->article->share_revision);
+	html_attr_printf(h, "data-src", "%.*sthread?article=%.*s", STR_ARG(place->prefix),
+	    STR_ARG(place->escaped_url));
+	html_attr_text(h, "data-sort", sort_name(show->sort));
+	html_attr_text(h, "lang", "en");
+	html_attr_text(h, "aria-labelledby", "postbag-title");
+	share_html(h, place, show->shares);
+	title_html(h, show);
+	if (show->notice != NULL) {
+		html_open_class(h, "p", "postbag-notice");
+		html_attr_text(h, "role", "status");
+		html_attr_i64(h, "tabindex", -1);
+		html_words(h, show->notice);
+		html_close(h, "p");
+	}
+	if (show->root != 0)
+		whole_html(h, show);
+	else if (show->thread.count > 1)
+		sorts_html(h, show);
+	list_html(h, show);
+	more_html(h, show);
+	form_html(h, place, &show->form);
+	html_close(h, "section");
+}
+
+static void
+title_html(struct html *h, const struct thread_show *show)
+{
+	int64_t comments = show->place.article->comments;
+
+	html_open_class(h, "h2", "postbag-title");
+	html_attr_text(h, "id", "postbag-title");
+	if (comments == 0)
+		html_words(h, "Comments");
+	else
+		html_printf(h, "%lld comment%s", (long long)comments, comments == 1 ? "" : "s");
+	html_close(h, "h2");
+}
+
+static void
+sorts_html(struct html *h, const struct thread_show *show)
+{
+	static const char *const words[SORTS] = {
+		[SORT_OLDEST] = "Oldest first",
+		[SORT_NEWEST] = "Newest first",
+	};
+
+	html_open_class(h, "nav", "postbag-sorts");
+	html_attr_text(h, "aria-label", "Order of comments");
+	for (unsigned i = 0; i < SORTS; i++) {
+		html_open(h, "a");
+		thread_link(h, show, (enum sort)i, 0);
+		if (i == show->sort)
+			html_attr_text(h, "aria-current", "true");
+		html_words(h, words[i]);
+		html_close(h, "a");
+		html_words(h, " ");
+	}
+	html_close(h, "nav");
+}
+
+/* From the page of one branch back to all of the thread. */
+static void
+whole_html(struct html *h, const struct thread_show *show)
+{
+	html_open_class(h, "nav", "postbag-sorts");
+	html_attr_text(h, "aria-label", "Order of comments");
+	html_open(h, "a");
+	thread_link(h, show, SORT_OLDEST, 0);
+	html_words(h, "All comments");
+	html_close(h, "a");
+	html_close(h, "nav");
+}
+
+static void
+list_html(struct html *h, const struct thread_show *show)
+{
+	if (show->thread.count == 0) {
+		html_open_class(h, "p", "postbag-empty");
+		html_words(h, show->after != 0 ? "There are no more comments."
+					       : "No comments yet. Be the first to write one.");
+		html_close(h, "p");
+		return;
+	}
+	tree_html(h, &(struct tree_show){
+			 .thread = &show->thread,
+			 .list_class = "postbag-comments",
+			 .nested_class = "postbag-replies",
+			 .item_class = "postbag-item",
+			 .item = item_html,
+			 .end = end_html,
+			 .with = show,
+		     });
+}
+
+static void
+item_html(struct html *h, const struct thread_place *at, const void *show)
+{
+	comment_html(h, show, at);
+}
+
+/* What does not fit under a root has pages of its own. */
+static void
+end_html(struct html *h, const struct thread_place *root, const void *with)
+{
+	const struct thread_show *show = with;
+
+	if (root->comment->more_after == 0)
+		return;
+	html_open_class(h, "p", "postbag-more");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sthread?article=%.*s&root=%lld&after=%lld&view=page",
+	    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
+	    (long long)root->comment->id, (long long)root->comment->more_after);
+	html_words(h, "More replies");
+	if (!root->trace) {
+		html_words(h, " to ");
+		html_open(h, "bdi");
+		html_text(h, root->comment->author_name);
+		html_close(h, "bdi");
+	}
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+static void
+more_html(struct html *h, const struct thread_show *show)
+{
+	if (show->next == 0)
+		return;
+	html_open_class(h, "p", "postbag-more");
+	html_open(h, "a");
+	html_attr_text(h, "rel", "next");
+	thread_link(h, show, show->sort, show->next);
+	html_words(h, "More comments");
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+/* Links open the thread's own page; the script loads the same without leaving this one. */
+static void
+thread_link(struct html *h, const struct thread_show *show, enum sort sort, int64_t after)
+{
+	struct buf link = buf_begin(h->buf.arena, 256, 8192);
+
+	buf_printf(&link, "%.*sthread?article=%.*s&sort=%s", STR_ARG(show->place.prefix),
+	    STR_ARG(show->place.escaped_url), sort_name(sort));
+	if (after != 0)
+		buf_printf(&link, "&after=%lld", (long long)after);
+	buf_text(&link, "&view=page");
+	html_attr(h, "href", buf_str(&link));
+}

@@ -1,0 +1,56 @@
+#include "view/tree_html.h"
+
+static unsigned nested(const struct thread_place *at);
+static void branch_end(
+    struct html *h, const struct tree_show *tree, const struct thread_place *root);
+
+/* Places come depth first; each list item stays open until its answers are written. */
+void
+tree_html(struct html *h, const struct tree_show *tree)
+{
+	const struct thread *thread = tree->thread;
+	const struct thread_place *root = NULL;
+	unsigned open = 0; /* list items that are open */
+
+	if (thread->count == 0)
+		return;
+	html_open_class(h, "ol", tree->list_class);
+	for (size_t i = 0; i < thread->count; i++) {
+		const struct thread_place *at = &thread->place[i];
+		unsigned level = nested(at);
+
+		for (; open > level; open--) {
+			if (open == 1)
+				branch_end(h, tree, root);
+			html_close(h, "li");
+			if (open > level + 1)
+				html_close(h, "ol");
+		}
+		if (level == 0)
+			root = at;
+		html_open_class(h, "li", tree->item_class);
+		open = level + 1;
+		tree->item(h, at, tree->with);
+		if (i + 1 < thread->count && nested(at + 1) > level)
+			html_open_class(h, "ol", tree->nested_class);
+	}
+	for (; open > 0; open--) {
+		if (open == 1)
+			branch_end(h, tree, root);
+		html_close(h, "li");
+		html_close(h, "ol");
+	}
+}
+
+static unsigned
+nested(const struct thread_place *at)
+{
+	return at->level < TREE_LEVELS ? at->level : TREE_LEVELS;
+}
+
+static void
+branch_end(struct html *h, const struct tree_show *tree, const struct thread_place *root)
+{
+	if (tree->end != NULL && root != NULL)
+		tree->end(h, root, tree->with);
+}

@@ -1,0 +1,28 @@
+/* The tests of the floor view. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "view/suites.h"
+
+int
+main(void)
+{
+	SRunner *sr = srunner_create(words_suite());
+
+	srunner_add_suite(sr, gzip_suite());
+	srunner_add_suite(sr, count_json_suite());
+	srunner_add_suite(sr, comment_json_suite());
+	srunner_add_suite(sr, problem_json_suite());
+	srunner_add_suite(sr, page_html_suite());
+	srunner_add_suite(sr, share_html_suite());
+	srunner_add_suite(sr, form_html_suite());
+	srunner_add_suite(sr, comment_html_suite());
+	srunner_add_suite(sr, tree_html_suite());
+	srunner_add_suite(sr, thread_html_suite());
+	srunner_add_suite(sr, desk_html_suite());
+	srunner_set_tap(sr, "-");
+	srunner_run_all(sr, CK_SILENT);
+	int failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

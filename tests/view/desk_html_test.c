@@ -1,0 +1,255 @@
+#include "view/desk_html.h"
+
+#include "fixture.h"
+#include "suites.h"
+
+static const struct session who = { .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE) };
+static const int64_t tally[STATUSES] = { [HELD] = 31, [SPAM] = 10000, [DELETED] = 1 };
+
+static struct desk_show
+desk(void)
+{
+	return (struct desk_show){
+		.prefix = STR("/postbag/"),
+		.who = &who,
+		.form_token = "TOKEN",
+		.tally = tally,
+	};
+}
+
+static struct desk_card
+card_of(const struct comment *comment)
+{
+	return (struct desk_card){
+		.comment = comment,
+		.site_title = STR("The News"),
+		.article_title = STR(HOSTILE),
+		.article_url = article.url,
+	};
+}
+
+START_TEST(desk_sign_in_page__the_form__keeps_the_name_and_says_what_is_wrong)
+{
+	struct problems problems = { .count = 0 };
+
+	problem_add(&problems, "password", PROBLEM_FOREIGN);
+	desk_sign_in_page(&h, STR("/postbag/"), STR(HOSTILE), &problems);
+	const char *out = written();
+	assert_has(out, "<form class=\"desk-sign-in\" method=\"post\" "
+			"action=\"/postbag/admin/sign-in\">");
+	assert_has(out, "name=\"name\" value=\"" HOSTILE_ESCAPED "\"");
+	assert_has(out, "name=\"password\" type=\"password\"");
+	assert_has(out, "role=\"alert\"><p>Name and password do not fit together.</p>");
+	assert_lacks(out, "<i>");
+	ck_assert_uint_eq(times(out, "<h1>"), 1);
+}
+END_TEST
+
+START_TEST(desk_sign_in_page__nothing_wrong__is_quiet)
+{
+	desk_sign_in_page(&h, STR("/postbag/"), STR_EMPTY, NULL);
+	assert_lacks(written(), "role=\"alert\"");
+}
+END_TEST
+
+START_TEST(desk_queue_page__each_queue__is_current_and_counted)
+{
+	const struct desk_show show = desk();
+
+	desk_queue_page(&h, &show, (enum status)_i, NULL, 0, 0);
+	const char *out = written();
+	const char *current = arena_printf(
+	    arena, "queue?status=%s\" aria-current=\"page\"", status_name((enum status)_i))
+				  .p;
+	assert_has(out, current);
+	ck_assert_uint_eq(times(out, "aria-current"), 1);
+	assert_has(out, "<span class=\"desk-count\">31</span>");
+	assert_has(out, "<span class=\"desk-count\">10000</span>");
+	ck_assert_uint_eq(times(out, "desk-count"), 3);
+	assert_has(out, "class=\"desk-empty\"");
+	assert_has(out, "<span>" HOSTILE_ESCAPED "</span>");
+	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 1);
+	assert_lacks(out, "rel=\"next\"");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_queue_page__a_card__offers_what_would_change_it)
+{
+	struct comment comment = comment_of(7, 0, (enum status)_i, 3);
+	const struct desk_card card = card_of(&comment);
+	const struct desk_show show = desk();
+
+	desk_queue_page(&h, &show, (enum status)_i, &card, 1, 0);
+	const char *out = written();
+	for (int i = 0; i < ACTIONS; i++) {
+		const struct action_info *info = action_info((enum action)i);
+		const char *offered =
+		    arena_printf(arena, "name=\"action\" value=\"%s\"", info->name).p;
+
+		ck_assert_uint_eq(times(out, offered), info->to == (enum status)_i ? 0 : 1);
+	}
+	assert_has(
+	    out, arena_printf(arena, "name=\"from\" value=\"%s\"", status_name((enum status)_i)).p);
+	assert_has(out, "action=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/decide\"");
+	assert_has(out, "href=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7\"");
+	assert_has(out, "href=\"https://news.example/a?b=1&amp;c=2\"");
+	assert_has(out, "<bdi>N7" HOSTILE_ESCAPED "</bdi>");
+	assert_has(out, "<p>html 7</p>");
+	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 2);
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_queue_page__an_article_without_title__is_named_by_its_url)
+{
+	struct comment comment = comment_of(7, 0, HELD, 3);
+	struct desk_card card = card_of(&comment);
+	const struct desk_show show = desk();
+
+	card.article_title = STR_EMPTY;
+	desk_queue_page(&h, &show, HELD, &card, 1, 0);
+	assert_has(written(), ">https://news.example/a?b=1&amp;c=2</a>");
+}
+END_TEST
+
+START_TEST(desk_queue_page__many_cards__have_ids_of_their_own)
+{
+	struct comment comment[] = { comment_of(7, 0, HELD, 3), comment_of(8, 7, HELD, 3) };
+	const struct desk_card card[] = { card_of(&comment[0]), card_of(&comment[1]) };
+	const struct desk_show show = desk();
+
+	desk_queue_page(&h, &show, HELD, card, COUNT_OF(card), 8);
+	const char *out = written();
+	assert_has(out, "href=\"/postbag/admin/queue?status=held&amp;after=8\"");
+	assert_lacks(out, "desk-empty");
+	for (const char *at = strstr(out, " id=\""); at != NULL; at = strstr(at + 1, " id=\"")) {
+		struct str attribute = { at, strcspn(at + 5, "\"") + 6 };
+
+		ck_assert_uint_eq(times(out, arena_text(arena, attribute)), 1);
+	}
+}
+END_TEST
+
+START_TEST(desk_context_page__the_comment__stands_in_its_thread)
+{
+	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3), comment_of(2, 1, REJECTED, 4),
+		comment_of(3, 2, HELD, 5) };
+	const struct desk_show show = desk();
+	struct desk_context context = { .card = card_of(&comment[1]) };
+
+	thread_arrange_all(arena, comment, COUNT_OF(comment), &context.thread);
+	desk_context_page(&h, &show, &context);
+	const char *out = written();
+	ck_assert_str_eq(
+	    tags(out, "ol li"), "<ol><li><ol><li><ol><li></li></ol></li></ol></li></ol>");
+	ck_assert_uint_eq(times(out, "desk-here"), 1);
+	ck_assert_uint_eq(times(out, "aria-current"), 1);
+	/* Only the one that is looked at can be decided about. */
+	ck_assert_uint_eq(times(out, "/decide\""), 1);
+	assert_has(out, "comments/2/decide\"");
+	assert_has(out, "None yet.");
+	assert_lacks(out, "<table");
+}
+END_TEST
+
+static const struct decision decision[] = {
+	{ .id = 12,
+	    .article_id = 0x00ab00cd00ef0012,
+	    .comment_id = 7,
+	    .moderator = STR_INIT(HOSTILE),
+	    .from = HELD,
+	    .to = SPAM,
+	    .reason = STR_INIT(HOSTILE),
+	    .decided_us = MOMENT_US,
+	    .article_title = STR_INIT(HOSTILE),
+	    .article_url = STR_INIT("https://news.example/a"),
+	    .author_name = STR_INIT(HOSTILE) },
+	{ .id = 11,
+	    .article_id = 0x00ab00cd00ef0012,
+	    .comment_id = 6,
+	    .from = PUBLISHED,
+	    .to = DELETED,
+	    .decided_us = MOMENT_US,
+	    .article_url = STR_INIT("https://news.example/a"),
+	    .author_name = STR_INIT("Ada") },
+};
+
+START_TEST(desk_context_page__what_is_wrong_and_what_was_decided__is_told)
+{
+	struct comment comment = comment_of(7, 0, SPAM, 3);
+	struct desk_context context = {
+		.card = card_of(&comment), .decision = decision, .decisions = COUNT_OF(decision)
+	};
+	struct problems problems = { .count = 0 };
+	struct desk_show show = desk();
+
+	problem_add(&problems, "from", PROBLEM_EXPIRED);
+	show.problems = &problems;
+	show.notice = "Done.";
+	thread_arrange_all(arena, &comment, 1, &context.thread);
+	desk_context_page(&h, &show, &context);
+	const char *out = written();
+	assert_has(out, "role=\"alert\"><p>Somebody has decided about this comment");
+	assert_has(out, "<p class=\"desk-notice\" role=\"status\">Done.</p>");
+	ck_assert_uint_eq(times(out, "<tr>"), 3);
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_log_page__decisions__say_who_what_and_why)
+{
+	const struct desk_show show = desk();
+
+	desk_log_page(&h, &show, decision, COUNT_OF(decision), 11);
+	const char *out = written();
+	ck_assert_uint_eq(times(out, "<tr>"), 3);
+	ck_assert_uint_eq(times(out, "<th "), 5);
+	ck_assert_uint_eq(times(out, "<td "), 10);
+	assert_has(out, "desk-status-held\">Waiting</span> \xe2\x86\x92 <span "
+			"class=\"desk-status desk-status-spam\">Spam</span>");
+	assert_has(out, "the author");
+	assert_has(out, "Ada");
+	assert_has(out, "https://news.example/a");
+	assert_has(out, "href=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7\"");
+	assert_has(out, "href=\"/postbag/admin/log?before=11\"");
+	assert_has(out, "datetime=\"2026-11-23T14:05:09Z\"");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_log_page__nothing_decided__says_so)
+{
+	const struct desk_show show = desk();
+
+	desk_log_page(&h, &show, NULL, 0, 0);
+	const char *out = written();
+	assert_has(out, "class=\"desk-empty\"");
+	assert_has(out, "/postbag/admin/log\" aria-current=\"page\"");
+	assert_lacks(out, "<table");
+	assert_lacks(out, "rel=\"next\"");
+}
+END_TEST
+
+Suite *
+desk_html_suite(void)
+{
+	Suite *s = suite_create("desk_html");
+	TCase *tc = tcase_create("desk_html");
+
+	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
+	tcase_add_test(tc, desk_sign_in_page__the_form__keeps_the_name_and_says_what_is_wrong);
+	tcase_add_test(tc, desk_sign_in_page__nothing_wrong__is_quiet);
+	tcase_add_loop_test(
+	    tc, desk_queue_page__each_queue__is_current_and_counted, PUBLISHED, STATUSES);
+	tcase_add_loop_test(
+	    tc, desk_queue_page__a_card__offers_what_would_change_it, PUBLISHED, STATUSES);
+	tcase_add_test(tc, desk_queue_page__an_article_without_title__is_named_by_its_url);
+	tcase_add_test(tc, desk_queue_page__many_cards__have_ids_of_their_own);
+	tcase_add_test(tc, desk_context_page__the_comment__stands_in_its_thread);
+	tcase_add_test(tc, desk_context_page__what_is_wrong_and_what_was_decided__is_told);
+	tcase_add_test(tc, desk_log_page__decisions__say_who_what_and_why);
+	tcase_add_test(tc, desk_log_page__nothing_decided__says_so);
+	suite_add_tcase(s, tc);
+	return s;
+}

@@ -1,0 +1,163 @@
+#include "view/form_html.h"
+
+#include "fixture.h"
+#include "suites.h"
+
+START_TEST(form_html__an_empty_form__carries_what_it_needs)
+{
+	form_html(&h, &place, &(struct form_show){ .text_points = 5000 });
+	const char *out = written();
+	assert_has(out, "method=\"post\" action=\"/postbag/comments\" accept-charset=\"utf-8\"");
+	assert_has(out, "name=\"article\" value=\"https://news.example/a?b=1&amp;c=2\"");
+	assert_has(out, "name=\"title\" value=\"" HOSTILE_ESCAPED "\"");
+	assert_has(out, "name=\"ticket\" value=\"TICKET\"");
+	assert_has(out, "Write a comment");
+	assert_has(out, "<label for=\"postbag-name\">Name</label><input id=\"postbag-name\"");
+	assert_has(out, "<label for=\"postbag-text\">Comment</label><textarea id=\"postbag-text\"");
+	assert_has(out, "value=\"post\">Post comment</button>");
+	assert_has(out, "value=\"preview\">Preview</button>");
+	assert_lacks(out, "name=\"reply\"");
+	assert_lacks(out, "aria-invalid");
+	assert_lacks(out, "role=\"alert\"");
+	assert_lacks(out, "postbag-preview");
+}
+END_TEST
+
+START_TEST(form_html__an_article_without_title__sends_none)
+{
+	article.title = STR_EMPTY;
+	form_html(&h, &place, &(struct form_show){ .text_points = 5000 });
+	assert_lacks(written(), "name=\"title\"");
+}
+END_TEST
+
+START_TEST(form_html__what_was_typed__comes_back_escaped)
+{
+	form_html(&h, &place,
+	    &(struct form_show){
+		.author_name = STR(HOSTILE),
+		.text = STR("\nfirst</textarea>" HOSTILE),
+		.reply = 77,
+		.reply_name = STR(HOSTILE),
+	    });
+	const char *out = written();
+	assert_has(out, "name=\"name\" value=\"" HOSTILE_ESCAPED "\"");
+	/* HTML drops one line end at the start: the typed one must be the second. */
+	assert_has(out, ">\n\nfirst&lt;/textarea&gt;" HOSTILE_ESCAPED "</textarea>");
+	assert_has(out, "name=\"reply\" value=\"77\"");
+	assert_has(out, "Reply to <bdi>" HOSTILE_ESCAPED "</bdi>");
+	assert_has(out, "Post reply");
+	ck_assert_uint_eq(times(out, "</textarea>"), 1);
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(form_html__what_is_wrong__stands_above_and_beside)
+{
+	struct problems problems = { .count = 0 };
+
+	problem_add(&problems, "name", PROBLEM_MISSING);
+	problem_add(&problems, "text", PROBLEM_TOO_LONG);
+	problem_add(&problems, "ticket", PROBLEM_EXPIRED);
+	form_html(&h, &place, &(struct form_show){ .problems = &problems });
+	const char *out = written();
+	assert_has(out, "role=\"alert\"");
+	ck_assert_uint_eq(times(out, "Please write your name."), 2);
+	ck_assert_uint_eq(times(out, "This comment is too long."), 2);
+	ck_assert_uint_eq(times(out, "This form has been open"), 1);
+	ck_assert_uint_eq(times(out, "aria-invalid=\"true\""), 2);
+	assert_has(out, "aria-describedby=\"postbag-name-error\"");
+	assert_has(out, "aria-describedby=\"postbag-text-error postbag-text-help\"");
+	assert_has(out, "<p class=\"postbag-error\" id=\"postbag-name-error\">");
+	assert_has(out, "<p class=\"postbag-error\" id=\"postbag-text-error\">");
+	assert_has(out, "<p class=\"postbag-help\" id=\"postbag-text-help\">");
+}
+END_TEST
+
+START_TEST(form_html__a_preview__is_shown_as_it_will_look)
+{
+	form_html(
+	    &h, &place, &(struct form_show){ .preview = { STR("<p>a <em>preview</em></p>") } });
+	const char *out = written();
+	assert_has(out, "<div class=\"postbag-text\"><p>a <em>preview</em></p></div>");
+	assert_has(out, "not posted yet");
+}
+END_TEST
+
+/* Whatever a description names stands on the page. */
+START_TEST(form_html__each_description__is_there)
+{
+	static const char *const field[] = { "name", "text" };
+	struct problems problems = { .count = 0 };
+
+	for (int i = 0; i < 2; i++)
+		if ((_i >> i & 1) != 0)
+			problem_add(&problems, field[i], PROBLEM_MALFORMED);
+	form_html(&h, &place, &(struct form_show){ .problems = &problems });
+	const char *out = written();
+	for (const char *at = strstr(out, "aria-describedby=\""); at != NULL;
+	     at = strstr(at + 1, "aria-describedby=\"")) {
+		const char *ids = at + strlen("aria-describedby=\"");
+		struct str rest = { ids, strcspn(ids, "\"") };
+
+		while (rest.len > 0) {
+			struct str id = str_cut(&rest, ' ');
+
+			ck_assert_uint_eq(
+			    times(out, arena_printf(arena, " id=\"%.*s\"", STR_ARG(id)).p), 1);
+		}
+	}
+	ck_assert_uint_gt(times(out, "aria-describedby"), 0);
+}
+END_TEST
+
+START_TEST(form_edit_html__an_authors_form__leads_to_the_comment)
+{
+	struct comment comment = comment_of(9, 0, PUBLISHED, 3);
+	struct problems problems = { .count = 0 };
+
+	problem_add(&problems, "text", PROBLEM_MISSING);
+	form_edit_html(&h, &place, &comment, STR("<new>"), &problems);
+	const char *out = written();
+	assert_has(out, "action=\"/postbag/articles/00ab00cd00ef0012/comments/9/edit\"");
+	assert_has(out, ">\n&lt;new&gt;</textarea>");
+	assert_has(out, "href=\"https://news.example/a?b=1&amp;c=2#postbag-9\"");
+	assert_has(out, "id=\"postbag-edit-text-error\"");
+	assert_has(out, "aria-describedby=\"postbag-edit-text-error postbag-edit-text-help\"");
+	/* Beside the form for a new comment on the same page. */
+	assert_lacks(out, "id=\"postbag-text\"");
+	assert_lacks(out, "id=\"postbag-form\"");
+}
+END_TEST
+
+START_TEST(form_delete_html__the_question__shows_the_comment)
+{
+	struct comment comment = comment_of(9, 0, PUBLISHED, 3);
+
+	form_delete_html(&h, &place, &comment);
+	const char *out = written();
+	assert_has(out, "action=\"/postbag/articles/00ab00cd00ef0012/comments/9/delete\"");
+	assert_has(out, "<p>html 9</p>");
+	assert_has(out, "value=\"delete\">Delete</button>");
+	assert_has(out, "Cancel");
+}
+END_TEST
+
+Suite *
+form_html_suite(void)
+{
+	Suite *s = suite_create("form_html");
+	TCase *tc = tcase_create("form_html");
+
+	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
+	tcase_add_test(tc, form_html__an_empty_form__carries_what_it_needs);
+	tcase_add_test(tc, form_html__an_article_without_title__sends_none);
+	tcase_add_test(tc, form_html__what_was_typed__comes_back_escaped);
+	tcase_add_test(tc, form_html__what_is_wrong__stands_above_and_beside);
+	tcase_add_test(tc, form_html__a_preview__is_shown_as_it_will_look);
+	tcase_add_loop_test(tc, form_html__each_description__is_there, 0, 4);
+	tcase_add_test(tc, form_edit_html__an_authors_form__leads_to_the_comment);
+	tcase_add_test(tc, form_delete_html__the_question__shows_the_comment);
+	suite_add_tcase(s, tc);
+	return s;
+}

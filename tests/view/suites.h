@@ -1,0 +1,22 @@
+/*
+ * The suites of check_view.
+ */
+#ifndef POSTBAG_TESTS_VIEW_SUITES_H
+#define POSTBAG_TESTS_VIEW_SUITES_H
+
+#include <check.h>
+
+Suite *comment_html_suite(void);
+Suite *comment_json_suite(void);
+Suite *count_json_suite(void);
+Suite *desk_html_suite(void);
+Suite *form_html_suite(void);
+Suite *gzip_suite(void);
+Suite *page_html_suite(void);
+Suite *problem_json_suite(void);
+Suite *share_html_suite(void);
+Suite *thread_html_suite(void);
+Suite *tree_html_suite(void);
+Suite *words_suite(void);
+
+#endif
