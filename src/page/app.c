@@ -1,0 +1,302 @@
+#include "page/app.h"
+
+#include <stdlib.h>
+
+#include "base/bug.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/response.h"
+#include "http/route.h"
+#include "key/actor.h"
+#include "key/secret.h"
+#include "page/ctx.h"
+#include "page/desk.h"
+#include "page/live.h"
+#include "page/reply.h"
+#include "page/routes.h"
+#include "store/epochs.h"
+#include "text/url.h"
+
+#define TIDY_EVERY_US (60 * US_PER_S)
+#define HEAD_BYTES    ((size_t)16 * 1024)
+
+struct app {
+	struct live *live;
+	struct db *db;
+	struct share_writer *shares;
+	struct bodies *bodies;
+	struct actors *actors;
+	struct metrics *metrics;
+	struct arena *arena; /* of own_origin */
+	struct str own_origin;
+	struct str prefix;
+	int64_t tidied_us; /* monotonic; only app_tidy() uses it */
+};
+
+/* A request on its way through. */
+struct passage {
+	struct ctx cx;
+	struct trouble trouble;
+	struct request rq;
+	struct response rs;
+	struct session who;
+	char id[17];
+	unsigned route; /* its number, for metrics */
+	bool head;
+};
+
+static void passage_begin(struct app *app, struct arena *a, struct passage *p);
+static enum err passage_read(struct app *app, struct passage *p, const struct param *param,
+    size_t params, struct str body, bool over_long);
+static enum err passage_route(struct app *app, struct passage *p);
+static enum err passage_gates(struct app *app, struct passage *p, const struct route *route);
+static void passage_error(struct passage *p, enum err err);
+static struct str passage_write(struct passage *p);
+static void access_log(const struct passage *p, int64_t took_us);
+
+enum err
+app_open(const char *config, struct app **out, struct buf *complaint)
+{
+	struct app *app = calloc(1, sizeof(*app));
+	size_t count;
+
+	if (app == NULL)
+		BUG("out of memory");
+	enum err err = key_setup();
+	if (err == OK)
+		err = live_open(config, &app->live, complaint);
+	if (err != OK) {
+		free(app);
+		return err;
+	}
+	const struct settings *set = live_start(app->live);
+	app->arena = arena_open();
+	app->prefix = settings_prefix(set);
+	MUST(url_origin(app->arena, str_of(set->url), &app->own_origin) == OK);
+	app->db = db_open(&(struct db_settings){
+	    .dsn = set->dsn,
+	    .connections = set->pool,
+	    .wait_ms = set->pool_wait_ms,
+	    .connect_ms = set->connect_timeout_ms,
+	    .statement_ms = set->statement_timeout_ms,
+	    .prepare = set->prepare,
+	});
+	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
+	app->bodies = bodies_open(set->cache_bytes);
+	app->actors = actors_open(app->db);
+	(void)routes(&count);
+	app->metrics = metrics_open((unsigned)count + 1);
+	*out = app;
+	return OK;
+}
+
+void
+app_close(struct app *app)
+{
+	if (app == NULL)
+		return;
+	share_writer_close(app->shares);
+	actors_close(app->actors);
+	bodies_close(app->bodies);
+	metrics_close(app->metrics);
+	db_close(app->db);
+	live_close(app->live);
+	arena_close(app->arena);
+	free(app);
+}
+
+enum err
+app_reload(struct app *app, struct buf *complaint)
+{
+	return live_reload(app->live, complaint);
+}
+
+const struct settings *
+app_start_settings(const struct app *app)
+{
+	return live_start(app->live);
+}
+
+void
+app_answer(struct app *app, struct arena *a, const struct param *param, size_t params,
+    struct str body, bool over_long, struct str *out)
+{
+	int64_t began_us = clock_mono_us();
+	struct passage *p = arena_alloc(a, sizeof(*p));
+
+	passage_begin(app, a, p);
+	enum err err = passage_read(app, p, param, params, body, over_long);
+	if (err == OK)
+		err = passage_route(app, p);
+	if (err != OK)
+		passage_error(p, err);
+	reply_finish(&p->rs);
+	*out = passage_write(p);
+	int64_t took_us = clock_mono_us() - began_us;
+	metrics_request(app->metrics, p->route, p->rs.status, took_us);
+	if (p->cx.set->access_log)
+		access_log(p, took_us);
+}
+
+void
+app_note_connection(struct app *app, int active_change)
+{
+	metrics_connections(app->metrics, active_change);
+}
+
+void
+app_note_dropped(struct app *app)
+{
+	metrics_dropped(app->metrics);
+}
+
+void
+app_tidy(struct app *app)
+{
+	const struct settings *set;
+	const struct keyring *keys;
+	int64_t now_us = clock_now_us();
+
+	if (app->tidied_us != 0 && clock_mono_us() - app->tidied_us < TIDY_EVERY_US)
+		return;
+	app->tidied_us = clock_mono_us();
+	struct arena *a = arena_open();
+	live_take(app->live, a, &set, &keys);
+	actors_turn(app->actors, a, keys, now_us);
+	enum err err = epochs_tidy(app->db, a, now_us / US_PER_S / S_PER_DAY, now_us);
+	if (err != OK && err != ERR_BUSY)
+		log_warn("tidying did not end well: %s", err_name(err));
+	arena_close(a);
+}
+
+static void
+passage_begin(struct app *app, struct arena *a, struct passage *p)
+{
+	size_t count;
+
+	request_id_make(p->id);
+	(void)routes(&count);
+	p->route = (unsigned)count;
+	p->rs = response_begin(a);
+	p->cx = (struct ctx){
+		.arena = a,
+		.db = app->db,
+		.shares = app->shares,
+		.bodies = app->bodies,
+		.actors = app->actors,
+		.metrics = app->metrics,
+		.prefix = app->prefix,
+		.own_origin = app->own_origin,
+		.now_us = clock_now_us(),
+		.request_id = p->id,
+		.trouble = &p->trouble,
+	};
+	live_take(app->live, a, &p->cx.set, &p->cx.keys);
+	p->cx.secure = settings_secure(p->cx.set);
+}
+
+static enum err
+passage_read(struct app *app, struct passage *p, const struct param *param, size_t params,
+    struct str body, bool over_long)
+{
+	const char *field = NULL;
+	enum err err = request_read(p->cx.arena, param, params, app->prefix, body, over_long,
+	    &p->rq, &p->trouble.status, &field);
+
+	p->head = p->rq.method == HEAD;
+	/* A method that no page takes: the answer says which ones this path does take. */
+	if (p->trouble.status == 405) {
+		p->rq.method = (enum method)0;
+		p->trouble.status = 0;
+		return passage_route(app, p);
+	}
+	if (err != OK && field != NULL)
+		problem_add(&p->trouble.problems, field, PROBLEM_MALFORMED);
+	return err;
+}
+
+static enum err
+passage_route(struct app *app, struct passage *p)
+{
+	struct buf allow = buf_begin(p->cx.arena, 64, 256);
+	const struct route *found, *table;
+	size_t count;
+
+	table = routes(&count);
+	enum err err = route_find(table, count, &p->rq, &found, &allow);
+	if (err == ERR_CONFLICT) {
+		response_header(&p->rs, "Allow", buf_str(&allow));
+		p->trouble.status = 405;
+	}
+	if (err != OK)
+		return err;
+	p->route = (unsigned)(found - table);
+	err = passage_gates(app, p, found);
+	/* A gate that has answered by itself sends the reader elsewhere. */
+	if (err != OK || p->rs.status != 0)
+		return err;
+	return found->page(&p->cx, &p->rq, &p->rs);
+}
+
+static enum err
+passage_gates(struct app *app, struct passage *p, const struct route *route)
+{
+	enum err err = OK;
+
+	if ((route->flags & NEED_LOOPBACK) != 0 && !actor_is_loopback(p->rq.remote_addr))
+		return ERR_ABSENT;
+	if ((route->flags & NEED_DESK) != 0)
+		err = desk_origin(&p->cx, &p->rq);
+	if (err == OK && (route->flags & NEED_SITES) != 0)
+		err = live_sites(app->live, p->cx.arena, app->db, p->cx.now_us, &p->cx.sites);
+	if (err == OK && (route->flags & NEED_SESSION) != 0) {
+		err = desk_session(&p->cx, &p->rq, &p->who);
+		p->cx.who = &p->who;
+		if (err == ERR_AUTH) {
+			reply_see_other(&p->cx, &p->rs, "admin/sign-in");
+			return OK;
+		}
+	}
+	if (err == OK && (route->flags & NEED_FORM) != 0)
+		err = desk_form(&p->cx, &p->rq);
+	return err;
+}
+
+static void
+passage_error(struct passage *p, enum err err)
+{
+	if (err == ERR_INTERNAL)
+		log_error("request %s: %s failed", p->id, route_name(p->route));
+	reply_error(&p->cx, &p->rq, &p->rs, err);
+}
+
+/* A response that cannot be sent as it is becomes a plain error, so that nothing half-made goes
+ * out. */
+static struct str
+passage_write(struct passage *p)
+{
+	struct buf out =
+	    buf_begin(p->cx.arena, HEAD_BYTES + p->rs.body.len, HEAD_BYTES + REPLY_MAX_BYTES);
+
+	if (response_head(&p->rs, &out) != OK) {
+		log_error("request %s: %s made a header that cannot be sent", p->id,
+		    route_name(p->route));
+		p->rs.status = 500;
+		return STR("Status: 500 Internal Server Error\r\nCache-Control: no-store\r\n"
+			   "Content-Length: 0\r\n\r\n");
+	}
+	if (!p->head)
+		buf_add(&out, p->rs.body);
+	return buf_str(&out);
+}
+
+/* No address, no query, no token: what stands in the log may be kept. */
+static void
+access_log(const struct passage *p, int64_t took_us)
+{
+	/* Of a method that no page takes, what was sent is not repeated. */
+	const char *method = p->rq.method == 0 ? "OTHER" : method_name(p->rq.method);
+
+	log_info("request %s %s %s %d %zu bytes %lld us", p->id, method, route_name(p->route),
+	    p->rs.status, p->rs.body.len, (long long)took_us);
+}

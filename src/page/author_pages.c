@@ -1,0 +1,276 @@
+/*
+ * articles/{a}/comments/{id}: what authors do to their own comments, and one comment as JSON.
+ */
+#include "page/pages.h"
+
+#include "base/clock.h"
+#include "model/moderation.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "page/thread_load.h"
+#include "page/thread_show.h"
+#include "store/articles.h"
+#include "store/comments.h"
+#include "text/markdown.h"
+#include "view/comment_json.h"
+#include "view/form_html.h"
+#include "view/page_html.h"
+
+/* A comment that its author has come back to. */
+struct revisit {
+	const struct request *rq;
+	struct thread_ask ask;
+	struct thread_show show;
+	struct comment comment;
+};
+
+static enum err visit(const struct ctx *cx, const struct request *rq, struct revisit *v);
+static enum err visit_open(const struct ctx *cx, const struct request *rq, struct revisit *v);
+static enum err visit_write(const struct ctx *cx, const struct request *rq, struct revisit *v);
+static enum err edit(const struct ctx *cx, struct revisit *v, enum status *became);
+static enum err withdraw(const struct ctx *cx, struct revisit *v);
+static enum err show_form(const struct ctx *cx, struct response *rs, const struct revisit *v,
+    bool deleting, int status, struct str text);
+
+enum err
+edit_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum err err = visit_open(cx, rq, &v);
+
+	return err == OK ? show_form(cx, rs, &v, false, 200, v.comment.text) : err;
+}
+
+enum err
+edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum status became;
+	enum err err = visit_write(cx, rq, &v);
+
+	if (err != OK)
+		return err;
+	err = edit(cx, &v, &became);
+	/* What was typed comes back with what is wrong with it. */
+	if (err == ERR_INPUT)
+		return show_form(cx, rs, &v, false, 422, request_field(rq, "text"));
+	if (err != OK)
+		return err;
+	return thread_show_done(cx, rs,
+	    &(struct thread_done){
+		.ask = &v.ask,
+		.rq = rq,
+		.comment_id = v.comment.id,
+		.status = 200,
+		.notice = became == PUBLISHED ? "Your comment is changed."
+					      : "Your comment is changed and waits for a "
+						"moderator; until then only you can "
+						"see it.",
+	    });
+}
+
+enum err
+delete_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum err err = visit_open(cx, rq, &v);
+
+	return err == OK ? show_form(cx, rs, &v, true, 200, STR_EMPTY) : err;
+}
+
+enum err
+delete_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum err err = visit_write(cx, rq, &v);
+
+	if (err == OK)
+		err = withdraw(cx, &v);
+	if (err != OK)
+		return err;
+	return thread_show_done(cx, rs,
+	    &(struct thread_done){
+		.ask = &v.ask,
+		.rq = rq,
+		.status = 200,
+		.notice = "Your comment is deleted.",
+	    });
+}
+
+enum err
+comment_get_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum err err = visit(cx, rq, &v);
+
+	if (err != OK)
+		return err;
+	bool own = v.ask.viewer != 0 && v.comment.author_id == v.ask.viewer;
+	if (v.comment.status != PUBLISHED && !(own && v.comment.status == HELD))
+		return ERR_ABSENT;
+	struct json j = reply_json_begin(cx);
+	comment_json(&j, NULL, &v.comment, own);
+	return reply_json(rs, 200, &j);
+}
+
+enum err
+comment_patch_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum status became;
+	enum err err = visit_write(cx, rq, &v);
+
+	if (err == OK)
+		err = edit(cx, &v, &became);
+	if (err == ERR_INPUT && cx->trouble->problems.count > 0)
+		cx->trouble->status = 422;
+	if (err == OK)
+		err =
+		    comments_get(cx->db, cx->arena, v.comment.article_id, v.comment.id, &v.comment);
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	comment_json(&j, NULL, &v.comment, true);
+	return reply_json(rs, 200, &j);
+}
+
+enum err
+comment_delete_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct revisit v;
+	enum err err = visit_write(cx, rq, &v);
+
+	if (err == OK)
+		err = withdraw(cx, &v);
+	if (err == OK)
+		reply_nothing(rs);
+	return err;
+}
+
+/* Finds the comment of the path, its article and site, and who asks. */
+static enum err
+visit(const struct ctx *cx, const struct request *rq, struct revisit *v)
+{
+	struct share_counts *counts = arena_alloc(cx->arena, sizeof(*counts));
+	struct article article;
+
+	*v = (struct revisit){ .rq = rq };
+	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &article, counts);
+	if (err == OK)
+		err = comments_get(cx->db, cx->arena, article.id, rq->path_id, &v->comment);
+	if (err == OK)
+		err = thread_render(cx, &v->comment);
+	if (err != OK)
+		return err;
+	v->ask.article = article;
+	v->ask.site = sites_by_id(cx->sites, article.site_id);
+	if (v->ask.site == NULL)
+		return ERR_ABSENT;
+	err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
+	thread_place(cx, &v->ask, &article, counts, &v->show);
+	return err;
+}
+
+/* The same, for an author who may still change it. To everybody else it is not there. */
+static enum err
+visit_open(const struct ctx *cx, const struct request *rq, struct revisit *v)
+{
+	enum err err = visit(cx, rq, v);
+
+	if (err != OK)
+		return err;
+	if (v->ask.viewer == 0 || v->comment.author_id != v->ask.viewer)
+		return v->comment.status == PUBLISHED ? ERR_FORBID : ERR_ABSENT;
+	if (v->comment.status != PUBLISHED && v->comment.status != HELD)
+		return ERR_ABSENT;
+	if (!comment_open_to(&v->comment, v->ask.viewer, cx->now_us, cx->set->edit_window_s))
+		return ctx_problem(cx, ERR_FORBID, "comment", PROBLEM_EXPIRED);
+	return OK;
+}
+
+static enum err
+visit_write(const struct ctx *cx, const struct request *rq, struct revisit *v)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = visit_open(cx, rq, v);
+	return err == OK ? reader_origin(cx, rq, v->ask.site) : err;
+}
+
+/* ERR_INPUT: what is wrong with the text is noted. */
+static enum err
+edit(const struct ctx *cx, struct revisit *v, enum status *became)
+{
+	struct comment_draft draft = {
+		.author_name = v->comment.author_name,
+		.text = request_field(v->rq, "text"),
+	};
+	struct safe_html html = { STR_EMPTY };
+
+	comment_check(cx->arena, &draft, cx->set->text_points, &cx->trouble->problems);
+	if (cx->trouble->problems.count > 0)
+		return ERR_INPUT;
+	if (markdown_html(cx->arena, draft.text, &html, NULL) != OK)
+		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_TOO_LONG);
+	if (html.html.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_MISSING);
+	/* Who has this comment published has been published. */
+	*became = moderation_edited(
+	    v->ask.site->policy, v->comment.status, v->comment.status == PUBLISHED);
+	const struct comment_change change = {
+		.article_id = v->comment.article_id,
+		.comment_id = v->comment.id,
+		.author_id = v->ask.viewer,
+		.oldest_us = cx->now_us - cx->set->edit_window_s * US_PER_S,
+		.text = draft.text,
+		.html = html.html,
+		.renderer = MARKDOWN_VERSION,
+		.from = v->comment.status,
+		.to = *became,
+		.now_us = cx->now_us,
+	};
+	enum err err = comments_edit(cx->db, cx->arena, &change);
+	bodies_written(cx->bodies, v->comment.article_id);
+	return err;
+}
+
+static enum err
+withdraw(const struct ctx *cx, struct revisit *v)
+{
+	const struct comment_change change = {
+		.article_id = v->comment.article_id,
+		.comment_id = v->comment.id,
+		.author_id = v->ask.viewer,
+		.oldest_us = cx->now_us - cx->set->edit_window_s * US_PER_S,
+		.from = v->comment.status,
+		.to = DELETED,
+		.now_us = cx->now_us,
+	};
+	enum err err = comments_withdraw(cx->db, cx->arena, &change);
+
+	bodies_written(cx->bodies, v->comment.article_id);
+	return err;
+}
+
+/* For the script as a section to be put in the comment's place, else as a page. */
+static enum err
+show_form(const struct ctx *cx, struct response *rs, const struct revisit *v, bool deleting,
+    int status, struct str text)
+{
+	const struct place *place = &v->show.place;
+	bool fragment = thread_wants_fragment(v->rq);
+	struct html h = reply_html_begin(cx);
+
+	if (!fragment)
+		page_begin(&h, cx->prefix, STR("Your comment"), place->article);
+	html_open_class(&h, "section", fragment ? "postbag-inline" : "postbag");
+	if (deleting)
+		form_delete_html(&h, place, &v->comment);
+	else
+		form_edit_html(&h, place, &v->comment, text, &cx->trouble->problems);
+	html_close(&h, "section");
+	if (!fragment)
+		page_end(&h);
+	return reply_html(rs, status, &h);
+}

@@ -1,0 +1,216 @@
+#include "page/bodies.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <uthash.h>
+#include <utlist.h>
+
+#include "base/bug.h"
+
+struct entry {
+	char *key;
+	struct body body;
+	int64_t bytes;
+	int64_t checked_us;
+	atomic_int users; /* the table and each request that serves it */
+	struct entry *prev, *next;
+	UT_hash_handle hh;
+};
+
+/*
+ * Writes are counted by a hash of the article: two articles in one slot cost a look-up too many,
+ * now and then.
+ */
+#define WRITE_SLOTS 1024
+
+struct bodies {
+	pthread_mutex_t lock;
+	struct entry *by_key;
+	struct entry *recent; /* the most recently used first */
+	int64_t limit_bytes;
+	struct bodies_stats stats;
+	uint64_t writes[WRITE_SLOTS];
+};
+
+static struct entry *entry_make(struct str key, const struct body *body);
+static struct str entry_put(char **at, struct str s);
+static void entry_release(void *entry);
+static struct entry *entry_of(struct bodies *bodies, struct str key);
+static void entry_remove(struct bodies *bodies, struct entry *e);
+static uint64_t *writes_of(struct bodies *bodies, int64_t article_id);
+
+struct bodies *
+bodies_open(int64_t limit_bytes)
+{
+	struct bodies *bodies = calloc(1, sizeof(*bodies));
+
+	if (bodies == NULL)
+		BUG("out of memory");
+	bodies->limit_bytes = limit_bytes;
+	MUST(pthread_mutex_init(&bodies->lock, NULL) == 0);
+	return bodies;
+}
+
+void
+bodies_close(struct bodies *bodies)
+{
+	if (bodies == NULL)
+		return;
+	while (bodies->recent != NULL)
+		entry_remove(bodies, bodies->recent);
+	pthread_mutex_destroy(&bodies->lock);
+	free(bodies);
+}
+
+bool
+bodies_find(struct bodies *bodies, struct arena *a, struct str key, int64_t now_us,
+    struct body *out, bool *checked)
+{
+	*checked = false;
+	pthread_mutex_lock(&bodies->lock);
+	struct entry *e = entry_of(bodies, key);
+	if (e != NULL) {
+		atomic_fetch_add(&e->users, 1);
+		DL_DELETE(bodies->recent, e);
+		DL_PREPEND(bodies->recent, e);
+		*checked = now_us - e->checked_us < BODY_CHECK_US && now_us >= e->checked_us &&
+			   e->body.writes == *writes_of(bodies, e->body.article_id);
+		*out = e->body;
+	}
+	if (*checked)
+		bodies->stats.hits++;
+	else
+		bodies->stats.misses++;
+	pthread_mutex_unlock(&bodies->lock);
+	if (e == NULL)
+		return false;
+	arena_hook(a, entry_release, e);
+	return true;
+}
+
+void
+bodies_keep(struct bodies *bodies, struct str key, const struct body *body, int64_t now_us)
+{
+	struct entry *e = entry_make(key, body);
+
+	if (e->bytes > bodies->limit_bytes) {
+		entry_release(e);
+		return;
+	}
+	pthread_mutex_lock(&bodies->lock);
+	struct entry *old = entry_of(bodies, key);
+	if (old != NULL)
+		entry_remove(bodies, old);
+	e->checked_us = now_us;
+	HASH_ADD_KEYPTR(hh, bodies->by_key, e->key, key.len, e);
+	DL_PREPEND(bodies->recent, e);
+	bodies->stats.bytes += e->bytes;
+	bodies->stats.count++;
+	while (bodies->stats.bytes > bodies->limit_bytes)
+		entry_remove(bodies, bodies->recent->prev); /* the head's prev is the tail */
+	pthread_mutex_unlock(&bodies->lock);
+}
+
+void
+bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t now_us)
+{
+	pthread_mutex_lock(&bodies->lock);
+	struct entry *e = entry_of(bodies, key);
+	if (e != NULL) {
+		e->checked_us = now_us;
+		e->body.writes = writes;
+	}
+	pthread_mutex_unlock(&bodies->lock);
+}
+
+uint64_t
+bodies_writes(struct bodies *bodies, int64_t article_id)
+{
+	pthread_mutex_lock(&bodies->lock);
+	uint64_t writes = *writes_of(bodies, article_id);
+	pthread_mutex_unlock(&bodies->lock);
+	return writes;
+}
+
+void
+bodies_written(struct bodies *bodies, int64_t article_id)
+{
+	pthread_mutex_lock(&bodies->lock);
+	(*writes_of(bodies, article_id))++;
+	pthread_mutex_unlock(&bodies->lock);
+}
+
+void
+bodies_stats(struct bodies *bodies, struct bodies_stats *out)
+{
+	pthread_mutex_lock(&bodies->lock);
+	*out = bodies->stats;
+	pthread_mutex_unlock(&bodies->lock);
+}
+
+/* One block holds the entry, its key and its bytes. */
+static struct entry *
+entry_make(struct str key, const struct body *body)
+{
+	size_t bytes = sizeof(struct entry) + key.len + body->plain.len + body->gzip.len;
+	struct entry *e = calloc(1, bytes);
+
+	if (e == NULL)
+		BUG("out of memory");
+	char *at = (char *)(e + 1);
+	e->key = at;
+	(void)entry_put(&at, key);
+	e->body = *body;
+	e->body.plain = entry_put(&at, body->plain);
+	e->body.gzip = entry_put(&at, body->gzip);
+	e->bytes = (int64_t)bytes;
+	atomic_init(&e->users, 1);
+	return e;
+}
+
+static struct str
+entry_put(char **at, struct str s)
+{
+	struct str copy = { *at, s.len };
+
+	if (s.len > 0)
+		memcpy(*at, s.p, s.len);
+	*at += s.len;
+	return copy;
+}
+
+static void
+entry_release(void *entry)
+{
+	struct entry *e = entry;
+
+	if (atomic_fetch_sub(&e->users, 1) == 1)
+		free(e);
+}
+
+static struct entry *
+entry_of(struct bodies *bodies, struct str key)
+{
+	struct entry *e;
+
+	HASH_FIND(hh, bodies->by_key, key.p, key.len, e);
+	return e;
+}
+
+static void
+entry_remove(struct bodies *bodies, struct entry *e)
+{
+	HASH_DEL(bodies->by_key, e);
+	DL_DELETE(bodies->recent, e);
+	bodies->stats.bytes -= e->bytes;
+	bodies->stats.count--;
+	entry_release(e);
+}
+
+static uint64_t *
+writes_of(struct bodies *bodies, int64_t article_id)
+{
+	/* Article ids are digests: their low bits are as good as a hash. */
+	return &bodies->writes[(uint64_t)article_id % WRITE_SLOTS];
+}

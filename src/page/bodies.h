@@ -1,0 +1,61 @@
+/*
+ * Rendered bodies in memory: bounded by bytes, the least recently used go first.
+ *
+ * A body is right as long as its article's revisions are. They are looked up at most once a second
+ * per body, and at once after a write that passed through this process. Nothing is rendered and no
+ * database asked while the lock is held.
+ */
+#ifndef POSTBAG_PAGE_BODIES_H
+#define POSTBAG_PAGE_BODIES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define BODY_CHECK_US ((int64_t)1000000)    /* how long revisions are taken as read */
+#define BODY_LIFE_US  ((int64_t)3600000000) /* then rendered again: its ticket grows old */
+
+struct bodies;
+
+/* limit_bytes 0 keeps nothing. Never NULL. */
+struct bodies *bodies_open(int64_t limit_bytes);
+void bodies_close(struct bodies *bodies);
+
+struct body {
+	struct str plain;
+	struct str gzip; /* or empty */
+	int64_t article_id;
+	int64_t thread_revision;
+	int64_t share_revision;
+	int64_t site_print;
+	int64_t made_us;
+	uint64_t writes; /* bodies_writes() from before the revisions were read */
+};
+
+/*
+ * Finds a body; its bytes stay until the arena is reset. *checked: its revisions need no look-up
+ * now. False: there is none.
+ */
+bool bodies_find(struct bodies *bodies, struct arena *a, struct str key, int64_t now_us,
+    struct body *out, bool *checked);
+/* Keeps a copy of a body whose revisions were read at now_us. */
+void bodies_keep(struct bodies *bodies, struct str key, const struct body *body, int64_t now_us);
+/* Notes that the revisions of a body were found unchanged at now_us; writes as in struct body. */
+void bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t now_us);
+/* How many writes to an article this process has noted. */
+uint64_t bodies_writes(struct bodies *bodies, int64_t article_id);
+/* Notes that this process has written to an article: its bodies are looked up at the next request.
+ */
+void bodies_written(struct bodies *bodies, int64_t article_id);
+
+struct bodies_stats {
+	int64_t bytes;
+	int64_t count;
+	int64_t hits;   /* served without asking the database */
+	int64_t misses; /* everything else */
+};
+void bodies_stats(struct bodies *bodies, struct bodies_stats *out);
+
+#endif

@@ -1,0 +1,321 @@
+/*
+ * POST comments and api/v1/comments: post or preview.
+ */
+#include "page/pages.h"
+
+#include "base/clock.h"
+#include "http/status.h"
+#include "key/secret.h"
+#include "model/moderation.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "page/thread_load.h"
+#include "page/thread_show.h"
+#include "store/comments.h"
+#include "store/limits.h"
+#include "text/markdown.h"
+#include "view/comment_json.h"
+#include "view/count_json.h"
+
+/* A key of so many characters was made to be unique: 128 bits in base64url have 22, a UUID 36. */
+#define KEY_UNGUESSABLE_BYTES 16
+
+/* How far apart the two posts of a double click on a slow network may be. */
+#define DOUBLE_CLICK_US (10 * US_PER_S)
+
+/* A comment on its way in. */
+struct posting {
+	const struct request *rq;
+	struct thread_ask ask;
+	struct comment_draft draft;
+	struct safe_html html;
+	struct str key; /* the idempotency key that was sent, or empty */
+	bool preview;
+	struct comment_added added;
+	int64_t author_id;
+};
+
+static enum err post_read(const struct ctx *cx, const struct request *rq, struct posting *p);
+static enum err post_check(const struct ctx *cx, struct posting *p);
+static enum err post_render(const struct ctx *cx, struct posting *p);
+static enum err post_add(const struct ctx *cx, struct posting *p);
+static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
+static void post_digests(
+    const struct posting *p, const struct actor *actor, struct comment_new *comment);
+static enum err post_again(
+    const struct ctx *cx, const struct posting *p, struct response *rs, enum err err);
+static enum err post_show(const struct ctx *cx, struct posting *p, struct response *rs);
+static enum err post_show_json(const struct ctx *cx, struct posting *p, struct response *rs);
+static enum err post_proved(const struct ctx *cx, const struct posting *p, bool *proved);
+static void post_refill(const struct posting *p, struct form_show *form);
+
+enum err
+comments_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct posting p;
+	enum err err = post_read(cx, rq, &p);
+
+	/* Without an article there is no form to give the text back in. */
+	if (err != OK)
+		return err;
+	err = post_check(cx, &p);
+	if (err == OK)
+		err = post_render(cx, &p);
+	if (err == OK && !p.preview)
+		err = post_add(cx, &p);
+	if (err != OK || p.preview)
+		return post_again(cx, &p, rs, err);
+	return post_show(cx, &p, rs);
+}
+
+enum err
+comments_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct posting p;
+	enum err err = post_read(cx, rq, &p);
+
+	if (err == OK)
+		err = post_check(cx, &p);
+	if (err == OK)
+		err = post_render(cx, &p);
+	if (err == OK)
+		err = post_add(cx, &p);
+	if (err != OK)
+		return err;
+	return post_show_json(cx, &p, rs);
+}
+
+static enum err
+post_read(const struct ctx *cx, const struct request *rq, struct posting *p)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	*p = (struct posting){ .rq = rq, .ask = { .sort = SORT_OLDEST } };
+	if (err == OK)
+		err =
+		    reader_article(cx, request_field(rq, "article"), &p->ask.article, &p->ask.site);
+	if (err == OK)
+		err = reader_origin(cx, rq, p->ask.site);
+	p->draft = (struct comment_draft){
+		.author_name = request_field(rq, "name"),
+		.text = request_field(rq, "text"),
+		.reply = request_field(rq, "reply"),
+	};
+	p->preview = str_equal(request_field(rq, "act"), STR("preview"));
+	p->key = rq->idempotency_key.len > 0 ? rq->idempotency_key : request_field(rq, "key");
+	return err;
+}
+
+/* What is wrong with the words comes first: it is what the writer can mend. */
+static enum err
+post_check(const struct ctx *cx, struct posting *p)
+{
+	comment_check(cx->arena, &p->draft, cx->set->text_points, &cx->trouble->problems);
+	if (p->key.len > IDEMPOTENCY_KEY_MAX_BYTES)
+		problem_add(&cx->trouble->problems, "key", PROBLEM_TOO_LONG);
+	if (cx->trouble->problems.count > 0) {
+		cx->trouble->status = 422;
+		return ERR_INPUT;
+	}
+	enum err err = reader_author(cx, p->rq, p->ask.site->id, &p->ask.viewer);
+	if (err != OK)
+		return err;
+	if (p->preview) {
+		reader_take_title(cx, p->rq, &p->ask.article);
+		return OK;
+	}
+	return reader_check_ticket(cx, p->rq, &p->ask.article);
+}
+
+static enum err
+post_render(const struct ctx *cx, struct posting *p)
+{
+	enum err err = markdown_html(cx->arena, p->draft.text, &p->html, NULL);
+
+	/* Nothing but a rule, say, leaves nothing to read. */
+	if (err == OK && p->html.html.len > 0)
+		return OK;
+	cx->trouble->status = 422;
+	return ctx_problem(cx, ERR_INPUT, "text", err == OK ? PROBLEM_MISSING : PROBLEM_TOO_LONG);
+}
+
+static enum err
+post_add(const struct ctx *cx, struct posting *p)
+{
+	struct actor actor;
+	bool known = false;
+	enum err err = post_limit(cx, p, &actor);
+
+	if (err == OK && p->ask.viewer != 0 && p->ask.site->policy == POLICY_FIRST)
+		err = comments_known(cx->db, cx->arena, p->ask.site->id, p->ask.viewer, &known);
+	if (err != OK)
+		return err;
+	struct comment_new comment = {
+		.article = &p->ask.article,
+		.draft = &p->draft,
+		.html = p->html.html,
+		.renderer = MARKDOWN_VERSION,
+		.status = moderation_first(p->ask.site->policy, known),
+		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
+		.now_us = cx->now_us,
+	};
+	post_digests(p, &actor, &comment);
+	err = comments_add(cx->db, cx->arena, &comment, &p->added);
+	bodies_written(cx->bodies, p->ask.article.id);
+	if (err == ERR_ABSENT) {
+		/* The form comes back as that of a comment on its own. */
+		p->draft.parent_id = 0;
+		cx->trouble->status = 422;
+		return ctx_problem(cx, ERR_INPUT, "reply", PROBLEM_UNKNOWN);
+	}
+	if (err == OK && p->added.repeated && !p->added.same) {
+		cx->trouble->status = 422;
+		return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
+	}
+	return err;
+}
+
+static enum err
+post_limit(const struct ctx *cx, struct posting *p, struct actor *actor)
+{
+	enum err err = reader_actor(cx, p->rq, p->ask.site->id, "post", actor);
+
+	if (err != OK)
+		return err;
+	return limits_take(
+	    cx->db, cx->arena, &actor->limit_key, cx->set->limit_post, &cx->trouble->retry_after_s);
+}
+
+/*
+ * The key of a retry. A form that came without JavaScript has no key of its own, and its page may
+ * have come from a cache: then the form, who sent it and what is in it are the key, so that a
+ * double click is one comment and two readers of one cached page are two.
+ */
+static void
+post_digests(const struct posting *p, const struct actor *actor, struct comment_new *comment)
+{
+	const struct str content[] = { p->draft.author_name, p->draft.text, p->draft.reply };
+	const struct str form[] = {
+		request_field(p->rq, "ticket"),
+		{ (const char *)actor->key.byte, sizeof(actor->key.byte) },
+		p->draft.author_name,
+		p->draft.text,
+		p->draft.reply,
+	};
+
+	digest("content", content, COUNT_OF(content), &comment->content_digest);
+	if (p->key.len > 0)
+		digest("idempotency", &p->key, 1, &comment->idempotency_key);
+	else
+		digest("form", form, COUNT_OF(form), &comment->idempotency_key);
+}
+
+/* Gives the text back in the form: with its preview, or with what is wrong. Nothing typed is lost.
+ */
+static enum err
+post_again(const struct ctx *cx, const struct posting *p, struct response *rs, enum err err)
+{
+	struct thread_again again = {
+		.ask = &p->ask,
+		.rq = p->rq,
+		.status = err == OK                  ? 200
+			  : cx->trouble->status != 0 ? cx->trouble->status
+						     : http_status(err),
+		.title = err == OK ? "Preview" : "Your comment is not posted yet",
+	};
+
+	post_refill(p, &again.form);
+	if (err == ERR_BUSY)
+		again.notice = "Postbag is having a rest. Your text is still here: "
+			       "please try again in a moment.";
+	else if (err == ERR_LIMIT)
+		again.notice = "You have posted several comments in a short time. Your text is "
+			       "still here: please wait a little and try again.";
+	else if (err == ERR_INTERNAL || err == ERR_AUTH)
+		return err;
+	return thread_show_again(cx, rs, &again);
+}
+
+static void
+post_refill(const struct posting *p, struct form_show *form)
+{
+	form->author_name = p->draft.author_name;
+	form->text = p->draft.text;
+	form->reply = p->draft.parent_id;
+	form->preview = p->html;
+}
+
+static enum err
+post_show(const struct ctx *cx, struct posting *p, struct response *rs)
+{
+	bool held = p->added.status != PUBLISHED, proved;
+	enum err err = post_proved(cx, p, &proved);
+
+	if (err != OK)
+		return err;
+	struct thread_done done = {
+		.ask = &p->ask,
+		.rq = p->rq,
+		.status = held ? 202 : 201,
+		.notice = held ? "Thank you. Your comment waits for a moderator; until then only "
+				 "you can see it."
+			       : "Thank you. Your comment is published.",
+	};
+	if (proved) {
+		p->ask.viewer = p->added.author_id;
+		reader_set_author(
+		    cx, rs, reader_author_token(cx, p->ask.site->id, p->added.author_id));
+	}
+	if (proved || !held)
+		done.comment_id = p->added.id;
+	return thread_show_done(cx, rs, &done);
+}
+
+/*
+ * Whether this request is from the author of the comment, so that it may be given the author's
+ * token. A retry is, if it knows a key that nobody can guess. One that is known by its words alone
+ * may come from somebody else behind the same address who read the same cached page: that is a
+ * double click only for a moment.
+ */
+static enum err
+post_proved(const struct ctx *cx, const struct posting *p, bool *proved)
+{
+	struct comment comment;
+
+	*proved = !p->added.repeated || p->ask.viewer == p->added.author_id ||
+		  p->key.len >= KEY_UNGUESSABLE_BYTES;
+	if (*proved)
+		return OK;
+	enum err err = comments_get(cx->db, cx->arena, p->ask.article.id, p->added.id, &comment);
+	if (err == OK)
+		*proved = cx->now_us - comment.created_us < DOUBLE_CLICK_US;
+	return err == ERR_ABSENT ? ERR_INTERNAL : err;
+}
+
+static enum err
+post_show_json(const struct ctx *cx, struct posting *p, struct response *rs)
+{
+	struct comment comment;
+	char hex[ARTICLE_HEX_BYTES];
+	bool proved;
+	enum err err = post_proved(cx, p, &proved);
+
+	if (err == OK)
+		err = comments_get(cx->db, cx->arena, p->ask.article.id, p->added.id, &comment);
+	if (err != OK)
+		return err == ERR_ABSENT ? ERR_INTERNAL : err;
+	struct json j = reply_json_begin(cx);
+	json_object_begin(&j, NULL);
+	comment_json(&j, "comment", &comment, proved);
+	if (proved)
+		json_text(&j, "author_token",
+		    reader_author_token(cx, p->ask.site->id, p->added.author_id));
+	else
+		json_nothing(&j, "author_token");
+	json_object_end(&j);
+	article_hex(comment.article_id, hex);
+	response_header(rs, "Location",
+	    arena_printf(cx->arena, "%.*sapi/v1/articles/%s/comments/%lld", STR_ARG(cx->prefix),
+		hex, (long long)comment.id));
+	return reply_json(rs, p->added.status == PUBLISHED ? 201 : 202, &j);
+}

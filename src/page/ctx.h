@@ -1,0 +1,52 @@
+/*
+ * What a page works with: everything it may use, handed to it for one request.
+ */
+#ifndef POSTBAG_PAGE_CTX_H
+#define POSTBAG_PAGE_CTX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "key/keyring.h"
+#include "model/moderator.h"
+#include "model/problem.h"
+#include "model/settings.h"
+#include "model/site.h"
+#include "page/actors.h"
+#include "page/bodies.h"
+#include "page/metrics.h"
+#include "store/db.h"
+#include "store/shares.h"
+
+/* What a page that returns an error wants said; app.c makes the answer of it. */
+struct trouble {
+	struct problems problems;
+	int status;            /* 0: as http_status() has it */
+	int64_t retry_after_s; /* 0: none, or 1 with ERR_BUSY */
+};
+
+struct ctx {
+	struct arena *arena;
+	const struct settings *set;
+	const struct keyring *keys;
+	const struct sites *sites;
+	struct db *db;
+	struct share_writer *shares;
+	struct bodies *bodies;
+	struct actors *actors;
+	struct metrics *metrics;
+	const struct session *who; /* the moderator; NULL unless the route asks for one */
+	struct str prefix;         /* "/postbag/" */
+	struct str own_origin;     /* of settings.url */
+	bool secure;               /* cookies are Secure */
+	int64_t now_us;
+	const char *request_id;
+	struct trouble *trouble;
+};
+
+/* Notes a problem with a field and gives err, so that a page can return it. */
+enum err ctx_problem(const struct ctx *cx, enum err err, const char *field, enum problem_code code);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * What the pages of the moderators' desk have in common: the session and its forms.
+ */
+#ifndef POSTBAG_PAGE_DESK_H
+#define POSTBAG_PAGE_DESK_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "page/ctx.h"
+#include "view/desk_html.h"
+
+/*
+ * Who is signed in, by the session cookie. ERR_AUTH: nobody. ERR_BUSY: the database is away.
+ */
+MUST_USE enum err desk_session(const struct ctx *cx, const struct request *rq, struct session *out);
+
+/* The session's cookie: "__Host-" where cookies are Secure, so that no sibling host can set it. */
+const char *desk_cookie(const struct ctx *cx);
+
+/* Refuses a request that comes from any page but ours (ERR_FORBID, noted). */
+MUST_USE enum err desk_origin(const struct ctx *cx, const struct request *rq);
+
+/* Refuses a form that was not made for this session (ERR_FORBID, noted). */
+MUST_USE enum err desk_form(const struct ctx *cx, const struct request *rq);
+
+/* Fills in what every page of the desk shows. notice may be NULL. */
+MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const char *notice);
+
+#endif

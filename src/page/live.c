@@ -1,0 +1,238 @@
+#include "page/live.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/bug.h"
+#include "key/secret.h"
+#include "store/sites.h"
+
+#define PRINT_BYTES ((size_t)4096)
+
+/* One state of things, with everything it needs in its own arena. */
+struct snapshot {
+	atomic_int users;
+	struct arena *arena;
+	struct settings set; /* of a configuration */
+	struct keyring *keys;
+	struct sites sites; /* of the sites */
+	int64_t read_us;
+};
+
+struct live {
+	pthread_mutex_t lock;
+	const char *config;
+	struct arena *arena; /* holds config and start */
+	struct settings start;
+	struct snapshot *now;
+	struct snapshot *sites; /* NULL: not read yet */
+	bool reading;           /* somebody is reading the sites: others take those of before */
+};
+
+static struct snapshot *snapshot_make(void);
+static void snapshot_release(void *snapshot);
+static struct snapshot *snapshot_share(struct snapshot *s, struct arena *a);
+static enum err configure(const char *config, struct snapshot *s, struct buf *complaint);
+static void keep_fixed(struct live *live, struct settings *set, struct buf *complaint);
+static void swap(struct live *live, struct snapshot **place, struct snapshot *s);
+static enum err sites_read(struct db *db, struct snapshot *s);
+static int64_t site_print(struct arena *a, const struct site *site);
+
+enum err
+live_open(const char *config, struct live **out, struct buf *complaint)
+{
+	struct snapshot *s = snapshot_make();
+	enum err err = configure(config, s, complaint);
+
+	if (err != OK) {
+		snapshot_release(s);
+		return err;
+	}
+	struct live *live = calloc(1, sizeof(*live));
+	if (live == NULL)
+		BUG("out of memory");
+	MUST(pthread_mutex_init(&live->lock, NULL) == 0);
+	live->arena = arena_open();
+	live->config = config == NULL ? NULL : arena_text(live->arena, str_of(config));
+	/* Read once more, so that these live as long as we do whatever is reloaded. */
+	err = settings_read(live->arena, live->config, &live->start, NULL, complaint);
+	live->now = s;
+	*out = live;
+	if (err != OK)
+		live_close(live);
+	return err;
+}
+
+void
+live_close(struct live *live)
+{
+	if (live == NULL)
+		return;
+	snapshot_release(live->now);
+	if (live->sites != NULL)
+		snapshot_release(live->sites);
+	pthread_mutex_destroy(&live->lock);
+	arena_close(live->arena);
+	free(live);
+}
+
+enum err
+live_reload(struct live *live, struct buf *complaint)
+{
+	struct snapshot *s = snapshot_make();
+	enum err err = configure(live->config, s, complaint);
+
+	if (err != OK) {
+		snapshot_release(s);
+		return err;
+	}
+	keep_fixed(live, &s->set, complaint);
+	swap(live, &live->now, s);
+	return OK;
+}
+
+const struct settings *
+live_start(const struct live *live)
+{
+	return &live->start;
+}
+
+void
+live_take(
+    struct live *live, struct arena *a, const struct settings **set, const struct keyring **keys)
+{
+	pthread_mutex_lock(&live->lock);
+	struct snapshot *s = snapshot_share(live->now, a);
+	pthread_mutex_unlock(&live->lock);
+	*set = &s->set;
+	*keys = s->keys;
+}
+
+enum err
+live_sites(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out)
+{
+	struct snapshot *old = NULL;
+	bool mine = false;
+
+	pthread_mutex_lock(&live->lock);
+	if (live->sites != NULL)
+		old = snapshot_share(live->sites, a);
+	bool fresh =
+	    old != NULL && now_us >= old->read_us && now_us - old->read_us < SITES_FRESH_US;
+	if (!fresh && (!live->reading || old == NULL))
+		mine = live->reading = true;
+	pthread_mutex_unlock(&live->lock);
+	if (old != NULL)
+		*out = &old->sites;
+	if (!mine)
+		return OK;
+
+	struct snapshot *s = snapshot_make();
+	enum err err = sites_read(db, s);
+	s->read_us = now_us;
+	if (err == OK) {
+		*out = &snapshot_share(s, a)->sites;
+		swap(live, &live->sites, s);
+	} else {
+		snapshot_release(s);
+	}
+	pthread_mutex_lock(&live->lock);
+	live->reading = false;
+	pthread_mutex_unlock(&live->lock);
+	return old != NULL ? OK : err;
+}
+
+static struct snapshot *
+snapshot_make(void)
+{
+	struct snapshot *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		BUG("out of memory");
+	atomic_init(&s->users, 1);
+	s->arena = arena_open();
+	return s;
+}
+
+static void
+snapshot_release(void *snapshot)
+{
+	struct snapshot *s = snapshot;
+
+	if (atomic_fetch_sub(&s->users, 1) != 1)
+		return;
+	keyring_close(s->keys);
+	arena_close(s->arena);
+	free(s);
+}
+
+/* The arena's owner becomes a user until the arena is reset. */
+static struct snapshot *
+snapshot_share(struct snapshot *s, struct arena *a)
+{
+	atomic_fetch_add(&s->users, 1);
+	arena_hook(a, snapshot_release, s);
+	return s;
+}
+
+static enum err
+configure(const char *config, struct snapshot *s, struct buf *complaint)
+{
+	enum err err = settings_read(s->arena, config, &s->set, NULL, complaint);
+
+	return err == OK ? keyring_open(s->set.key_file, &s->keys, complaint) : err;
+}
+
+/* What is read at start only keeps the value it had then. */
+static void
+keep_fixed(struct live *live, struct settings *set, struct buf *complaint)
+{
+	struct settings mixed = *set;
+
+	for (size_t i = 0; i < settings_table.count; i++) {
+		const struct option *o = &settings_table.option[i];
+
+		if (!o->fixed)
+			continue;
+		if (!option_same(o, set, &live->start))
+			buf_printf(complaint, "%s%s", complaint->len == 0 ? "" : ", ", o->name);
+		option_copy(o, &live->start, &mixed);
+	}
+	*set = mixed;
+}
+
+static void
+swap(struct live *live, struct snapshot **place, struct snapshot *s)
+{
+	pthread_mutex_lock(&live->lock);
+	struct snapshot *old = *place;
+	*place = s;
+	pthread_mutex_unlock(&live->lock);
+	if (old != NULL)
+		snapshot_release(old);
+}
+
+static enum err
+sites_read(struct db *db, struct snapshot *s)
+{
+	enum err err = sites_list(db, s->arena, &s->sites);
+
+	for (size_t i = 0; err == OK && i < s->sites.count; i++)
+		s->sites.site[i].print = site_print(s->arena, &s->sites.site[i]);
+	return err;
+}
+
+/* A digest of what readers see of a site. */
+static int64_t
+site_print(struct arena *a, const struct site *site)
+{
+	struct buf b = buf_begin(a, 256, PRINT_BYTES);
+
+	buf_printf(&b, "%lld %s", (long long)site->id, policy_name(site->policy));
+	for (size_t i = 0; i < site->networks; i++)
+		buf_printf(&b, " %s", network_info(site->network[i])->name);
+	const struct str part[] = { buf_str(&b), site->title };
+	return digest63("site", part, COUNT_OF(part));
+}

@@ -1,0 +1,44 @@
+/*
+ * What may change while we run: settings and keys (on SIGHUP), and the sites (when the operator
+ * changes one). Each is a snapshot: whoever took it keeps it, unchanged, until the request ends.
+ */
+#ifndef POSTBAG_PAGE_LIVE_H
+#define POSTBAG_PAGE_LIVE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "key/keyring.h"
+#include "model/settings.h"
+#include "model/site.h"
+#include "store/db.h"
+
+#define SITES_FRESH_US ((int64_t)2000000) /* how long the sites are taken as read */
+
+struct live;
+
+/* Reads settings and keys. Errors: settings_read(), keyring_open(). */
+MUST_USE enum err live_open(const char *config, struct live **out, struct buf *complaint);
+void live_close(struct live *live);
+
+/* Reads both again; see app_reload(). */
+MUST_USE enum err live_reload(struct live *live, struct buf *complaint);
+
+/* The settings as they were at start. */
+const struct settings *live_start(const struct live *live);
+
+/* The settings and keys of now; they stay until the arena is reset. */
+void live_take(
+    struct live *live, struct arena *a, const struct settings **set, const struct keyring **keys);
+
+/*
+ * The sites, read again when they are older than SITES_FRESH_US. When the database is away, those
+ * of before. ERR_BUSY: away, and there are none of before.
+ */
+MUST_USE enum err live_sites(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out);
+
+#endif

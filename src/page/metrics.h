@@ -1,0 +1,37 @@
+/*
+ * What has been done, counted; as Prometheus text (exposition format 0.0.4).
+ */
+#ifndef POSTBAG_PAGE_METRICS_H
+#define POSTBAG_PAGE_METRICS_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "page/bodies.h"
+#include "store/db.h"
+#include "store/shares.h"
+
+struct metrics;
+
+/* routes: how many kinds of request are told apart; the last of them is "no such route". */
+struct metrics *metrics_open(unsigned routes);
+void metrics_close(struct metrics *metrics);
+
+/* One answered request. */
+void metrics_request(struct metrics *metrics, unsigned route, int status, int64_t took_us);
+void metrics_connections(struct metrics *metrics, int change);
+void metrics_dropped(struct metrics *metrics);
+
+/* What is measured elsewhere and shown here. */
+struct metrics_gauges {
+	struct db_stats db;
+	struct share_writer_stats shares;
+	struct bodies_stats bodies;
+	int64_t threads;
+};
+
+/* route_name: by number, as many as metrics_open() was told. */
+void metrics_write(struct metrics *metrics, struct buf *out, const char *(*route_name)(unsigned),
+    const struct metrics_gauges *gauges);
+
+#endif

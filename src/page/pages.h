@@ -1,0 +1,53 @@
+/*
+ * One function per endpoint: from the request to the response. page/routes.c says where each is.
+ *
+ * A page parses, checks, acts, shows. What it returns an error for, page/app.c answers, with the
+ * problems noted in ctx->trouble.
+ */
+#ifndef POSTBAG_PAGE_PAGES_H
+#define POSTBAG_PAGE_PAGES_H
+
+#include "http/route.h"
+
+/* thread_pages.c */
+page_fn thread_get;
+page_fn thread_api;
+page_fn shares_get;
+page_fn compose_get;
+
+/* comment_pages.c */
+page_fn comments_post;
+page_fn comments_api;
+
+/* author_pages.c: what authors do to their own comments */
+page_fn edit_get;
+page_fn edit_post;
+page_fn delete_get;
+page_fn delete_post;
+page_fn comment_get_api;
+page_fn comment_patch_api;
+page_fn comment_delete_api;
+
+/* share_pages.c */
+page_fn shares_post;
+page_fn shares_api;
+page_fn counts_api;
+
+/* session_pages.c */
+page_fn desk_get;
+page_fn sign_in_get;
+page_fn sign_in_post;
+page_fn sign_out_post;
+
+/* desk_pages.c */
+page_fn queue_get;
+page_fn context_get;
+page_fn decide_post;
+page_fn log_get;
+
+/* operator_pages.c */
+page_fn health_get;
+page_fn ready_get;
+page_fn metrics_get;
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * What pages for readers begin with: which article is meant, who asks, and whether they may.
+ */
+#ifndef POSTBAG_PAGE_READER_H
+#define POSTBAG_PAGE_READER_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "model/article.h"
+#include "page/ctx.h"
+
+#define AUTHOR_COOKIE "postbag_author"
+
+/*
+ * The article that a URL of the request means: its id, site, URL, and the title that came with it,
+ * if nobody else can have made it up (see reader_ticket()). Nothing is looked up in the database.
+ * ERR_INPUT, ERR_ABSENT: noted as a problem with the field "article".
+ */
+MUST_USE enum err reader_article(
+    const struct ctx *cx, struct str url, struct article *article, const struct site **site);
+
+/* Refuses (ERR_FORBID, noted) a request that comes from a page that is neither the site's nor ours.
+ */
+MUST_USE enum err reader_origin(
+    const struct ctx *cx, const struct request *rq, const struct site *site);
+
+/*
+ * Who asks: the author id of a valid author's token, from the Authorization header or the cookie; 0
+ * for everybody else. ERR_AUTH: an Authorization header with another token.
+ */
+MUST_USE enum err reader_author(
+    const struct ctx *cx, const struct request *rq, int64_t site_id, int64_t *author_id);
+
+/* A token for an author, and the same as the cookie of a response. */
+const char *reader_author_token(const struct ctx *cx, int64_t site_id, int64_t author_id);
+void reader_set_author(const struct ctx *cx, struct response *rs, const char *token);
+
+/*
+ * A ticket: this article's form was served now. With the article's title in it (a digest), so that
+ * a title that comes back with the form is known to be the one that went out.
+ */
+const char *reader_ticket(const struct ctx *cx, const struct article *article);
+/*
+ * Checks the ticket of a form, and takes the title that came with it if the ticket is for it.
+ * ERR_INPUT (422), ERR_FORBID or ERR_CONFLICT: missing, foreign or expired; noted as a problem with
+ * "ticket".
+ */
+MUST_USE enum err reader_check_ticket(
+    const struct ctx *cx, const struct request *rq, struct article *article);
+
+/* Takes the title that came with a form, if there is a good ticket for it; says nothing otherwise.
+ */
+void reader_take_title(const struct ctx *cx, const struct request *rq, struct article *article);
+
+/*
+ * The actor key of the client address, and the key of a limit's bucket for this action.
+ * ERR_INPUT: REMOTE_ADDR is no address (noted).
+ */
+struct actor {
+	struct digest16 key;
+	struct digest16 limit_key;
+	int64_t day;
+};
+MUST_USE enum err reader_actor(const struct ctx *cx, const struct request *rq, int64_t site_id,
+    const char *action, struct actor *out);
+
+/* Refuses a request with one of these fields in it twice (noted). */
+MUST_USE enum err reader_single(const struct ctx *cx, const struct form *form, const char *many);
+
+#endif

@@ -1,0 +1,147 @@
+#include "page/reply.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "http/status.h"
+#include "view/page_html.h"
+#include "view/problem_json.h"
+
+#define PAGE_POLICY                                                                                \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "                \
+	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+
+static void policy(struct response *rs);
+static int error_status(const struct ctx *cx, enum err err);
+static int64_t error_retry(const struct ctx *cx, int status);
+
+struct html
+reply_html_begin(const struct ctx *cx)
+{
+	return html_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
+}
+
+struct json
+reply_json_begin(const struct ctx *cx)
+{
+	return json_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
+}
+
+enum err
+reply_html(struct response *rs, int status, struct html *h)
+{
+	struct safe_html page;
+
+	if (html_finish(h, &page) != OK)
+		return ERR_INTERNAL;
+	response_body(rs, status, "text/html; charset=utf-8", page.html);
+	return OK;
+}
+
+enum err
+reply_desk(struct response *rs, int status, struct html *h)
+{
+	response_header_text(rs, "Content-Security-Policy", PAGE_POLICY "form-action 'self'");
+	return reply_html(rs, status, h);
+}
+
+enum err
+reply_json(struct response *rs, int status, struct json *j)
+{
+	struct str text;
+
+	if (json_finish(j, &text) != OK)
+		return ERR_INTERNAL;
+	response_body(rs, status, "application/json", text);
+	return OK;
+}
+
+void
+reply_nothing(struct response *rs)
+{
+	rs->status = 204;
+}
+
+void
+reply_see_other(const struct ctx *cx, struct response *rs, const char *below)
+{
+	response_see_other(rs, arena_printf(cx->arena, "%.*s%s", STR_ARG(cx->prefix), below));
+}
+
+void
+reply_error(const struct ctx *cx, const struct request *rq, struct response *rs, enum err err)
+{
+	struct error_show show = {
+		.status = error_status(cx, err),
+		.problems = &cx->trouble->problems,
+		.request_id = cx->request_id,
+	};
+	int64_t retry_s = error_retry(cx, show.status);
+	struct str body = STR_EMPTY;
+
+	/* RFC 9110 section 15.5.2: a 401 says what would be taken instead. */
+	if (show.status == 401)
+		response_header_text(rs, "WWW-Authenticate", "Bearer");
+	if (retry_s > 0)
+		response_header(
+		    rs, "Retry-After", arena_printf(cx->arena, "%lld", (long long)retry_s));
+	if (rq->wants_json) {
+		struct json j = reply_json_begin(cx);
+
+		problem_json(&j, &show);
+		if (json_finish(&j, &body) != OK)
+			log_error("request %s: a problem document grew too large", cx->request_id);
+		response_body(rs, show.status, "application/problem+json", body);
+		return;
+	}
+	struct html h = reply_html_begin(cx);
+	struct safe_html page = { STR_EMPTY };
+
+	error_page(&h, cx->prefix, &show);
+	if (html_finish(&h, &page) != OK)
+		log_error("request %s: an error page grew too large", cx->request_id);
+	response_body(rs, show.status, "text/html; charset=utf-8", page.html);
+}
+
+void
+reply_finish(struct response *rs)
+{
+	response_header_text(rs, "X-Content-Type-Options", "nosniff");
+	response_header_text(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
+	response_header_text(rs, "X-Frame-Options", "DENY");
+	policy(rs);
+	if (response_get(rs, "Cache-Control").len == 0)
+		response_header_text(rs, "Cache-Control", "no-store");
+}
+
+/*
+ * Chrome holds form-action against every redirect that follows a form: the share targets, and the
+ * hosts to which the networks send their visitors on, which nobody can list. So a reader's form may
+ * lead to any https page; there is no form on the page but ours.
+ */
+static void
+policy(struct response *rs)
+{
+	if (response_get(rs, "Content-Security-Policy").len > 0)
+		return;
+	if (str_starts(response_get(rs, "Content-Type"), STR("text/html")))
+		response_header_text(
+		    rs, "Content-Security-Policy", PAGE_POLICY "form-action 'self' https: mailto:");
+	else
+		response_header_text(rs, "Content-Security-Policy",
+		    "default-src 'none'; frame-ancestors 'none'; sandbox");
+}
+
+static int
+error_status(const struct ctx *cx, enum err err)
+{
+	return cx->trouble->status != 0 ? cx->trouble->status : http_status(err);
+}
+
+static int64_t
+error_retry(const struct ctx *cx, int status)
+{
+	if (cx->trouble->retry_after_s > 0)
+		return cx->trouble->retry_after_s;
+	return status == 503 ? 1 : 0;
+}

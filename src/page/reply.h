@@ -1,0 +1,45 @@
+/*
+ * The answers pages give: a whole page, a fragment, JSON, or what went wrong; each with the headers
+ * of its kind.
+ */
+#ifndef POSTBAG_PAGE_REPLY_H
+#define POSTBAG_PAGE_REPLY_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "page/ctx.h"
+#include "text/html.h"
+#include "text/json.h"
+
+#define REPLY_FIRST_BYTES ((size_t)16 * 1024)
+#define REPLY_MAX_BYTES   ((size_t)16 * 1024 * 1024)
+
+/* Writers of the usual size in the request's arena. */
+struct html reply_html_begin(const struct ctx *cx);
+struct json reply_json_begin(const struct ctx *cx);
+
+/* What was written as the body. ERR_INTERNAL: it grew past REPLY_MAX_BYTES. */
+MUST_USE enum err reply_html(struct response *rs, int status, struct html *h);
+MUST_USE enum err reply_json(struct response *rs, int status, struct json *j);
+
+/* The same for a page of the desk, whose forms lead nowhere else. */
+MUST_USE enum err reply_desk(struct response *rs, int status, struct html *h);
+
+/* 204. */
+void reply_nothing(struct response *rs);
+
+/* 303 to the place below the prefix ("admin/queue"). */
+void reply_see_other(const struct ctx *cx, struct response *rs, const char *below);
+
+/* An error as a problem document or a page, whichever the request wants; with Retry-After. */
+void reply_error(const struct ctx *cx, const struct request *rq, struct response *rs, enum err err);
+
+/*
+ * The headers every response has: nosniff, referrer policy, no framing, a Content-Security-Policy
+ * of its kind, and Cache-Control: no-store unless the page has set one.
+ */
+void reply_finish(struct response *rs);
+
+#endif

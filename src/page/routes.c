@@ -1,0 +1,61 @@
+#include "page/routes.h"
+
+#include "page/pages.h"
+
+#define DESK     (NEED_SITES | NEED_SESSION)
+#define DESK_ACT (DESK | NEED_DESK | NEED_FORM)
+
+/* clang-format off: a table is read by its columns */
+static const struct route route[] = {
+	/* for readers */
+	{ GET, "thread", thread_get, NEED_SITES, "thread" },
+	{ GET, "compose", compose_get, NEED_SITES, "compose" },
+	{ POST, "comments", comments_post, NEED_SITES, "comment_post" },
+	{ GET, "articles/{a}/comments/{id}/edit", edit_get, NEED_SITES, "edit_form" },
+	{ POST, "articles/{a}/comments/{id}/edit", edit_post, NEED_SITES, "edit" },
+	{ GET, "articles/{a}/comments/{id}/delete", delete_get, NEED_SITES, "delete_form" },
+	{ POST, "articles/{a}/comments/{id}/delete", delete_post, NEED_SITES, "delete" },
+	{ GET, "shares", shares_get, NEED_SITES, "share_bar" },
+	{ POST, "shares", shares_post, NEED_SITES, "share" },
+
+	/* the same for programs */
+	{ GET, "api/v1/thread", thread_api, NEED_SITES, "api_thread" },
+	{ POST, "api/v1/comments", comments_api, NEED_SITES, "api_comment_post" },
+	{ GET, "api/v1/articles/{a}/comments/{id}", comment_get_api, NEED_SITES, "api_comment" },
+	{ PATCH, "api/v1/articles/{a}/comments/{id}", comment_patch_api, NEED_SITES,
+	    "api_comment_edit" },
+	{ DELETE, "api/v1/articles/{a}/comments/{id}", comment_delete_api, NEED_SITES,
+	    "api_comment_delete" },
+	{ POST, "api/v1/shares", shares_api, NEED_SITES, "api_share" },
+	{ GET, "api/v1/counts", counts_api, NEED_SITES, "api_counts" },
+
+	/* for moderators */
+	{ GET, "admin", desk_get, 0, "desk" },
+	{ GET, "admin/", desk_get, 0, "desk_root" },
+	{ GET, "admin/sign-in", sign_in_get, 0, "sign_in_form" },
+	{ POST, "admin/sign-in", sign_in_post, NEED_DESK, "sign_in" },
+	{ POST, "admin/sign-out", sign_out_post, DESK_ACT, "sign_out" },
+	{ GET, "admin/queue", queue_get, DESK, "queue" },
+	{ GET, "admin/articles/{a}/comments/{id}", context_get, DESK, "context" },
+	{ POST, "admin/articles/{a}/comments/{id}/decide", decide_post, DESK_ACT, "decide" },
+	{ GET, "admin/log", log_get, DESK, "log" },
+
+	/* for the operator */
+	{ GET, "healthz", health_get, NEED_LOOPBACK, "healthz" },
+	{ GET, "readyz", ready_get, NEED_LOOPBACK, "readyz" },
+	{ GET, "metrics", metrics_get, NEED_LOOPBACK, "metrics" },
+};
+/* clang-format on */
+
+const struct route *
+routes(size_t *count)
+{
+	*count = COUNT_OF(route);
+	return route;
+}
+
+const char *
+route_name(unsigned number)
+{
+	return number < COUNT_OF(route) ? route[number].name : "none";
+}

@@ -1,0 +1,24 @@
+/*
+ * THE routes table.
+ */
+#ifndef POSTBAG_PAGE_ROUTES_H
+#define POSTBAG_PAGE_ROUTES_H
+
+#include "http/route.h"
+
+/* The gates on the way to a page. */
+enum route_flag {
+	NEED_SITES = 1,    /* the sites are read */
+	NEED_LOOPBACK = 2, /* for the operator: to others it is not there */
+	NEED_SESSION = 4,  /* a moderator is signed in: others are sent to the sign-in page */
+	NEED_DESK = 8,     /* it comes from a page of ours */
+	NEED_FORM = 16,    /* and with the token of this session's forms */
+};
+
+/* The table and how many rows it has. */
+const struct route *routes(size_t *count);
+
+/* The name of a row by number; "none" for the number after the last. */
+const char *route_name(unsigned number);
+
+#endif

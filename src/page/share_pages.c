@@ -1,0 +1,225 @@
+/*
+ * POST shares, api/v1/shares; GET api/v1/counts.
+ */
+#include "page/pages.h"
+
+#include "http/validator.h"
+#include "key/secret.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "page/thread_load.h"
+#include "store/articles.h"
+#include "view/count_json.h"
+#include "view/page_html.h"
+#include "view/share_html.h"
+
+#define COUNTS_MAX 100 /* articles in one request */
+
+struct sharing {
+	struct article article;
+	const struct site *site;
+	enum network network;
+};
+
+static enum err share_read(const struct ctx *cx, const struct request *rq, struct sharing *s);
+static bool site_shares_to(const struct site *site, enum network network);
+static enum err share_count(
+    const struct ctx *cx, const struct request *rq, const struct sharing *s);
+static struct str article_title(const struct ctx *cx, const struct sharing *s);
+static enum err show_link(const struct ctx *cx, struct response *rs, const struct sharing *s);
+static enum err counts_send(const struct request *rq, struct response *rs, struct json *j);
+static enum err counts_read(const struct ctx *cx, const struct request *rq,
+    struct sharing asked[COUNTS_MAX], size_t *count);
+
+enum err
+shares_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct sharing s;
+	struct str target;
+	enum err err = share_read(cx, rq, &s);
+
+	if (err == OK)
+		err = share_count(cx, rq, &s);
+	if (err != OK)
+		return err;
+	err = network_target(cx->arena, s.network, s.article.url, article_title(cx, &s), &target);
+	if (err == ERR_ABSENT)
+		return show_link(cx, rs, &s);
+	if (err != OK)
+		return ERR_INTERNAL;
+	/* The network learns nothing of where its visitor comes from but what the link says. */
+	response_see_other(rs, target);
+	return OK;
+}
+
+enum err
+shares_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct sharing s;
+	enum err err = share_read(cx, rq, &s);
+
+	if (err == OK)
+		err = share_count(cx, rq, &s);
+	if (err == OK)
+		reply_nothing(rs);
+	return err;
+}
+
+enum err
+counts_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct sharing *asked = arena_array(cx->arena, COUNTS_MAX, sizeof(*asked));
+	struct article_counts *counts = arena_array(cx->arena, COUNTS_MAX, sizeof(*counts));
+	int64_t *id = arena_array(cx->arena, COUNTS_MAX, sizeof(*id));
+	size_t count = 0;
+	enum err err = counts_read(cx, rq, asked, &count);
+
+	for (size_t i = 0; i < count; i++)
+		id[i] = asked[i].article.id;
+	if (err == OK)
+		err = articles_counts(cx->db, cx->arena, id, count, counts);
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	json_object_begin(&j, NULL);
+	json_array_begin(&j, "counts");
+	for (size_t i = 0; i < count; i++) {
+		char hex[ARTICLE_HEX_BYTES];
+
+		article_hex(id[i], hex);
+		json_object_begin(&j, NULL);
+		json_text(&j, "id", hex);
+		json_str(&j, "url", asked[i].article.url);
+		json_i64(&j, "comments", counts[i].comments);
+		count_json(&j, "shares", asked[i].site, &counts[i].shares);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
+	return counts_send(rq, rs, &j);
+}
+
+/* These answers are not kept here, so their entity tag is a digest of what they say. */
+static enum err
+counts_send(const struct request *rq, struct response *rs, struct json *j)
+{
+	struct str text;
+
+	if (json_finish(j, &text) != OK)
+		return ERR_INTERNAL;
+	struct str etag =
+	    arena_printf(rs->arena, "W/\"%llx\"", (unsigned long long)digest63("counts", &text, 1));
+	response_header_text(rs, "X-Accel-Expires", "1");
+	response_header_text(rs, "Cache-Control", "no-cache");
+	response_header(rs, "ETag", etag);
+	if (etag_matches(rq->if_none_match, etag))
+		rs->status = 304;
+	else
+		response_body(rs, 200, "application/json", text);
+	return OK;
+}
+
+static enum err
+share_read(const struct ctx *cx, const struct request *rq, struct sharing *s)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = reader_article(cx, request_field(rq, "article"), &s->article, &s->site);
+	if (err == OK)
+		err = reader_origin(cx, rq, s->site);
+	if (err != OK)
+		return err;
+	struct str name = request_field(rq, "network");
+	if (name.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_MISSING);
+	if (network_of(name, &s->network) != OK)
+		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_UNKNOWN);
+	if (!site_shares_to(s->site, s->network))
+		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_NOT_ALLOWED);
+	/* A share needs no ticket, but only with a good one is its title believed. */
+	reader_take_title(cx, rq, &s->article);
+	return OK;
+}
+
+static bool
+site_shares_to(const struct site *site, enum network network)
+{
+	for (size_t i = 0; i < site->networks; i++)
+		if (site->network[i] == network)
+			return true;
+	return false;
+}
+
+static enum err
+share_count(const struct ctx *cx, const struct request *rq, const struct sharing *s)
+{
+	struct share_result result = { 0 };
+	struct actor actor;
+	enum err err = reader_actor(cx, rq, s->site->id, "share", &actor);
+
+	if (err != OK)
+		return err;
+	const struct share share = {
+		.article = &s->article,
+		.network = s->network,
+		.actor = actor.key,
+		.day = actor.day,
+		.limit_key = actor.limit_key,
+		.limit = cx->set->limit_share,
+		.now_us = cx->now_us,
+	};
+	err = share_writer_add(cx->shares, &share, &result);
+	bodies_written(cx->bodies, s->article.id);
+	cx->trouble->retry_after_s = result.retry_after_s;
+	return err;
+}
+
+/* The title we know, if the form brought none: the share does not fail for want of it. */
+static struct str
+article_title(const struct ctx *cx, const struct sharing *s)
+{
+	struct share_counts counts;
+	struct article article;
+
+	if (s->article.title.len > 0)
+		return s->article.title;
+	if (articles_get(cx->db, cx->arena, s->article.id, &article, &counts) != OK)
+		return STR_EMPTY;
+	return article.title;
+}
+
+static enum err
+show_link(const struct ctx *cx, struct response *rs, const struct sharing *s)
+{
+	const struct place place = {
+		.prefix = cx->prefix, .site = s->site, .article = &s->article
+	};
+	struct html h = reply_html_begin(cx);
+
+	page_begin(&h, cx->prefix, STR("Share this article"), NULL);
+	html_open_class(&h, "section", "postbag");
+	share_link_html(&h, &place);
+	html_close(&h, "section");
+	page_end(&h);
+	return reply_html(rs, 200, &h);
+}
+
+static enum err
+counts_read(
+    const struct ctx *cx, const struct request *rq, struct sharing asked[COUNTS_MAX], size_t *count)
+{
+	for (size_t i = 0; i < rq->query.count; i++) {
+		const struct form_field *f = &rq->query.field[i];
+
+		if (!str_equal(f->name, STR("article")))
+			continue;
+		if (*count == COUNTS_MAX)
+			return ctx_problem(cx, ERR_INPUT, "article", PROBLEM_TOO_LONG);
+		struct sharing *s = &asked[(*count)++];
+		enum err err = reader_article(cx, f->value, &s->article, &s->site);
+		if (err != OK)
+			return err;
+	}
+	return *count == 0 ? ctx_problem(cx, ERR_INPUT, "article", PROBLEM_MISSING) : OK;
+}

@@ -1,0 +1,42 @@
+/*
+ * A thread, gathered from the database into what the views show.
+ */
+#ifndef POSTBAG_PAGE_THREAD_LOAD_H
+#define POSTBAG_PAGE_THREAD_LOAD_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "model/thread.h"
+#include "page/ctx.h"
+#include "view/show.h"
+
+/* Which part of whose thread. */
+struct thread_ask {
+	struct article article; /* as reader_article() gave it */
+	const struct site *site;
+	enum sort sort;
+	int64_t after;  /* cursor, or 0 */
+	int64_t root;   /* only the branch of this root; or 0 */
+	int64_t viewer; /* author id, or 0 */
+	int64_t extra;  /* a comment to be shown whatever page it is on, or 0 */
+};
+
+/* Fills show, with an empty form. ERR_BUSY: the database is away. */
+MUST_USE enum err thread_load(
+    const struct ctx *cx, const struct thread_ask *ask, struct thread_show *show);
+
+/* The same without comments: for pages with only a form. */
+MUST_USE enum err thread_load_place(const struct ctx *cx, const struct thread_ask *ask,
+    struct thread_show *show, struct share_counts *counts);
+
+/* What can be shown without the database: the article as it is meant, no comments, an empty form.
+ */
+void thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct article *article,
+    const struct share_counts *counts, struct thread_show *show);
+
+/* Makes the HTML of a comment again if another renderer made it. */
+MUST_USE enum err thread_render(const struct ctx *cx, struct comment *comment);
+
+#endif

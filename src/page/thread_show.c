@@ -1,0 +1,102 @@
+#include "page/thread_show.h"
+
+#include "page/reply.h"
+#include "view/form_html.h"
+#include "view/page_html.h"
+#include "view/thread_html.h"
+
+static enum err again_load(
+    const struct ctx *cx, const struct thread_again *again, struct thread_show *show, int *status);
+
+enum err
+thread_show_done(const struct ctx *cx, struct response *rs, const struct thread_done *done)
+{
+	struct thread_ask ask = *done->ask;
+	struct thread_show show;
+
+	if (!thread_wants_fragment(done->rq)) {
+		struct str url = ask.article.url;
+
+		if (done->comment_id != 0)
+			url = arena_printf(cx->arena, "%.*s#postbag-%lld", STR_ARG(url),
+			    (long long)done->comment_id);
+		response_see_other(rs, url);
+		return OK;
+	}
+	ask.extra = done->comment_id;
+	enum err err = thread_load(cx, &ask, &show);
+	if (err != OK)
+		return err;
+	show.notice = done->notice;
+	struct html h = reply_html_begin(cx);
+	thread_html(&h, &show);
+	return reply_html(rs, done->status, &h);
+}
+
+enum err
+thread_show_again(const struct ctx *cx, struct response *rs, const struct thread_again *again)
+{
+	bool fragment = thread_wants_fragment(again->rq);
+	struct thread_show show;
+	int status = again->status;
+	enum err err = again_load(cx, again, &show, &status);
+
+	if (err != OK)
+		return err;
+	if (cx->trouble->retry_after_s > 0 || status == 503)
+		response_header(rs, "Retry-After",
+		    arena_printf(cx->arena, "%lld",
+			(long long)(cx->trouble->retry_after_s > 0 ? cx->trouble->retry_after_s
+								   : 1)));
+	struct html h = reply_html_begin(cx);
+	if (fragment) {
+		thread_html(&h, &show);
+		return reply_html(rs, status, &h);
+	}
+	page_begin(&h, cx->prefix, str_of(again->title), show.place.article);
+	html_open_class(&h, "section", "postbag");
+	if (again->notice != NULL) {
+		html_open_class(&h, "p", "postbag-notice");
+		html_attr_text(&h, "role", "alert");
+		html_words(&h, again->notice);
+		html_close(&h, "p");
+	}
+	form_html(&h, &show.place, &show.form);
+	html_close(&h, "section");
+	page_end(&h);
+	return reply_html(rs, status, &h);
+}
+
+bool
+thread_wants_fragment(const struct request *rq)
+{
+	return str_equal(request_field(rq, "view"), STR("fragment")) ||
+	       str_equal(request_query(rq, "view"), STR("fragment"));
+}
+
+/* With the thread around the form if that can be had: not when the database is away, which is then
+ * what the answer says. */
+static enum err
+again_load(
+    const struct ctx *cx, const struct thread_again *again, struct thread_show *show, int *status)
+{
+	struct share_counts *counts = arena_alloc(cx->arena, sizeof(*counts));
+	enum err err = ERR_BUSY;
+
+	if (again->status != 503)
+		err = thread_wants_fragment(again->rq)
+			  ? thread_load(cx, again->ask, show)
+			  : thread_load_place(cx, again->ask, show, counts);
+	if (err == ERR_BUSY) {
+		thread_place(cx, again->ask, &again->ask->article, counts, show);
+		*status = 503;
+	} else if (err != OK) {
+		return err;
+	}
+	int64_t text_points = show->form.text_points;
+	show->notice = again->notice;
+	show->form = again->form;
+	show->form.text_points = text_points;
+	show->form.problems = &cx->trouble->problems;
+	return OK;
+}

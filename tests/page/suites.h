@@ -1,0 +1,17 @@
+/*
+ * The suites of check_page.
+ */
+#ifndef POSTBAG_TESTS_PAGE_SUITES_H
+#define POSTBAG_TESTS_PAGE_SUITES_H
+
+#include <check.h>
+
+Suite *app_suite(void);
+Suite *bodies_suite(void);
+Suite *live_suite(void);
+Suite *metrics_suite(void);
+Suite *reader_suite(void);
+Suite *reply_suite(void);
+Suite *routes_suite(void);
+
+#endif
