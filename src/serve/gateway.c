@@ -1,0 +1,180 @@
+#include "serve/gateway.h"
+
+#include <errno.h>
+#include <fastcgi.h>
+#include <fcgiapp.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A tray that grew past this gives its memory back after the request. */
+#define TRAY_KEEP_BYTES ((size_t)256 * 1024)
+
+static bool tray_fill(struct gateway *g, struct connection *c);
+static bool tray_put(int fd, const void *p, size_t len, off_t at);
+static struct param *params_of(struct arena *a, char **envp, size_t *params);
+static bool announced_over(const struct param *param, size_t params, size_t limit);
+static bool body_read(struct arena *a, FCGX_Stream *in, size_t bytes, struct str *out);
+static void answer_write(FCGX_Request *r, struct str answer);
+
+enum err
+gateway_setup(void)
+{
+	return FCGX_Init() == 0 ? OK : ERR_INTERNAL;
+}
+
+enum err
+gateway_open(struct gateway *g, struct app *app, size_t body_limit, struct buf *complaint)
+{
+	*g = (struct gateway){ .app = app, .body_limit = body_limit };
+	g->tray = memfd_create("request", MFD_CLOEXEC);
+	if (g->tray < 0)
+		buf_printf(complaint, "cannot make a file in memory: %s", strerror(errno));
+	return g->tray < 0 ? ERR_INTERNAL : OK;
+}
+
+void
+gateway_close(struct gateway *g)
+{
+	if (g->tray >= 0)
+		(void)close(g->tray);
+	g->tray = -1;
+}
+
+bool
+gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
+{
+	FCGX_Request r;
+	struct str body = STR_EMPTY, answer;
+	size_t params;
+
+	if (!tray_fill(g, c) || FCGX_InitRequest(&r, -1, 0) != 0)
+		return false;
+	/* Keeps FCGX_Accept_r() from closing the descriptor that it is handed. */
+	r.keepConnection = 1;
+	r.ipcFd = g->tray;
+	if (FCGX_Accept_r(&r) != 0) {
+		/* It closes what it cannot parse; the next request makes a new tray. */
+		g->tray = -1;
+		return false;
+	}
+	bool over_long = c->verdict == RECORD_OVER_LONG;
+	const struct param *param = params_of(a, r.envp, &params);
+	/* libfcgi adds FCGI_ROLE. If the two of us read another request, nobody shall have it. */
+	bool read = params == c->walk.params + 1 &&
+		    body_read(a, r.in, over_long ? 0 : c->walk.body_bytes, &body);
+	/* From here on it writes, and that goes to the peer. One answer to a connection. */
+	r.ipcFd = c->fd;
+	r.keepConnection = 0;
+	if (read) {
+		over_long = over_long || announced_over(param, params, g->body_limit);
+		app_answer(g->app, a, param, params, body, over_long, &answer);
+		answer_write(&r, answer);
+	}
+	/* The descriptors are ours to close. */
+	r.ipcFd = -1;
+	FCGX_Free(&r, 1);
+	return read;
+}
+
+/* Puts the request where libfcgi reads it. Of an over-long one the body is left out. */
+static bool
+tray_fill(struct gateway *g, struct connection *c)
+{
+	bool over_long = c->verdict == RECORD_OVER_LONG;
+	uint8_t end[FCGI_HEADER_LEN] = { FCGI_VERSION_1, FCGI_STDIN, (uint8_t)(c->walk.id >> 8),
+		(uint8_t)c->walk.id };
+
+	record_compact(&c->walk, c->p);
+	size_t len = over_long ? c->walk.params_end : c->walk.at;
+	if (g->tray < 0)
+		g->tray = memfd_create("request", MFD_CLOEXEC);
+	if (g->tray < 0)
+		return false;
+	if (g->tray_bytes > TRAY_KEEP_BYTES && ftruncate(g->tray, 0) != 0)
+		return false;
+	g->tray_bytes = len;
+	if (!tray_put(g->tray, c->p, len, 0))
+		return false;
+	if (over_long && !tray_put(g->tray, end, sizeof(end), (off_t)len))
+		return false;
+	return lseek(g->tray, 0, SEEK_SET) == 0;
+}
+
+static bool
+tray_put(int fd, const void *p, size_t len, off_t at)
+{
+	const char *from = p;
+
+	while (len > 0) {
+		ssize_t n = pwrite(fd, from, len, at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		from += n;
+		len -= (size_t)n;
+		at += n;
+	}
+	return true;
+}
+
+/* Names and values point into libfcgi's strings, which live until FCGX_Free(). */
+static struct param *
+params_of(struct arena *a, char **envp, size_t *params)
+{
+	size_t count = 0;
+
+	while (envp[count] != NULL)
+		count++;
+	struct param *param = arena_array(a, count, sizeof(*param));
+	for (size_t i = 0; i < count; i++) {
+		struct str rest = str_of(envp[i]);
+
+		param[i].name = str_cut(&rest, '=');
+		param[i].value = rest;
+	}
+	*params = count;
+	return param;
+}
+
+static bool
+announced_over(const struct param *param, size_t params, size_t limit)
+{
+	int64_t bytes;
+
+	for (size_t i = 0; i < params; i++)
+		if (str_equal(param[i].name, STR("CONTENT_LENGTH")) &&
+		    str_to_i64(param[i].value, &bytes) && (uint64_t)bytes > limit)
+			return true;
+	return false;
+}
+
+static bool
+body_read(struct arena *a, FCGX_Stream *in, size_t bytes, struct str *out)
+{
+	char *p = arena_alloc(a, bytes);
+
+	*out = (struct str){ p, bytes };
+	/* The limits keep a body far below INT_MAX. */
+	return bytes <= INT_MAX && FCGX_GetStr(p, (int)bytes, in) == (int)bytes;
+}
+
+/* A peer that has gone is no news: what it asked for has been done. */
+static void
+answer_write(FCGX_Request *r, struct str answer)
+{
+	while (answer.len > 0) {
+		int part = answer.len > INT_MAX ? INT_MAX : (int)answer.len;
+
+		if (FCGX_PutStr(answer.p, part, r->out) != part)
+			return;
+		answer = str_part(answer, (size_t)part, answer.len);
+	}
+	/* Writes the end records; the last of the two streams to be closed writes FCGI_END_REQUEST.
+	 */
+	if (FCGX_FClose(r->err) == 0)
+		(void)FCGX_FClose(r->out);
+}
