@@ -1,0 +1,154 @@
+#include "ctl/command.h"
+
+#include <string.h>
+
+static const struct args_option migrate_option[] = {
+	{ .name = "app-role",
+	    .value = "ROLE",
+	    .help =
+		"grant this role what postbagd needs (the user of dsn, if there is an owner_dsn)" },
+	{ 0 },
+};
+
+static const struct args_option config_option[] = {
+	{ .name = "sample", .help = "print a settings file with every setting and its default" },
+	{ 0 },
+};
+
+static const struct args_option password_option[] = {
+	{ .name = "password-stdin",
+	    .help = "read the password from standard input instead of making one" },
+	{ 0 },
+};
+
+static const struct args_option site_add_option[] = {
+	{ .name = "title",
+	    .value = "TITLE",
+	    .help = "the publication's name, for people",
+	    .required = true },
+	{ .name = "origin",
+	    .value = "ORIGIN",
+	    .help = "where it is served from; the first is the main one",
+	    .required = true,
+	    .repeats = true },
+	{ .name = "policy",
+	    .value = "POLICY",
+	    .help = "who waits for a moderator: open, first or all (first)" },
+	{ .name = "networks",
+	    .value = "LIST",
+	    .help = "the share bar: networks in order, comma separated (all)" },
+	{ 0 },
+};
+
+static const struct args_option site_set_option[] = {
+	{ .name = "title", .value = "TITLE", .help = "the publication's name, for people" },
+	{ .name = "origin",
+	    .value = "ORIGIN",
+	    .help = "all its origins from now on; the first is the main one",
+	    .repeats = true },
+	{ .name = "policy",
+	    .value = "POLICY",
+	    .help = "who waits for a moderator: open, first or all" },
+	{ .name = "networks",
+	    .value = "LIST",
+	    .help = "the share bar: networks in order, comma separated" },
+	{ 0 },
+};
+
+/* clang-format off: a table is read by its columns */
+const struct command command_table[] = {
+	{ "migrate", "make the database's schema, or bring it up to date",
+	    { migrate_option, NULL, 0, 0 }, NEED_SETTINGS, migrate_run },
+	{ "keys make", "make the key file", { NULL, NULL, 0, 0 }, NEED_SETTINGS, keys_make_run },
+	{ "site add", "add a site", { site_add_option, "NAME", 1, 1 }, NEED_DATABASE,
+	    site_add_run },
+	{ "site set", "change what is given of a site", { site_set_option, "NAME", 1, 1 },
+	    NEED_DATABASE, site_set_run },
+	{ "site list", "list the sites", { NULL, NULL, 0, 0 }, NEED_DATABASE, site_list_run },
+	{ "moderator add", "add a moderator", { password_option, "NAME", 1, 1 }, NEED_DATABASE,
+	    moderator_add_run },
+	{ "moderator passwd", "give a moderator a new password and sign them out",
+	    { password_option, "NAME", 1, 1 }, NEED_DATABASE, moderator_passwd_run },
+	{ "moderator remove", "remove a moderator and sign them out", { NULL, "NAME", 1, 1 },
+	    NEED_DATABASE, moderator_remove_run },
+	{ "moderator list", "list the moderators", { NULL, NULL, 0, 0 }, NEED_DATABASE,
+	    moderator_list_run },
+	{ "config", "show each setting, where it came from and its value",
+	    { config_option, NULL, 0, 0 }, NEED_NOTHING, config_run },
+	{ "doctor", "check the installation and say what is wrong", { NULL, NULL, 0, 0 },
+	    NEED_NOTHING, doctor_run },
+	{ "help", "say how a command is used", { NULL, "[COMMAND]", 0, 2 }, NEED_NOTHING,
+	    help_run },
+	{ "version", "print the version", { NULL, NULL, 0, 0 }, NEED_NOTHING, version_run },
+};
+/* clang-format on */
+
+const size_t command_count = COUNT_OF(command_table);
+
+const struct command *
+command_find(const char *const *word, size_t count, size_t *words)
+{
+	*words = 0;
+	for (size_t i = 0; count > 0 && i < command_count; i++) {
+		const struct command *c = &command_table[i];
+		const char *space = strchr(c->name, ' ');
+
+		if (!command_begins(c, word[0]))
+			continue;
+		*words = 1;
+		if (space == NULL)
+			return c;
+		if (count > 1 && strcmp(space + 1, word[1]) == 0) {
+			*words = 2;
+			return c;
+		}
+	}
+	return NULL;
+}
+
+bool
+command_begins(const struct command *command, const char *word)
+{
+	size_t len = strcspn(command->name, " ");
+
+	return strlen(word) == len && memcmp(command->name, word, len) == 0;
+}
+
+const char *
+command_value(const struct ctl *cx, const char *option)
+{
+	const struct args_values *all = command_values(cx, option);
+
+	return all->count > 0 ? all->value[0] : NULL;
+}
+
+const struct args_values *
+command_values(const struct ctl *cx, const char *option)
+{
+	return args_values(&cx->command->form, &cx->args, option);
+}
+
+enum err
+command_settings(struct ctl *cx, struct buf *complaint)
+{
+	struct buf why = buf_begin(cx->arena, 256, complaint->limit);
+
+	cx->origin = arena_array(cx->arena, settings_table.count, sizeof(*cx->origin));
+	enum err err = settings_read(cx->arena, cx->config, &cx->settings, cx->origin, &why);
+	if (err != OK)
+		buf_printf(complaint, "cannot use the settings: %.*s", STR_ARG(buf_str(&why)));
+	return err;
+}
+
+struct db *
+command_pool(const struct settings *set)
+{
+	return db_open(&(struct db_settings){
+	    .dsn = set->dsn,
+	    .connections = 1,
+	    .wait_ms = set->pool_wait_ms,
+	    .connect_ms = set->connect_timeout_ms,
+	    .statement_ms = set->statement_timeout_ms,
+	    .prepare = set->prepare,
+	});
+}

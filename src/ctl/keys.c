@@ -1,0 +1,24 @@
+/*
+ * postbagctl keys: the file of the master keys.
+ */
+#include <stdio.h>
+
+#include "ctl/command.h"
+#include "ctl/say.h"
+#include "key/keyring.h"
+
+enum outcome
+keys_make_run(struct ctl *cx)
+{
+	struct buf complaint = buf_begin(cx->arena, 256, 4096);
+	enum err err = keyring_make(cx->settings.key_file, &complaint);
+
+	if (err == ERR_CONFLICT)
+		return say_failed("cannot make the key file: '%s' is there already and was left "
+				  "alone; without its keys nobody stays signed in",
+		    cx->settings.key_file);
+	if (err != OK)
+		return say_failed("cannot make the key file: %.*s", STR_ARG(buf_str(&complaint)));
+	(void)printf("made '%s'; keep a copy of it in a safe place\n", cx->settings.key_file);
+	return DONE;
+}
