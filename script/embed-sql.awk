@@ -1,0 +1,228 @@
+# Makes C of the SQL files: `awk -v want=header -f embed-sql.awk FILE...` writes the enum of the
+# statements, `-v want=source` the statements and migrations themselves.
+#
+# A statement is sql/queries/FOLDER/VERB.sql and is called FOLDER_VERB. It begins with its contract:
+#
+#	-- FOLDER_VERB: what it is for, in one line or more
+#	-- kind    read | write | idempotent
+#	-- param   $1 TYPE  what
+#	-- column  NAME TYPE  what
+#
+# then comes one statement. A migration is sql/migrations/NNNN_NAME.sql; beside them stand
+# bootstrap.sql and grants.sql. Anything that is not of this form stops the build.
+
+BEGIN {
+	oid["boolean"] = 16; oid["bytea"] = 17; oid["bigint"] = 20; oid["integer"] = 23
+	oid["text"] = 25; oid["date"] = 1082; oid["timestamptz"] = 1184
+	oid["bytea[]"] = 1001; oid["text[]"] = 1009; oid["bigint[]"] = 1016; oid["date[]"] = 1182
+	if (want != "header" && want != "source")
+		stop("-v want=header or -v want=source is missing")
+}
+
+FNR == 1 {
+	files++
+	finish()
+	start()
+}
+
+{ line = $0 }
+
+line ~ /[^\t -~]/ { fail("only printable ASCII and tabs may stand here") }
+
+kind_of_file == "migration" {
+	text = text line "\n"
+	next
+}
+
+in_header && /^--/ {
+	header_line()
+	next
+}
+
+{
+	in_header = 0
+	if (line ~ /^ *--/ || line ~ /;/)
+		fail("a statement has no comments and no semicolon after its header")
+	body = body line "\n"
+}
+
+END {
+	if (!failed) {
+		finish()
+		if (files != ARGC - 1)
+			stop("one of the files is empty")
+		if (want == "header")
+			write_header()
+		else
+			write_source()
+	}
+}
+
+function start(    part, n, name) {
+	n = split(FILENAME, part, "/")
+	name = part[n]
+	if (name !~ /^[a-z0-9_]+\.sql$/)
+		fail("a file's name is of a-z, 0-9 and _, and ends in .sql")
+	sub(/\.sql$/, "", name)
+	if (part[n - 1] == "migrations" && part[n - 2] == "sql") {
+		kind_of_file = "migration"
+		start_migration(name)
+	} else if (part[n - 2] == "queries" && part[n - 1] ~ /^[a-z]+$/) {
+		kind_of_file = "statement"
+		file = "sql/queries/" part[n - 1] "/" name ".sql"
+		start_statement(part[n - 1] "_" name)
+	} else
+		fail("neither sql/queries/FOLDER/VERB.sql nor sql/migrations/NAME.sql")
+}
+
+function start_statement(name) {
+	statement = name
+	in_header = 1
+	body = kind = params = columns = about = ""
+	param_count = column_count = 0
+}
+
+function start_migration(name) {
+	text_name = name
+	text = ""
+	if (name ~ /^[0-9][0-9][0-9][0-9]_[a-z0-9_]+$/) {
+		if (substr(name, 1, 4) + 0 != migrations + 1)
+			fail("migrations are numbered without gaps, and given in order")
+		migration[++migrations] = name
+	} else if (name == "bootstrap" || name == "grants")
+		seen[name] = 1
+	else
+		fail("neither NNNN_NAME.sql nor bootstrap.sql nor grants.sql")
+}
+
+function header_line(    word, n, type) {
+	n = split(line, word, " ")
+	if (FNR == 1) {
+		if (word[2] != statement ":" || n < 3)
+			fail("the first line must be '-- " statement ": what it is for'")
+		about = 1
+	} else if (word[2] == "kind" && n == 3 && kind == "") {
+		if (word[3] !~ /^(read|write|idempotent)$/)
+			fail("kind is read, write or idempotent")
+		kind = word[3]
+	} else if (word[2] == "param" && n >= 4) {
+		if (kind == "" || column_count > 0 || word[3] != "$" (param_count + 1))
+			fail("params come after kind and before columns, numbered from $1")
+		param_count++
+		params = params type_of(word[4]) ", "
+	} else if (word[2] == "column" && n >= 4) {
+		if (kind == "" || word[3] !~ /^[a-z][a-z0-9_]*$/)
+			fail("columns come after kind, each with a name")
+		column_count++
+		columns = columns "\t{ \"" word[3] "\", " type_of(word[4]) " },\n"
+	} else if (kind != "" || word[1] != "--" || n < 2 || word[2] ~ /^(kind|param|column)$/)
+		fail("malformed header line")
+}
+
+function type_of(name) {
+	if (!(name in oid))
+		fail("unknown type '" name "'")
+	return oid[name]
+}
+
+function finish() {
+	if (kind_of_file == "statement")
+		finish_statement()
+	else if (kind_of_file == "migration")
+		out = out text_of("text_" text_name, text)
+	kind_of_file = ""
+}
+
+function finish_statement(    n, rest, most, used) {
+	if (about == "" || kind == "" || body == "")
+		stop(file ": a header with a kind, then a statement, must stand here")
+	rest = body
+	while (match(rest, /\$[0-9]+/)) {
+		n = substr(rest, RSTART + 1, RLENGTH - 1) + 0
+		used[n] = 1
+		most = n > most ? n : most
+		rest = substr(rest, RSTART + RLENGTH)
+	}
+	if (most > param_count)
+		stop(file ": $" most " is used but has no '-- param' line")
+	for (n = 1; n <= param_count; n++)
+		if (!(n in used))
+			stop(file ": $" n " has a '-- param' line but is not used")
+	names[++statements] = statement
+	emit_statement()
+}
+
+function emit_statement() {
+	out = out "\n"
+	if (param_count > 0)
+		out = out "static const unsigned " statement "_param[] = { " params "};\n"
+	if (column_count > 0)
+		out = out "static const struct stmt_column " statement "_column[] = {\n" columns "};\n"
+	# PostgreSQL's log then names the file.
+	out = out text_of(statement "_sql", "-- " file "\n" body)
+	table = table "\t[STMT_" toupper(statement) "] = { \"" statement "\", " statement "_sql, SQL_" \
+		toupper(kind) ",\n\t\t" (param_count ? statement "_param" : "NULL") ", " param_count ", " \
+		(column_count ? statement "_column" : "NULL") ", " column_count " },\n"
+}
+
+# A C string need not be longer than 4095 bytes (C11 5.2.4.1), so a text becomes an array.
+function text_of(name, s,    i, n, k, lines, rows) {
+	n = split(s, lines, "\n")
+	for (i = 1; i < n; i++) {
+		rows = rows "\t"
+		for (k = 1; k <= length(lines[i]); k++)
+			rows = rows character(substr(lines[i], k, 1)) ","
+		rows = rows "'\\n',\n"
+	}
+	return "\nstatic const char " name "[] = {\n" rows "\t'\\0'\n};\n"
+}
+
+function character(c) {
+	if (c == "\t")
+		return "'\\t'"
+	if (c == "\\" || c == "'")
+		return "'\\" c "'"
+	return "'" c "'"
+}
+
+function write_header(    i) {
+	print "/* Made by script/embed-sql.awk: the names of the statements in sql/queries/. */"
+	print "#ifndef POSTBAG_STORE_STMTS_H"
+	print "#define POSTBAG_STORE_STMTS_H"
+	print ""
+	print "enum stmt {"
+	for (i = 1; i <= statements; i++)
+		print "\tSTMT_" toupper(names[i]) ","
+	print "\tSTMTS,"
+	print "};"
+	print ""
+	print "#endif"
+}
+
+function write_source(    i) {
+	if (!seen["bootstrap"] || !seen["grants"] || migrations == 0)
+		stop("sql/migrations/ must have bootstrap.sql, grants.sql and a migration")
+	print "/* Made by script/embed-sql.awk from sql/. */"
+	print "#include \"store/sql.h\""
+	print "#include \"store/texts.h\""
+	printf "%s", out
+	print "\nconst struct stmt_info stmt_info[STMTS] = {\n" table "};"
+	print "\nconst struct migration text_migration[] = {"
+	for (i = 1; i <= migrations; i++)
+		print "\t{ " i ", \"" substr(migration[i], 6) "\", text_" migration[i] " },"
+	print "};"
+	print "const size_t text_migrations = " migrations ";"
+	print "const char *const text_bootstrap_sql = text_bootstrap;"
+	print "const char *const text_grants_sql = text_grants;"
+}
+
+function fail(why) {
+	stop(FILENAME ":" FNR ": " why)
+}
+
+function stop(why) {
+	failed = 1
+	print "embed-sql: " why | "cat 1>&2"
+	close("cat 1>&2")
+	exit 1
+}
