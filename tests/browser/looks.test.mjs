@@ -1,0 +1,254 @@
+// Every page in every look: light and dark, wide and narrow. Nobody is shut out by it, nothing
+// stands out of a narrow screen, the keyboard leads everywhere and is seen, and what a printer or a
+// reader's own colours make of it can be read.
+
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+import { LOOKS, assertAccessible, assertFits, decide, desk, focused, pathOf, regular,
+	startBrowser, tabTo, write } from '../lib/browser.mjs';
+import { countShares, fillLetters } from '../lib/letters.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+const ARTICLE = '/articles/tide-table.html';
+
+let stack, browser, ids, newcomer, moderator, base;
+
+before(async () => {
+	stack = await startStack({ policy: 'first' });
+	browser = await startBrowser(stack);
+	ids = await fillLetters(stack, await regular(stack), 'tide-table');
+	newcomer = stack.client();
+	ids.held = await write(stack, newcomer, 'tide-table', 'Quentin Newcomer', 'My first letter.\n\nI hope it is not too late.', ids.quote);
+	await countShares(stack, 'tide-table', { x: 1204, facebook: 867, linkedin: 12, reddit: 44, whatsapp: 390,
+		telegram: 3, bluesky: 218, mastodon: 97, threads: 8, email: 31, copy: 140 });
+	moderator = await desk(stack);
+	for (let i = 0; i < 32; i++) {
+		await write(stack, stack.client(), 'swifts', ['Ann', 'Obadiah Winterbottom-Featherstonehaugh the Younger', 'x'.repeat(60)][i % 3],
+			[`Short, ${i}.`, `Code ${i}:\n\n\`\`\`\nif (swift) { ${'nest(); '.repeat(30)} }\n\`\`\`\n\n> quoted`, `${'x'.repeat(300)} ${i}`][i % 3]);
+	}
+	const queue = await stack.psql("SELECT comment_id FROM postbag.comment WHERE body LIKE 'Short%' ORDER BY 1 LIMIT 3");
+	const [one, two, three] = queue.split('\n').map(Number);
+	await decide(stack, moderator, one, 'reject', `Too short. ${'x'.repeat(200)}`);
+	await decide(stack, moderator, two, 'spam');
+	await decide(stack, moderator, three, 'delete', 'Not a letter.');
+	base = await stack.psql(`SELECT '/postbag/articles/' || lpad(to_hex(article_id), 16, '0') || '/comments/'
+		FROM postbag.article WHERE url LIKE '%tide-table%'`);
+});
+after(async () => {
+	await browser?.close();
+	await stack?.stop();
+});
+afterEach(() => browser.calm());
+
+// A browser that is known as who the client is known as.
+async function as(client, options) {
+	const context = await browser.person(options);
+	for (const [name, value] of client?.jar ?? []) {
+		await context.addCookies([{ name, value, url: stack.origin }]);
+	}
+	return context.newPage();
+}
+
+const article = () => encodeURIComponent(pathOf(stack, 'tide-table'));
+const compose = () => `/postbag/compose?article=${article()}`;
+
+async function send(page, name, text, button) {
+	await page.fill('#postbag-name', name);
+	await page.fill('#postbag-text', text);
+	browser.allow(/status of 422/);
+	await page.click(button);
+}
+
+// name: [path, who looks, what to do there]
+const PAGES = {
+	'the front page': ['/'],
+	'the page about the demo': ['/about.html'],
+	'an article without comments': ['/articles/slow-letter.html'],
+	'an article with a long thread, and an own comment that waits': [ARTICLE, () => newcomer],
+	'a comment that is edited in place': [ARTICLE, () => newcomer, async (page) => {
+		await page.click('.postbag-edit');
+		await page.waitForSelector('.postbag-inline textarea:focus');
+	}],
+	'a reply in place': [ARTICLE, null, (page) => page.click(`#postbag-${ids.fourth} .postbag-reply`)],
+	'a form with errors in place': [ARTICLE, null, async (page) => {
+		await send(page, ' ', 'x'.repeat(5001), '.postbag-post');
+		await page.waitForSelector('[aria-invalid=true]:focus');
+	}],
+	'a preview in place': [ARTICLE, null, async (page) => {
+		await send(page, 'Jo', '> quoted\n\n```\ncode\n```\n\nand *mine*', '.postbag-look');
+		await page.waitForSelector('.postbag-preview:focus');
+	}],
+	'the page to write a comment': [compose],
+	'the page to write a reply': [() => `${compose()}&reply=${ids.fifth}`],
+	'that page with errors': [compose, null, async (page) => {
+		await send(page, ' ', 'x'.repeat(5001), '.postbag-post');
+		await page.waitForSelector('[aria-invalid=true]');
+	}],
+	'that page with a preview': [compose, null, async (page) => {
+		await send(page, 'Jo', '> quoted\n\nand *mine*', '.postbag-look');
+		await page.waitForSelector('.postbag-preview');
+	}],
+	'the page to edit a comment': [() => `${base}${ids.held}/edit`, () => newcomer],
+	'the page to delete a comment': [() => `${base}${ids.held}/delete`, () => newcomer],
+	'the thread on a page of its own': [() => `/postbag/thread?article=${article()}&view=page`],
+	'the page that says that there is nothing': ['/postbag/nothing'],
+	'the demo’s own': ['/nothing.html'],
+	'the page to sign in': ['/postbag/admin/sign-in'],
+	'the queue': ['/postbag/admin/queue', () => moderator],
+	'an empty queue': ['/postbag/admin/queue?status=rejected', () => moderator],
+	'a comment in context': [() => `${base}${ids.held}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
+	'the log': ['/postbag/admin/log', () => moderator],
+};
+
+describe('in every look', () => {
+	for (const [name, [path, who, act]] of Object.entries(PAGES)) {
+		test(name, async () => {
+			const page = await as(who?.(), LOOKS[0]);
+			browser.allow(/status of 404/);
+			await page.goto(typeof path === 'string' ? path : path());
+			await act?.(page);
+			for (const look of LOOKS) {
+				const what = `${name}, ${look.name}`;
+				await page.setViewportSize(look.viewport);
+				await page.emulateMedia({ colorScheme: look.dark ? 'dark' : 'light' });
+				await assertFits(page, what);
+				await assertAccessible(page, what, { colours: look.dark });
+			}
+			await page.emulateMedia({ forcedColors: 'active' });
+			await assertLined(page, name);
+			await assertFits(page, name);
+			await page.context().close();
+		});
+	}
+});
+
+// In the reader's own colours tints are gone: whatever they told apart needs a line around it.
+async function assertLined(page, what) {
+	const bare = await page.locator('button, input:not([type=hidden]), textarea, .postbag-notice, .postbag-errors, .postbag-preview, .desk-here')
+		.evaluateAll((parts) => parts.filter((part) => part.checkVisibility() &&
+			getComputedStyle(part).borderTopWidth === '0px').map((part) => part.outerHTML.slice(0, 100)));
+	assert.deepEqual(bare, [], what);
+}
+
+describe('the keyboard', () => {
+	for (const look of [LOOKS[0], LOOKS[3]]) {
+		test(`leads everywhere, and where it is can be seen: ${look.name}`, async () => {
+			for (const [path, who] of [[ARTICLE, newcomer], [compose()], ['/postbag/admin/queue?status=spam', moderator], ['/']]) {
+				const page = await as(who, look);
+				await page.goto(path);
+				const reachable = await page.locator('a[href]:visible:not([tabindex="-1"]), button:visible, input:visible, textarea:visible').count();
+				const seen = new Set();
+				for (let i = 0; i < reachable; i++) {
+					await page.keyboard.press('Tab');
+					seen.add(await page.evaluate(() => {
+						const at = document.activeElement;
+						const { outlineStyle, outlineWidth } = getComputedStyle(at);
+						const box = at.getBoundingClientRect();
+						const inside = box.top < innerHeight && box.bottom > 0 && box.width > 0;
+						document.places ??= new Map();
+						document.places.set(at, document.places.get(at) ?? document.places.size);
+						return `${document.places.get(at)} ${outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && inside
+							? 'seen' : `unseen ${at.outerHTML.slice(0, 120)}`}`;
+					}));
+				}
+				assert.deepEqual([...seen].filter((place) => !place.endsWith(' seen')), [], path);
+				assert.equal(seen.size, reachable, `${path}: all are reached`);
+				await page.context().close();
+			}
+		});
+	}
+
+	test('alone is enough: to read, preview, write, answer, edit, delete and share', async () => {
+		const page = await browser.visit(ARTICLE);
+		await page.keyboard.press('Tab');
+		assert.equal(await focused(page), 'a To the text');
+		await page.keyboard.press('Enter');
+		await tabTo(page, '#postbag-name');
+		await page.keyboard.type('Keys');
+		await page.keyboard.press('Tab');
+		await page.keyboard.type('Typed, *not* clicked.');
+		await tabTo(page, '.postbag-look');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.postbag-preview:focus');
+		await tabTo(page, '.postbag-post');
+		await page.keyboard.press('Space');
+		await page.waitForSelector('.postbag-notice:focus');
+		await tabTo(page, '.postbag-own .postbag-edit');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.postbag-inline textarea:focus');
+		await page.keyboard.press('ControlOrMeta+End');
+		await page.keyboard.type(' Twice.');
+		await tabTo(page, '.postbag-inline .postbag-post');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.postbag-notice:focus');
+		assert.match(await page.locator('.postbag-own').innerText(), /Typed, not clicked\. Twice\./);
+		await tabTo(page, '.postbag-own .postbag-delete');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.postbag-inline');
+		await page.keyboard.press('Escape');
+		assert.equal(await focused(page), 'a Edit');
+		await tabTo(page, `#postbag-${ids.quote} .postbag-reply`, { key: 'Shift+Tab' });
+		await page.keyboard.press('Enter');
+		assert.match(await focused(page), /^textarea/);
+		await page.keyboard.type('And answered.');
+		await tabTo(page, '.postbag-post');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.postbag-notice:focus');
+		await tabTo(page, '.postbag-share-button[value=threads]', { key: 'Shift+Tab' });
+		const tab = page.context().waitForEvent('page');
+		await page.keyboard.press('Enter');
+		assert.match((await browser.wentOutside(page)).url(), /^https:\/\/www\.threads\.com\/intent\/post\?/);
+		await (await tab).close();
+		await page.context().close();
+	});
+});
+
+describe('other ways to look', () => {
+	test('paper: the article and what readers wrote, and nothing to press', async () => {
+		const page = await as(newcomer);
+		await page.goto(ARTICLE);
+		await page.emulateMedia({ media: 'print' });
+		assert.equal(await page.locator('.story-body').isVisible(), true);
+		assert.equal(await page.locator('.postbag-comment:visible').count(), await page.locator('.postbag-comment').count());
+		assert.equal(await page.locator('button:visible, textarea:visible, input:visible').count(), 0);
+		const pdf = await page.pdf();
+		assert.ok(pdf.length > 10000);
+		await page.context().close();
+	});
+
+	test('large letters: nothing is lost at 200 %', async () => {
+		for (const path of [ARTICLE, compose()]) {
+			const page = await browser.visit(path, { viewport: { width: 640, height: 512 } });
+			await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+			await assertFits(page, path);
+			await page.context().close();
+		}
+	});
+
+	test('nothing moves while the page settles', async () => {
+		for (const look of [LOOKS[0], LOOKS[2]]) {
+			const page = await browser.visit(ARTICLE, { ...look, init: () => {
+				globalThis.shift = 0;
+				new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+					globalThis.shift += entry.value;
+				})).observe({ type: 'layout-shift', buffered: true });
+			} });
+			await page.waitForTimeout(300);
+			assert.ok(await page.evaluate(() => globalThis.shift) < 0.001);
+			await page.context().close();
+		}
+	});
+});
+
+describe('what a page costs', () => {
+	for (const [name, most] of [['postbag.js', 8192], ['postbag.css', 4096], ['desk.css', 4096]]) {
+		test(`${name}: at most ${most} bytes, compressed`, () => {
+			const file = new URL(`../../www/${name}`, import.meta.url);
+			const { length } = gzipSync(fs.readFileSync(file), { level: 6 });
+			assert.ok(length <= most, `${name} has ${length} bytes`);
+		});
+	}
+});

@@ -1,0 +1,524 @@
+// A whole Postbag for a test: PostgreSQL, postbagd and nginx, private to it, on a free port of this
+// machine, gone when the test ends, however it ends.
+//
+//     const stack = await startStack({ policy: 'open' });
+//     ... stack.base, stack.ctl([...]), stack.psql('...') ...
+//     await stack.stop();
+//
+// The programs come from POSTBAG_BIN: a build directory, or a prefix with sbin/ and bin/. Run as
+// root, everything started runs as another user, as in real life.
+
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { Client } from './http.mjs';
+
+const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const bin = path.resolve(process.env.POSTBAG_BIN ?? path.join(top, 'build/test'));
+const READY_MS = Number(process.env.POSTBAG_READY_MS ?? 20000);
+
+// What a sanitizer or our own check says when it has found something.
+const ALARM = /(ERROR: (?:Address|Leak)Sanitizer|WARNING: ThreadSanitizer|runtime error:|BUG: )/;
+
+const user = testUser();
+const alive = new Set(); // processes
+const dirs = new Set();
+let shared; // what all stacks of this process use: { dir, programs, www, demo, templates }
+let cluster; // one PostgreSQL for all stacks of this process
+let stacks = 0;
+
+process.on('exit', sweep);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.on(signal, () => process.exit(1));
+}
+
+// policy: of the site. settings: of postbag.conf, by name, over those below. nginx: false for none,
+// or { readRate, workRate } ("5r/s") to test nginx's own limits. port: a free one if not given.
+export async function startStack({ policy = 'first', settings = {}, nginx = {}, port } = {}) {
+	const stack = new Stack(port ?? await freePort());
+	try {
+		await stack.start(policy, settings, nginx);
+	} catch (error) {
+		await stack.stop().catch(() => {});
+		throw error;
+	}
+	return stack;
+}
+
+// All tests come from one address, so limits that are not under test are wide.
+const WIDE = { limit_post: '100000/60', limit_share: '100000/60', limit_sign_in: '100000/60' };
+
+class Stack {
+	constructor(port) {
+		prepareShared();
+		this.port = port;
+		this.origin = `http://localhost:${port}`;
+		this.base = this.origin;
+		this.url = `${this.origin}/postbag/`;
+		this.dir = makeDir('postbag-stack-');
+		this.logDir = path.join(this.dir, 'log');
+		this.socket = path.join(this.dir, 'postbagd.sock');
+		this.config = path.join(this.dir, 'postbag.conf');
+		this.keyFile = path.join(this.dir, 'keys');
+		makeOwned(this.logDir);
+		makeOwned(path.join(this.dir, 'nginx'));
+	}
+
+	async start(policy, settings, nginx) {
+		await startPostgres();
+		this.database = `postbag_${++stacks}`;
+		await psql('postgres', `CREATE DATABASE ${this.database} OWNER postbag_owner`);
+		this.dsn = `host=${cluster.run} dbname=${this.database} user=postbag_app`;
+		this.ownerDsn = `host=${cluster.run} dbname=${this.database} user=postbag_owner`;
+		this.writeSettings(settings);
+		await this.ctl(['migrate']);
+		await this.ctl(['keys', 'make']);
+		await this.ctl(['site', 'add', 'demo', '--title', 'The Test', '--origin', this.origin,
+			'--policy', policy]);
+		const { stdout } = await this.ctl(['moderator', 'add', 'editor']);
+		this.moderator = { name: 'editor', password: stdout.match(/^password: (.+)$/m)[1] };
+		await this.startPostbagd();
+		if (nginx !== false) {
+			await this.startNginx(nginx);
+		}
+	}
+
+	writeSettings(settings) {
+		const all = { url: this.url, dsn: this.dsn, owner_dsn: this.ownerDsn,
+			key_file: this.keyFile, socket: this.socket, peer_user: '', ...WIDE, ...settings };
+		const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}\n`);
+		fs.writeFileSync(this.config, lines.join(''), { mode: 0o644 });
+	}
+
+	// Runs postbagctl: { code, stdout, stderr }. A failure throws, unless allowed.
+	ctl(args, { input = '', allowFailure = false } = {}) {
+		return run(shared.postbagctl, ['-c', this.config, ...args], { input, allowFailure });
+	}
+
+	// What a statement gives, as psql -At prints it; as the superuser, past all our rules.
+	psql(sql) {
+		return psql(this.database, sql);
+	}
+
+	// A client with a cookie jar of its own.
+	client(options) {
+		return new Client(this.base, options);
+	}
+
+	async startPostbagd() {
+		this.daemon = start('postbagd', shared.postbagd, ['-c', this.config], {
+			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
+		await until('postbagd', this.daemon, () => connects(this.socket));
+	}
+
+	// SIGHUP and its like, which postbagd goes on after.
+	signal(signal) {
+		signalPid(this.daemon.pid, signal);
+	}
+
+	// Ends postbagd by a signal and waits for it: { code, signal }.
+	async killPostbagd(signal = 'SIGKILL') {
+		return end(this.daemon, signal);
+	}
+
+	async restartPostbagd() {
+		await this.killPostbagd('SIGTERM');
+		await this.startPostbagd();
+	}
+
+	killPostgres() {
+		return killPostgres();
+	}
+
+	startPostgres() {
+		return startPostgres();
+	}
+
+	async startNginx({ readRate = '100000r/s', workRate = '100000r/s' } = {}) {
+		const dir = path.join(this.dir, 'nginx');
+		const values = { confdir: dir, dir, logdir: this.logDir, socket: this.socket,
+			cache: path.join(dir, 'cache'), wwwdir: shared.www, demodir: shared.demo,
+			port: this.port, origin: this.origin, read_rate: readRate, work_rate: workRate };
+		for (const [name, text] of shared.templates) {
+			fs.writeFileSync(path.join(dir, name), fill(name, text, values));
+		}
+		this.nginx = start('nginx', 'nginx', ['-e', path.join(this.logDir, 'nginx-error.log'), '-c',
+			path.join(dir, 'demo.conf')], { log: path.join(this.logDir, 'nginx.log'), deathSignal: 'TERM' });
+		await until('nginx', this.nginx, () => connects({ host: '127.0.0.1', port: this.port }));
+	}
+
+	// What postbagd has logged so far, in all its lives.
+	log() {
+		return readLog(path.join(this.logDir, 'postbagd.log'));
+	}
+
+	nginxLog() {
+		return readLog(path.join(this.logDir, 'nginx-error.log'));
+	}
+
+	accessLog() {
+		return readLog(path.join(this.logDir, 'nginx-access.log'));
+	}
+
+	// Stops everything of this stack; throws if postbagd did not end well or a sanitizer spoke up.
+	async stop() {
+		if (this.nginx) {
+			await end(this.nginx, 'SIGTERM');
+		}
+		const ran = this.daemon && !this.daemon.ended;
+		const ending = ran ? await end(this.daemon, 'SIGTERM') : undefined;
+		const log = this.log();
+		if (this.database && cluster?.process && !cluster.process.ended) {
+			await psql('postgres', `DROP DATABASE IF EXISTS ${this.database} WITH (FORCE)`);
+		}
+		removeDir(this.dir);
+		if (ALARM.test(log)) {
+			throw new Error(`postbagd's log has an alarm:\n${tail(log, 120)}`);
+		}
+		if (ran && ending.code !== 0) {
+			throw new Error(`postbagd ended with ${JSON.stringify(ending)}:\n${tail(log, 40)}`);
+		}
+	}
+}
+
+// Tries until the check throws no more: what readers see may be two seconds old, as nginx counts in
+// whole seconds. The last failure is thrown.
+export async function eventually(check, ms = 10000) {
+	for (const last = Date.now() + ms; ;) {
+		try {
+			return await check();
+		} catch (error) {
+			if (Date.now() > last) {
+				throw error;
+			}
+		}
+		await sleep(100);
+	}
+}
+
+// PostgreSQL
+
+export async function startPostgres() {
+	cluster ??= makeCluster();
+	if (cluster.process && !cluster.process.ended) {
+		return;
+	}
+	// What a killed postmaster left may still hold its memory for a moment: then try again.
+	const last = Date.now() + READY_MS;
+	for (;;) {
+		cluster.process = start('postgres', path.join(cluster.bin, 'postgres'), ['-D', cluster.data,
+			'-c', 'listen_addresses=', '-c', `unix_socket_directories=${cluster.run}`,
+			'-c', 'max_connections=200'],
+			{ log: cluster.log, deathSignal: 'INT' });
+		try {
+			await until('postgres', cluster.process, () => psql('postgres', 'SELECT 1'));
+			break;
+		} catch (error) {
+			if (!cluster.process.ended || Date.now() > last) {
+				throw error;
+			}
+			await sleep(200);
+		}
+	}
+	if (await psql('postgres', "SELECT 1 FROM pg_roles WHERE rolname = 'postbag_app'") === '') {
+		await psql('postgres', 'CREATE ROLE postbag_owner LOGIN; CREATE ROLE postbag_app LOGIN');
+	}
+}
+
+// As when the power goes: the postmaster and all its children, at once.
+export async function killPostgres() {
+	const children = childrenOf(cluster.process.pid);
+	const gone = end(cluster.process, 'SIGKILL');
+	for (const pid of children) {
+		signalPid(pid, 'SIGKILL');
+	}
+	await gone;
+}
+
+function makeCluster() {
+	const dir = makeDir('postbag-pg-');
+	const made = { dir, data: path.join(dir, 'data'), run: dir, log: path.join(dir, 'log'), bin: postgresBin() };
+	runSync(path.join(made.bin, 'initdb'), ['-D', made.data, '--username=postgres', '--auth=peer',
+		'--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
+	fs.writeFileSync(path.join(made.data, 'pg_hba.conf'), 'local all all peer map=test\n');
+	const roles = ['postgres', 'postbag_owner', 'postbag_app'];
+	fs.writeFileSync(path.join(made.data, 'pg_ident.conf'),
+		roles.map((role) => `test ${user.name} ${role}\n`).join(''));
+	return made;
+}
+
+async function psql(database, sql) {
+	const { stdout } = await run(path.join(cluster.bin, 'psql'), ['-X', '-q', '-A', '-t', '-v',
+		'ON_ERROR_STOP=1', '-h', cluster.run, '-U', 'postgres', '-d', database, '-f', '-'],
+		{ input: sql });
+	return stdout.replace(/\n$/, '');
+}
+
+function postgresBin() {
+	const root = '/usr/lib/postgresql';
+	const versions = fs.existsSync(root) ? fs.readdirSync(root) : [];
+	const newest = versions.sort((a, b) => Number(b) - Number(a))
+		.map((version) => path.join(root, version, 'bin'))
+		.find((dir) => fs.existsSync(path.join(dir, 'initdb')));
+	return newest ?? execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim();
+}
+
+// Processes
+
+// The ordinary user everything runs as.
+function testUser() {
+	if (process.getuid() !== 0) {
+		return { uid: process.getuid(), gid: process.getgid(),
+			name: execFileSync('id', ['-un'], { encoding: 'utf8' }).trim() };
+	}
+	const entries = fs.readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+	const entry = entries.find((fields) => fields[0] === 'postgres')
+		?? entries.find((fields) => fields[0] === 'nobody');
+	return { name: entry[0], uid: Number(entry[2]), gid: Number(entry[3]) };
+}
+
+// The command line that becomes the test user, and that ends when this process does.
+function asUser(program, args, deathSignal) {
+	const line = [];
+	if (process.getuid() === 0) {
+		line.push('--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups',
+			'--no-new-privs');
+	}
+	if (deathSignal) {
+		line.push('--pdeathsig', deathSignal);
+	}
+	return line.length > 0 ? ['setpriv', [...line, program, ...args]] : [program, args];
+}
+
+function environment() {
+	const kept = Object.entries(process.env).filter(([name]) => /^(PATH|LANG|TZ|HOME|[A-Z]+SAN_OPTIONS)$/.test(name));
+	return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8' };
+}
+
+function start(name, program, args, { log, deathSignal }) {
+	const out = fs.openSync(log, 'a');
+	const [file, line] = asUser(program, args, deathSignal);
+	const child = spawn(file, line, { stdio: ['ignore', out, out], env: environment(), cwd: '/' });
+	fs.closeSync(out);
+	child.unref(); // a test that is done ends; sweep() then ends what still runs
+	const started = { name, pid: child.pid, log, ended: undefined };
+	started.gone = new Promise((resolve) => {
+		child.on('error', (error) => {
+			started.ended = { code: null, signal: null, error };
+			resolve(started.ended);
+		});
+		child.on('exit', (code, signal) => {
+			started.ended ??= { code, signal };
+			alive.delete(started);
+			resolve(started.ended);
+		});
+	});
+	alive.add(started);
+	return started;
+}
+
+// Sends a signal and waits; a process that does not go in time is killed, and that is an error.
+async function end(started, signal) {
+	if (!started.ended) {
+		signalPid(started.pid, signal);
+		const clock = new AbortController();
+		const late = sleep(READY_MS, undefined, clock).catch(() => {});
+		await Promise.race([started.gone, late]);
+		clock.abort();
+		if (!started.ended) {
+			signalPid(started.pid, 'SIGKILL');
+			await started.gone;
+			throw new Error(`${started.name} did not end on ${signal}:\n${tail(readLog(started.log), 40)}`);
+		}
+	}
+	return started.ended;
+}
+
+// Waits until a check holds, as long as the process lives and time is left.
+async function until(name, started, check) {
+	const last = Date.now() + READY_MS;
+	for (;;) {
+		if (started.ended) {
+			throw new Error(`${name} did not start:\n${tail(readLog(started.log), 40)}`);
+		}
+		const held = await Promise.resolve().then(check).then((value) => value !== false, () => false);
+		if (held) {
+			return;
+		}
+		if (Date.now() > last) {
+			throw new Error(`${name} is not ready in time:\n${tail(readLog(started.log), 40)}`);
+		}
+		await sleep(50);
+	}
+}
+
+function connects(where) {
+	return new Promise((resolve) => {
+		const socket = net.connect(typeof where === 'string' ? { path: where } : where);
+		socket.on('connect', () => { socket.destroy(); resolve(true); });
+		socket.on('error', () => resolve(false));
+	});
+}
+
+function run(program, args, { input = '', allowFailure = false } = {}) {
+	const [file, line] = asUser(program, args);
+	return new Promise((resolve, reject) => {
+		const child = execFile(file, line, { env: environment(), cwd: '/', timeout: 120000,
+			maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+			const code = error ? error.code ?? null : 0;
+			if (error && !allowFailure) {
+				reject(new Error(`${path.basename(program)} ${args.join(' ')}: ${stderr || error.message}`,
+					{ cause: { code, stdout, stderr } }));
+				return;
+			}
+			resolve({ code, stdout, stderr });
+		});
+		child.stdin.on('error', () => {}); // it may end without reading
+		child.stdin.end(input);
+	});
+}
+
+function runSync(program, args) {
+	const [file, line] = asUser(program, args);
+	execFileSync(file, line, { env: environment(), cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function signalPid(pid, signal) {
+	try {
+		process.kill(pid, signal);
+	} catch (error) {
+		if (error.code !== 'ESRCH') {
+			throw error;
+		}
+	}
+}
+
+function childrenOf(parent) {
+	return fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+		try {
+			return Number(procStat(pid)[1]) === parent;
+		} catch {
+			return false; // it has just ended
+		}
+	});
+}
+
+// Files
+
+// Copies what the servers read to where the test user can reach it.
+function prepareShared() {
+	if (shared) {
+		return;
+	}
+	const dir = makeDir('postbag-files-');
+	shared = { dir, www: path.join(dir, 'www'), demo: path.join(dir, 'demo'), templates: [] };
+	for (const name of ['postbagd', 'postbagctl']) {
+		const from = ['', 'sbin', 'bin'].map((sub) => path.join(bin, sub, name)).find(fs.existsSync);
+		if (!from) {
+			throw new Error(`no ${name} in ${bin}: build it, or set POSTBAG_BIN`);
+		}
+		shared[name] = path.join(dir, name);
+		fs.copyFileSync(from, shared[name]);
+		fs.chmodSync(shared[name], 0o755);
+	}
+	fs.cpSync(path.join(top, 'www'), shared.www, { recursive: true });
+	fs.cpSync(path.join(top, 'www/demo'), shared.demo, { recursive: true });
+	execFileSync('chmod', ['-R', 'a+rX', dir]);
+	for (const name of fs.readdirSync(path.join(top, 'nginx')).filter((file) => file.endsWith('.conf.in'))) {
+		shared.templates.push([name.slice(0, -3), fs.readFileSync(path.join(top, 'nginx', name), 'utf8')]);
+	}
+}
+
+function fill(name, text, values) {
+	return text.replace(/@([a-z_]+)@/g, (whole, key) => {
+		if (!(key in values)) {
+			throw new Error(`${name}: no value for ${whole}`);
+		}
+		return values[key];
+	});
+}
+
+function makeDir(prefix) {
+	const dir = fs.mkdtempSync(path.join(process.env.POSTBAG_TMP ?? '/tmp', prefix));
+	fs.chownSync(dir, user.uid, user.gid);
+	dirs.add(dir);
+	return dir;
+}
+
+function makeOwned(dir) {
+	fs.mkdirSync(dir);
+	fs.chownSync(dir, user.uid, user.gid);
+}
+
+function removeDir(dir) {
+	fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+	dirs.delete(dir);
+}
+
+function readLog(file) {
+	return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+}
+
+function tail(text, lines) {
+	return text.split('\n').slice(-lines).join('\n');
+}
+
+// A port nobody listens on, below those that outgoing connections use.
+async function freePort() {
+	for (let tries = 0; tries < 50; tries++) {
+		const port = 20000 + Math.floor(Math.random() * 12000);
+		const free = await new Promise((resolve) => {
+			const server = net.createServer();
+			server.on('error', () => resolve(false));
+			server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+		});
+		if (free) {
+			return port;
+		}
+	}
+	throw new Error('no free port was found');
+}
+
+// The last act of this process: nothing that it started stays. PostgreSQL is told to stop at once
+// rather than killed, as it would else leave its shared memory behind.
+function sweep() {
+	for (const started of alive) {
+		if (started.name === 'postgres') {
+			signalPid(started.pid, 'SIGQUIT');
+			awaitEnd(started.pid, 10000);
+		}
+		for (const pid of [started.pid, ...childrenOf(started.pid)]) {
+			signalPid(pid, 'SIGKILL');
+		}
+	}
+	for (const dir of dirs) {
+		fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+	}
+}
+
+// Without the event loop, so a process that has ended is seen as a zombie.
+function awaitEnd(pid, ms) {
+	const pause = new Int32Array(new SharedArrayBuffer(4));
+	for (const last = Date.now() + ms; Date.now() < last && !/^(Z|X|)$/.test(stateOf(pid));) {
+		Atomics.wait(pause, 0, 0, 20);
+	}
+}
+
+// "R", "S", "Z" ... of proc(5), or "" when there is no such process.
+function stateOf(pid) {
+	try {
+		return procStat(pid)[0];
+	} catch {
+		return '';
+	}
+}
+
+// What follows the name in /proc/PID/stat: state, parent ... The name may hold spaces and brackets.
+function procStat(pid) {
+	const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+	return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}

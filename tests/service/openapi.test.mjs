@@ -1,0 +1,339 @@
+// docs/openapi.yaml and Postbag say the same: every route of the API is described and nothing else is,
+// and every answer is as its description says.
+
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+
+import { contextPath, decide, direct, freshArticle, readThread, signIn } from '../lib/people.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+const read = (file) => fs.readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const api = parse(read('docs/openapi.yaml'));
+const METHODS = ['get', 'post', 'patch', 'put', 'delete'];
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addSchema({ $id: 'api', ...api });
+
+// Follows a $ref inside the document.
+function resolve(node) {
+	if (node?.$ref === undefined) {
+		return node;
+	}
+	return node.$ref.replace('#/', '').split('/').reduce((at, key) => at[key.replaceAll('~1', '/')], api);
+}
+
+// A validator of what stands at a place in the document, so that its own $refs work.
+function validator(...path) {
+	const pointer = path.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+	return ajv.getSchema(`api#/${pointer}`);
+}
+
+const operations = Object.entries(api.paths).flatMap(([path, item]) => METHODS.filter((method) => item[method])
+	.map((method) => ({ method: method.toUpperCase(), path, operation: item[method], item })));
+
+describe('the description', () => {
+	test('has every route of the API and nothing else', () => {
+		const routes = [...read('src/page/routes.c').matchAll(/^\t\{ ([A-Z |]+), "(api\/[^"]+)"/gm)]
+			.flatMap(([, methods, path]) => methods.split(' | ').map((method) => `${method} /${path}`));
+		assert.ok(routes.length > 5);
+		assert.deepEqual(operations.map(({ method, path }) => `${method} ${path}`).sort(), routes.sort());
+	});
+
+	test('has the networks, statuses, sorts and codes that there are', () => {
+		const strings = (file, from, to) => [...read(file).split(from)[1].split(to)[0].matchAll(/"([a-z-]+)"/g)].map(([, word]) => word);
+		const networks = read('src/model/network.h').match(/NETWORKS_ALL[^"]*"([^"]+)"/)[1].split(',');
+		assert.deepEqual(api.components.schemas.Network.enum, networks);
+		assert.deepEqual(Object.keys(api.components.schemas.Shares.patternProperties), [`^(${networks.join('|')})$`]);
+		assert.deepEqual(api.components.schemas.Status.enum, strings('src/model/comment.c', 'status_word[STATUSES] = {', '};'));
+		assert.deepEqual(api.components.schemas.Thread.properties.sort.enum, strings('src/model/thread.c', 'sort_word[SORTS] = {', '};'));
+		assert.deepEqual(api.components.schemas.Problem.properties.problems.items.properties.code.enum,
+			strings('src/model/problem.c', 'word[PROBLEM_CODES] = {', '};').filter((word) => word !== 'none'));
+	});
+
+	test('has only schemas that can be used, and references that lead somewhere', () => {
+		for (const name of Object.keys(api.components.schemas)) {
+			assert.equal(typeof validator('components', 'schemas', name), 'function', name);
+		}
+		const used = new Set();
+		JSON.stringify(api, (key, value) => {
+			if (key === '$ref') {
+				assert.ok(resolve({ $ref: value }), value);
+				used.add(value);
+			}
+			return value;
+		});
+		for (const kind of ['schemas', 'responses', 'parameters', 'headers']) {
+			for (const name of Object.keys(api.components[kind])) {
+				assert.ok(used.has(`#/components/${kind}/${name}`), `${kind}/${name} is used`);
+			}
+		}
+	});
+
+	test('has examples that are as their schemas say', () => {
+		let examples = 0;
+		const visit = (node, path) => {
+			if (node === null || typeof node !== 'object') {
+				return;
+			}
+			if (node.schema && node.examples) {
+				for (const [name, example] of Object.entries(node.examples)) {
+					const validate = validator(...path, 'schema');
+					assert.ok(validate(example.value), `${path.join('/')} ${name}: ${JSON.stringify(validate.errors)}`);
+					examples++;
+				}
+			}
+			Object.entries(node).forEach(([key, value]) => visit(value, [...path, key]));
+		};
+		visit(api, []);
+		assert.ok(examples >= 8);
+	});
+
+	test('names each operation, its parameters and what its path has', () => {
+		const ids = new Set(operations.map(({ operation }) => operation.operationId));
+		assert.equal(ids.size, operations.length);
+		for (const { path, operation, item } of operations) {
+			const parameters = [...item.parameters ?? [], ...operation.parameters ?? []].map(resolve);
+			const inPath = parameters.filter((one) => one.in === 'path').map((one) => `{${one.name}}`);
+			assert.deepEqual(path.match(/\{\w+\}/g) ?? [], inPath, path);
+			assert.ok(operation.summary);
+			for (const code of ['405', '429', '500', '503']) {
+				assert.ok(operation.responses[code], `${operation.operationId} ${code}`);
+			}
+			if (operation.requestBody) {
+				assert.deepEqual(Object.keys(operation.requestBody.content), ['application/json', 'application/x-www-form-urlencoded']);
+			}
+		}
+	});
+});
+
+describe('every answer', () => {
+	let stack;
+	const seen = new Set();
+	before(async () => { stack = await startStack({ policy: 'open', settings: { limit_post: '1000/60', limit_share: '1000/60' } }); });
+	after(() => stack.stop());
+
+	// Sends a request and holds the answer to the description of its operation.
+	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
+		const pattern = path.replace(/articles\/[^/]+\/comments\/[^/]+$/, 'articles/{a}/comments/{id}');
+		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
+		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
+		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
+		const reply = await client.request(method, `/postbag${path}${search && `?${search}`}`,
+			{ body, headers: { origin: stack.origin, 'content-type': type, ...headers } });
+		assertDescribed(method, pattern, reply, json ?? form);
+		return reply;
+	}
+
+	function assertDescribed(method, pattern, reply, sentBody) {
+		const what = `${method} ${pattern} ${reply.status}`;
+		const operation = api.paths[pattern]?.[method.toLowerCase()];
+		const responses = operation ? operation.responses : { 405: { $ref: '#/components/responses/MethodNotAllowed' } };
+		const place = ['paths', pattern, method.toLowerCase(), 'responses', String(reply.status)];
+		const found = responses[reply.status];
+		assert.ok(found, `${what} is described: ${reply.text}`);
+		seen.add(what);
+		const response = resolve(found);
+		const at = found.$ref ? found.$ref.slice(2).split('/') : place;
+		for (const [name, header] of Object.entries(response.headers ?? {})) {
+			const { schema, required } = resolve(header);
+			const value = reply.headers[name.toLowerCase()];
+			assert.ok(value !== undefined || !required, `${what} has ${name}`);
+			assert.ok(value === undefined || ajv.validate(schema, value), `${what} ${name}: ${value}`);
+		}
+		if (response.content === undefined) {
+			assert.equal(reply.body.length, 0, what);
+			return;
+		}
+		const [type] = Object.keys(response.content);
+		assert.equal(reply.headers['content-type'], type, what);
+		const validate = validator(...at, 'content', type, 'schema');
+		const value = reply.json();
+		assert.ok(validate(value), `${what}: ${JSON.stringify(validate.errors)} in ${reply.text}`);
+		if (type === 'application/problem+json') {
+			assert.equal(value.status, reply.status);
+		} else if (operation.requestBody && sentBody) {
+			const bodyOf = validator('paths', pattern, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema');
+			assert.ok(bodyOf(sentBody), `${what}: what was sent and taken is as described: ${JSON.stringify(bodyOf.errors)}`);
+		}
+	}
+
+	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts';
+
+	test('is as described, when all goes well', async () => {
+		const article = freshArticle(stack);
+		const empty = await call('GET', THREAD, { query: { article } });
+		assert.equal((await call('GET', THREAD, { query: { article }, headers: { 'if-none-match': empty.headers.etag } })).status, 304);
+		const { ticket } = empty.json();
+		const good = { article, ticket, name: 'Ada', text: 'I like them *dark*.' };
+		const posted = await call('POST', COMMENTS, { json: good, headers: { 'idempotency-key': 'k1' } });
+		assert.equal(posted.status, 201);
+		const { comment, author_token: token } = posted.json();
+		const own = { authorization: `Bearer ${token}` };
+		const path = posted.location.replace('/postbag', '');
+		assert.equal((await call('POST', COMMENTS, { json: good, headers: { 'idempotency-key': '"k1"' } })).status, 201);
+		assert.equal((await call('POST', COMMENTS, { form: { ...good, name: 'Grace', text: 'By form.', reply: comment.id, key: 'k2' } })).status, 201);
+		assert.equal((await call('POST', COMMENTS, { json: { ...good, text: 'An answer.', reply: comment.id } })).status, 201);
+		assert.equal((await call('GET', path)).status, 200);
+		assert.equal((await call('GET', path, { headers: own })).json().own, true);
+		assert.equal((await call('PATCH', path, { json: { text: 'I like them *very* dark.' }, headers: own })).status, 200);
+		assert.equal((await call('PATCH', path, { form: { text: 'I like them dark.' }, headers: own })).status, 200);
+		for (const network of api.components.schemas.Network.enum) {
+			assert.equal((await call('POST', SHARES, { json: { article, network } })).status, 204);
+		}
+		assert.equal((await call('POST', SHARES, { form: { article, network: 'x', ticket, title: 'T' } })).status, 204);
+		assert.equal((await call('DELETE', path, { headers: own })).status, 204);
+		const headers = { cookie: 'postbag_author=x' }; // past nginx's cache
+		for (const query of [{ article }, { article, sort: 'newest' }, { article, after: 1 }, { article, root: comment.id }]) {
+			assert.equal((await call('GET', THREAD, { query, headers })).status, 200);
+		}
+		assert.equal((await call('GET', THREAD, { query: { article }, headers: own })).headers['cache-control'], 'private, no-store');
+		const { comments } = (await call('GET', THREAD, { query: { article }, headers })).json();
+		assert.equal(comments[0].status, 'deleted');
+		const counts = await call('GET', COUNTS, { query: [['article', article], ['article', freshArticle(stack)]] });
+		assert.equal(counts.json().counts[0].shares.total, 12);
+	});
+
+	test('is as described for threads of many pages and long branches', async () => {
+		const article = freshArticle(stack);
+		const { ticket } = (await call('GET', THREAD, { query: { article } })).json();
+		const post = async (text, reply) => (await call('POST', COMMENTS, { json: { article, ticket, name: 'Ada', text, ...reply && { reply } } }))
+			.json().comment.id;
+		const root = await post('Root.');
+		const answers = [];
+		for (let i = 0; i < 25; i++) {
+			answers.push(await post(`Answer ${i}.`, root));
+		}
+		for (let i = 0; i < 52; i++) {
+			await post(`Root ${i}.`);
+		}
+		const headers = { cookie: 'postbag_author=x' };
+		const first = (await call('GET', THREAD, { query: { article }, headers })).json();
+		const above = first.comments.find((one) => one.id === root);
+		assert.equal(above.more_after, answers[19]);
+		assert.deepEqual(first.comments.slice(1, 21).map((one) => one.id), answers.slice(0, 20));
+		const rest = (await call('GET', THREAD, { query: { article, root, after: above.more_after }, headers })).json();
+		assert.deepEqual(rest.comments.map((one) => one.id).filter((id) => id !== root), answers.slice(20));
+		const second = (await call('GET', THREAD, { query: { article, after: first.next }, headers })).json();
+		assert.equal(second.next, null);
+		const roots = [...first.comments, ...second.comments].filter((one) => one.parent === null);
+		assert.equal(new Set(roots.map((one) => one.id)).size, 53);
+	});
+
+	test('is as described, when a moderator is in between', async () => {
+		const article = freshArticle(stack);
+		await stack.ctl(['site', 'set', 'demo', '--policy', 'all']);
+		await new Promise((resolve_) => setTimeout(resolve_, 2100));
+		const { ticket } = (await call('GET', THREAD, { query: { article } })).json();
+		const held = await call('POST', COMMENTS, { json: { article, ticket, name: 'Ada', text: 'Held.', key: 'k3' } });
+		assert.equal(held.status, 202);
+		const own = { authorization: `Bearer ${held.json().author_token}` };
+		const path = held.location.replace('/postbag', '');
+		assert.equal((await call('GET', path)).status, 404);
+		assert.equal((await call('GET', path, { headers: own })).status, 200);
+		assert.equal((await call('PATCH', path, { json: { text: 'Held, and changed.' }, headers: own })).json().status, 'held');
+		assert.equal((await decide(await signIn(stack), contextPath(held.location), 'spam')).status, 303);
+		assert.equal((await call('POST', COMMENTS, { json: { article, ticket, name: 'Ada', text: 'Held.', key: 'k3' } })).status, 202);
+		assert.equal((await call('PATCH', path, { json: { text: 'x' }, headers: own })).status, 404);
+		assert.equal((await call('DELETE', path, { headers: own })).status, 404);
+		await stack.ctl(['site', 'set', 'demo', '--policy', 'open']);
+		await new Promise((resolve_) => setTimeout(resolve_, 2100));
+	});
+
+	test('is as described, when something is wrong', async () => {
+		const article = freshArticle(stack);
+		const { ticket } = await readThread(stack.client(), article);
+		const good = { article, ticket, name: 'Ada', text: 'Well.' };
+		const posted = await call('POST', COMMENTS, { json: good });
+		const own = { authorization: `Bearer ${posted.json().author_token}` };
+		const path = posted.location.replace('/postbag', '');
+		const other = { authorization: `Bearer ${(await call('POST', COMMENTS, { json: { ...good, text: 'Mine.' } })).json().author_token}` };
+		const cases = [
+			['GET', THREAD, {}, 400], ['GET', THREAD, { query: { article: 'x' } }, 400],
+			['GET', THREAD, { query: { article: 'https://evil.example/' } }, 404], ['GET', THREAD, { query: { article, sort: 'best' } }, 400],
+			['GET', THREAD, { query: { article, root: 'x' } }, 400], ['GET', THREAD, { query: { article, root: 1 << 30 } }, 404],
+			['GET', THREAD, { query: { article }, headers: { authorization: 'Bearer x' } }, 401],
+			['GET', COUNTS, {}, 400], ['GET', COUNTS, { query: { article: 'https://evil.example/' } }, 404],
+			['POST', COMMENTS, { json: {} }, 400], ['POST', COMMENTS, { json: { ...good, article: 'https://evil.example/' } }, 404],
+			['POST', COMMENTS, { json: { ...good, name: '', text: '', reply: 'x', key: 'k'.repeat(129) } }, 422],
+			['POST', COMMENTS, { json: { ...good, ticket: 'x' } }, 403], ['POST', COMMENTS, { json: good, headers: { origin: 'null' } }, 403],
+			['POST', COMMENTS, { json: good, headers: { authorization: `Bearer ${ticket}` } }, 401],
+			['POST', COMMENTS, { body: '{', headers: { 'content-type': 'application/json' } }, 400],
+			['POST', COMMENTS, { body: 'x', headers: { 'content-type': 'text/plain' } }, 415],
+			['POST', COMMENTS, { json: { ...good, text: 'x'.repeat(70000) } }, 413],
+			['POST', SHARES, { json: { article } }, 400], ['POST', SHARES, { json: { article, network: 'nosuch' } }, 400],
+			['POST', SHARES, { json: { article: 'https://evil.example/', network: 'x' } }, 404],
+			['POST', SHARES, { json: { article, network: 'x' }, headers: { origin: 'https://evil.example' } }, 403],
+			['POST', SHARES, { body: 'x', headers: { 'content-type': 'text/plain' } }, 415],
+			['POST', SHARES, { form: { x: 'x'.repeat(70000) } }, 413],
+			['GET', path, { headers: { authorization: 'Bearer x' } }, 401],
+			['GET', path.replace(/\d+$/, '4611686018427387904'), {}, 404], ['GET', path.replace(/\d+$/, 'x'), {}, 404],
+			['GET', path, { query: 'article=%zz' }, 400],
+			['PATCH', path, { json: { text: '' }, headers: own }, 422], ['PATCH', path, { json: { text: 'x' } }, 403],
+			['PATCH', path, { json: { text: 'x' }, headers: other }, 403], ['PATCH', path, { json: { text: 'x' }, headers: { authorization: 'Bearer x' } }, 401],
+			['PATCH', path, { json: { text: 'x' }, headers: { ...own, origin: 'https://evil.example' } }, 403],
+			['PATCH', path, { body: '{', headers: { ...own, 'content-type': 'application/json' } }, 400],
+			['PATCH', path, { body: 'x', headers: { ...own, 'content-type': 'text/plain' } }, 415],
+			['PATCH', path, { json: { text: 'x'.repeat(70000) }, headers: own }, 413],
+			['DELETE', path, {}, 403], ['DELETE', path, { headers: other }, 403], ['DELETE', path, { headers: { authorization: 'Bearer x' } }, 401],
+			['DELETE', path, { body: '{}', headers: { ...own, 'content-type': 'application/json' } }, 415],
+			['DELETE', path.replace(/\d+$/, '4611686018427387904'), { headers: own }, 404],
+			...[THREAD, COUNTS].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
+			['POST', path, {}, 405],
+		];
+		for (const [method, where, options, status] of cases) {
+			const reply = await call(method, where, options);
+			assert.equal(reply.status, status, `${method} ${where} ${JSON.stringify(options).slice(0, 200)}: ${reply.text}`);
+		}
+		const chunk = await direct(stack, { method: 'POST', uri: `/postbag${COMMENTS}`, body: '{}', params: { CONTENT_LENGTH: '' },
+			headers: { 'Content-Type': 'application/json' } });
+		assert.equal(chunk.status, 411);
+		assertDescribed('POST', COMMENTS, chunk);
+	});
+
+	test('is as described, when there were too many', async () => {
+		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600' });
+		await stack.restartPostbagd();
+		const article = freshArticle(stack);
+		const { ticket } = await readThread(stack.client(), article);
+		const good = { article, ticket, name: 'Ada', text: 'One.' };
+		const client = stack.client({ address: '127.4.4.4' });
+		assert.equal((await call('POST', COMMENTS, { json: good, client })).status, 201);
+		assert.equal((await call('POST', COMMENTS, { json: { ...good, text: 'Two.' }, client })).status, 429);
+		assert.equal((await call('POST', SHARES, { json: { article, network: 'x' }, client })).status, 204);
+		assert.equal((await call('POST', SHARES, { json: { article, network: 'email' }, client })).status, 429);
+	});
+
+	test('is as described, when the database or Postbag is away', async () => {
+		const article = freshArticle(stack);
+		const { ticket, article: { id } } = await readThread(stack.client(), article);
+		const good = { article, ticket, name: 'Ada', text: 'Away.' };
+		const path = `/api/v1/articles/${id}/comments/1`;
+		const all = async () => {
+			for (const [method, where, options] of [['GET', THREAD, { query: { article: freshArticle(stack) } }],
+				['GET', COUNTS, { query: { article: freshArticle(stack) } }], ['POST', COMMENTS, { json: good }],
+				['POST', SHARES, { json: { article, network: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
+				['DELETE', path, {}]]) {
+				assert.equal((await call(method, where, options)).status, 503, `${method} ${where}`);
+			}
+		};
+		await stack.killPostgres();
+		await all();
+		await stack.killPostbagd('SIGTERM');
+		await all();
+		await stack.startPostgres();
+		await stack.startPostbagd();
+	});
+
+	test('that is described was seen, but for those that a test cannot bring about at will', () => {
+		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*shares 411$|POST .*comments 409$| 500$/;
+		const missing = operations.flatMap(({ method, path, operation }) => Object.keys(operation.responses)
+			.map((status) => `${method} ${path} ${status}`)).filter((what) => !seen.has(what) && !rare.test(what) && !/ 405$/.test(what));
+		assert.deepEqual(missing, []);
+	});
+});
