@@ -320,6 +320,17 @@ sites() {
 	is "site set changes origins and policy" 0 "changed site" ""
 	ctl site list
 	is "in their new order" 0 "^news  *open  *https://www.news.example:8443,https://n.example  *b" ""
+	ctl site set news --set depth=9
+	is "site set refuses a value out of range" 2 "" "'depth' must be a whole number from 0 to 8"
+	ctl site set news --set frob=1
+	is "site set refuses an unknown setting" 2 "" "no setting 'frob'"
+	ctl site set news --set depth=1 --set votes=up
+	is "site set changes settings" 0 "changed site" ""
+	ctl site show news
+	is "site show shows them" 0 "^depth  *1  *levels" ""
+	is "and the others" 0 "^sort  *oldest  *order" ""
+	ctl site show nobody
+	is "site show of no site is refused" 1 "" "no site 'nobody'"
 	ctl site set news --origin https://longest.example
 	is "site set refuses the origin of another" 1 "" "'https://longest.example'"
 	ctl site set news --policy shut
@@ -443,7 +454,8 @@ doctor() {
 	unwell moderators "moderator add"
 	sql "$(dsn_of "$owner")" "REVOKE SELECT ON postbag.comment FROM $app"
 	unwell schema "may not read 1 of its tables"
-	sql "$(dsn_of "$owner")" "DELETE FROM postbag.site_origin" "DELETE FROM postbag.site" \
+	sql "$(dsn_of "$owner")" "DELETE FROM postbag.site_origin" \
+		"DELETE FROM postbag.site_setting" "DELETE FROM postbag.site" \
 		"GRANT SELECT ON postbag.comment TO $app"
 	unwell sites "site add"
 	sql "$(dsn_of "$owner")" "INSERT INTO postbag.schema_migration

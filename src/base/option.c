@@ -34,6 +34,8 @@ static bool parse(struct arena *a, const struct option *o, struct str value, voi
 static bool parse_text(struct arena *a, const struct option *o, struct str value, const char **out);
 static bool parse_mode(struct str value, int64_t *out);
 static bool parse_rate(struct str value, struct rate *out);
+static bool parse_choice(const char *choices, struct str value, int64_t *out);
+static struct str choice(const char *choices, int64_t place);
 static bool within(const struct option *o, int64_t value);
 static void say_range(const struct option *o, struct buf *out);
 
@@ -85,6 +87,9 @@ option_show(const struct option *option, const void *values, struct buf *out)
 		buf_i64(out, rate->period_s);
 		break;
 	}
+	case OPTION_CHOICE:
+		buf_add(out, choice(option->choices, *(const int64_t *)at));
+		break;
 	}
 }
 
@@ -111,22 +116,63 @@ option_copy(const struct option *option, const void *from, void *to)
 		[OPTION_FLAG] = sizeof(bool),
 		[OPTION_MODE] = sizeof(int64_t),
 		[OPTION_RATE] = sizeof(struct rate),
+		[OPTION_CHOICE] = sizeof(int64_t),
 	};
 
 	memcpy(
 	    (char *)to + option->offset, (const char *)from + option->offset, bytes[option->type]);
 }
 
+void
+options_defaults(const struct option_table *table, struct arena *a, void *out)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct option *o = &table->option[i];
+
+		if (!parse(a, o, str_of(o->fallback), (char *)out + o->offset))
+			BUG("the default of '%s' is out of its own range", o->name);
+	}
+}
+
+const struct option *
+option_find(const struct option_table *table, struct str name)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (str_equal(name, str_of(table->option[i].name)))
+			return &table->option[i];
+	return NULL;
+}
+
+enum err
+option_set(const struct option *option, struct arena *a, struct str value, void *out,
+    struct buf *complaint)
+{
+	union {
+		const char *text;
+		int64_t number;
+		bool flag;
+		struct rate rate;
+	} read;
+	struct option here = *option;
+
+	here.offset = 0;
+	if (parse(a, option, value, &read)) {
+		option_copy(&here, &read, (char *)out + option->offset);
+		return OK;
+	}
+	if (complaint != NULL) {
+		buf_printf(complaint, "'%s' must be ", option->name);
+		say_range(option, complaint);
+	}
+	return ERR_INPUT;
+}
+
 static enum err
 read_defaults(struct reading *r)
 {
-	for (size_t i = 0; i < r->table->count; i++) {
-		const struct option *o = &r->table->option[i];
-
+	for (size_t i = 0; i < r->table->count; i++)
 		r->origin[i] = (struct option_origin){ .kind = FROM_DEFAULT };
-		if (!parse(r->arena, o, str_of(o->fallback), (char *)r->out + o->offset))
-			BUG("the default of '%s' is out of its own range", o->name);
-	}
+	options_defaults(r->table, r->arena, r->out);
 	return OK;
 }
 
@@ -261,6 +307,8 @@ parse(struct arena *a, const struct option *o, struct str value, void *at)
 		return parse_rate(value, rate) && within(o, rate->count) &&
 		       within(o, rate->period_s);
 	}
+	case OPTION_CHOICE:
+		return parse_choice(o->choices, value, at);
 	}
 	return false;
 }
@@ -301,6 +349,28 @@ parse_rate(struct str value, struct rate *out)
 }
 
 static bool
+parse_choice(const char *choices, struct str value, int64_t *out)
+{
+	struct str word;
+
+	for (*out = 0; (word = choice(choices, *out)).len > 0; ++*out)
+		if (str_equal(word, value))
+			return true;
+	return false;
+}
+
+/* The word at a place of the list; empty past its end. */
+static struct str
+choice(const char *choices, int64_t place)
+{
+	struct str rest = str_of(choices), word = str_cut(&rest, ' ');
+
+	for (; place > 0 && word.len > 0; place--)
+		word = str_cut(&rest, ' ');
+	return word;
+}
+
+static bool
 within(const struct option *o, int64_t value)
 {
 	return value >= o->least && value <= o->most;
@@ -328,6 +398,9 @@ say_range(const struct option *o, struct buf *out)
 		break;
 	case OPTION_RATE:
 		buf_printf(out, "COUNT/SECONDS, each from %lld to %lld", least, most);
+		break;
+	case OPTION_CHOICE:
+		buf_printf(out, "one of: %s", o->choices);
 		break;
 	}
 }

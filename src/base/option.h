@@ -30,6 +30,7 @@ enum option_type {
 	OPTION_FLAG,   /* bool: yes or no */
 	OPTION_MODE,   /* int64_t: an octal file mode within [least, most] */
 	OPTION_RATE,   /* struct rate: COUNT/SECONDS, both within [least, most] */
+	OPTION_CHOICE, /* int64_t: the place of one of the words of `choices`, from 0 */
 };
 
 struct option {
@@ -40,6 +41,7 @@ struct option {
 	const char *help;     /* one line, for `postbagctl config` and the manual */
 	size_t offset;        /* where the value goes in the caller's struct */
 	bool fixed;           /* read at start only: a reload says so and keeps the old value */
+	const char *choices;  /* words with a space between each */
 };
 
 struct option_table {
@@ -62,6 +64,17 @@ struct option_origin {
  */
 MUST_USE enum err options_read(const struct option_table *table, struct arena *a, const char *path,
     void *out, struct option_origin *origin, struct buf *complaint);
+
+/* Fills out with the defaults alone. */
+void options_defaults(const struct option_table *table, struct arena *a, void *out);
+
+/* The row of this name, or NULL. */
+const struct option *option_find(const struct option_table *table, struct str name);
+
+/* Reads one value. ERR_INPUT: complaint, if it is not NULL, says what the setting must be; out is
+ * unchanged. */
+MUST_USE enum err option_set(const struct option *option, struct arena *a, struct str value,
+    void *out, struct buf *complaint);
 
 /* Writes a setting's value as it would stand in the file. */
 void option_show(const struct option *option, const void *values, struct buf *out);

@@ -37,6 +37,10 @@ static const struct args_option site_add_option[] = {
 	{ .name = "networks",
 	    .value = "LIST",
 	    .help = "the share bar: networks in order, comma separated (all)" },
+	{ .name = "set",
+	    .value = "SETTING",
+	    .help = "NAME=VALUE, of the settings that 'site show' lists",
+	    .repeats = true },
 	{ 0 },
 };
 
@@ -52,6 +56,10 @@ static const struct args_option site_set_option[] = {
 	{ .name = "networks",
 	    .value = "LIST",
 	    .help = "the share bar: networks in order, comma separated" },
+	{ .name = "set",
+	    .value = "SETTING",
+	    .help = "NAME=VALUE, of the settings that 'site show' lists",
+	    .repeats = true },
 	{ 0 },
 };
 
@@ -64,6 +72,8 @@ const struct command command_table[] = {
 	    site_add_run },
 	{ "site set", "change what is given of a site", { site_set_option, "NAME", 1, 1 },
 	    NEED_DATABASE, site_set_run },
+	{ "site show", "show each setting of a site and its value", { NULL, "NAME", 1, 1 },
+	    NEED_DATABASE, site_show_run },
 	{ "site list", "list the sites", { NULL, NULL, 0, 0 }, NEED_DATABASE, site_list_run },
 	{ "moderator add", "add a moderator", { password_option, "NAME", 1, 1 }, NEED_DATABASE,
 	    moderator_add_run },

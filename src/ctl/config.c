@@ -123,5 +123,8 @@ print_range(const struct option *row)
 	case OPTION_RATE:
 		(void)printf("COUNT/SECONDS, each %lld to %lld", least, most);
 		break;
+	case OPTION_CHOICE:
+		(void)printf("one of: %s", row->choices);
+		break;
 	}
 }

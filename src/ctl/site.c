@@ -15,6 +15,7 @@
 #define JOINED_BYTES     ((size_t)64 * 1024)
 
 enum { COLUMN_NAME, COLUMN_POLICY, COLUMN_ORIGINS, COLUMN_NETWORKS, COLUMN_TITLE, COLUMNS };
+enum { SHOWN_NAME, SHOWN_VALUE, SHOWN_HELP, SHOWN_COLUMNS };
 
 static enum outcome read_name(struct ctl *cx, struct str *out);
 static enum outcome read_given(struct ctl *cx, struct site *site);
@@ -23,6 +24,8 @@ static enum outcome read_origins(struct ctl *cx, struct site *site);
 static enum outcome refuse_origin(struct ctl *cx, struct str given);
 static enum outcome read_policy(struct ctl *cx, struct site *site);
 static enum outcome read_networks(struct ctl *cx, struct site *site);
+static enum outcome read_settings(struct ctl *cx, struct site *site);
+static enum outcome find_named(struct ctl *cx, const struct site **out);
 static bool nothing_given(const struct ctl *cx);
 static const struct site *find(const struct sites *sites, struct str name);
 static const char *origins(struct ctl *cx, const struct site *site);
@@ -35,6 +38,7 @@ site_add_run(struct ctl *cx)
 	struct str taken = STR_EMPTY;
 	enum outcome outcome = read_name(cx, &site.name);
 
+	options_defaults(&site_table, cx->arena, &site.set);
 	if (network_list(STR(NETWORKS_ALL), site.network, &site.networks) != OK)
 		BUG("the list of all networks is not a list of networks");
 	if (outcome == DONE)
@@ -55,33 +59,73 @@ site_add_run(struct ctl *cx)
 enum outcome
 site_set_run(struct ctl *cx)
 {
-	struct sites sites;
-	struct str name, taken = STR_EMPTY;
-	enum outcome outcome = read_name(cx, &name);
+	struct str taken = STR_EMPTY;
+	const struct site *was;
 
-	if (outcome != DONE)
-		return outcome;
 	if (nothing_given(cx))
 		return say_usage(cx->command, "nothing is given to be changed");
-	enum err err = sites_list(cx->db, cx->arena, &sites);
-	if (err != OK)
-		return say_store("read the sites", err);
-	const struct site *was = find(&sites, name);
-	if (was == NULL)
-		return say_failed(
-		    "there is no site '%.*s'; see 'postbagctl site list'", STR_ARG(name));
+	enum outcome outcome = find_named(cx, &was);
+	if (outcome != DONE)
+		return outcome;
 	struct site site = *was;
 	outcome = read_given(cx, &site);
 	if (outcome != DONE)
 		return outcome;
-	err = sites_change(cx->db, cx->arena, &site, &taken);
+	enum err err = sites_change(cx->db, cx->arena, &site, &taken);
 	if (err == ERR_CONFLICT)
 		return say_failed("cannot change the site: another one has '%.*s'; see "
 				  "'postbagctl site list'",
 		    STR_ARG(taken));
 	if (err != OK)
 		return say_store("change the site", err);
-	(void)printf("changed site '%.*s'\n", STR_ARG(name));
+	(void)printf("changed site '%.*s'\n", STR_ARG(site.name));
+	return DONE;
+}
+
+enum outcome
+site_show_run(struct ctl *cx)
+{
+	const char **text =
+	    arena_array(cx->arena, (site_table.count + 1) * SHOWN_COLUMNS, sizeof(*text));
+	const struct site *site;
+	enum outcome outcome = find_named(cx, &site);
+
+	if (outcome != DONE)
+		return outcome;
+	text[SHOWN_NAME] = "SETTING";
+	text[SHOWN_VALUE] = "VALUE";
+	text[SHOWN_HELP] = "WHAT IT IS";
+	for (size_t i = 0; i < site_table.count; i++) {
+		const struct option *option = &site_table.option[i];
+		const char **row = &text[(i + 1) * SHOWN_COLUMNS];
+		struct buf value = buf_begin(cx->arena, 64, 256);
+
+		option_show(option, &site->set, &value);
+		row[SHOWN_NAME] = option->name;
+		row[SHOWN_VALUE] = arena_text(cx->arena, buf_str(&value));
+		row[SHOWN_HELP] = option->help;
+	}
+	say_table(text, site_table.count + 1, SHOWN_COLUMNS);
+	return DONE;
+}
+
+/* The site that is named on the command line. */
+static enum outcome
+find_named(struct ctl *cx, const struct site **out)
+{
+	struct sites sites;
+	struct str name;
+	enum outcome outcome = read_name(cx, &name);
+
+	if (outcome != DONE)
+		return outcome;
+	enum err err = sites_list(cx->db, cx->arena, &sites);
+	if (err != OK)
+		return say_store("read the sites", err);
+	*out = find(&sites, name);
+	if (*out == NULL)
+		return say_failed(
+		    "there is no site '%.*s'; see 'postbagctl site list'", STR_ARG(name));
 	return DONE;
 }
 
@@ -136,6 +180,8 @@ read_given(struct ctl *cx, struct site *site)
 		outcome = read_policy(cx, site);
 	if (outcome == DONE)
 		outcome = read_networks(cx, site);
+	if (outcome == DONE)
+		outcome = read_settings(cx, site);
 	return outcome;
 }
 
@@ -209,6 +255,26 @@ read_networks(struct ctl *cx, struct site *site)
 		return say_usage(cx->command,
 		    "'%s' is not a list of networks, each at most once; there are " NETWORKS_ALL,
 		    given);
+	return DONE;
+}
+
+static enum outcome
+read_settings(struct ctl *cx, struct site *site)
+{
+	const struct args_values *given = command_values(cx, "set");
+
+	for (size_t i = 0; i < given->count; i++) {
+		struct buf complaint = buf_begin(cx->arena, 128, 1024);
+		struct str value = str_of(given->value[i]), name = str_cut(&value, '=');
+		const struct option *option = option_find(&site_table, name);
+
+		if (option == NULL)
+			return say_usage(cx->command,
+			    "there is no setting '%.*s'; see 'postbagctl site show'",
+			    STR_ARG(name));
+		if (option_set(option, cx->arena, value, &site->set, &complaint) != OK)
+			return say_usage(cx->command, "%.*s", STR_ARG(buf_str(&complaint)));
+	}
 	return DONE;
 }
 

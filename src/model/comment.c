@@ -11,6 +11,13 @@ static const char *const status_word[STATUSES] = {
 	[DELETED] = "deleted",
 };
 
+static const char *const badge_word[BADGES] = {
+	[BADGE_NONE] = "",
+	[BADGE_STAFF] = "staff",
+	[BADGE_MODERATOR] = "moderator",
+	[BADGE_AUTHOR] = "author",
+};
+
 static void check_name(struct arena *a, struct comment_draft *draft, struct problems *problems);
 static void check_text(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
@@ -29,6 +36,24 @@ status_of(struct str name, enum status *out)
 	for (size_t i = 0; i < STATUSES; i++) {
 		if (str_equal(name, str_of(status_word[i]))) {
 			*out = (enum status)i;
+			return OK;
+		}
+	}
+	return ERR_INPUT;
+}
+
+const char *
+badge_name(enum badge badge)
+{
+	return badge_word[badge];
+}
+
+enum err
+badge_of(struct str name, enum badge *out)
+{
+	for (size_t i = 0; i < BADGES; i++) {
+		if (str_equal(name, str_of(badge_word[i]))) {
+			*out = (enum badge)i;
 			return OK;
 		}
 	}

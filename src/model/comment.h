@@ -18,6 +18,12 @@ enum status { PUBLISHED, HELD, SPAM, REJECTED, DELETED, STATUSES };
 const char *status_name(enum status status);
 MUST_USE enum err status_of(struct str name, enum status *out);
 
+/* What an author is at a site, beside a reader: staff; moderator; the article's own author. */
+enum badge { BADGE_NONE, BADGE_STAFF, BADGE_MODERATOR, BADGE_AUTHOR, BADGES };
+
+const char *badge_name(enum badge badge); /* of BADGE_NONE: "" */
+MUST_USE enum err badge_of(struct str name, enum badge *out);
+
 #define COMMENT_NAME_MAX_POINTS 60
 #define COMMENT_TEXT_MAX_BYTES                                                                     \
 	((size_t)32768) /* whatever text_points says: a bound for the database */
@@ -37,8 +43,13 @@ struct comment {
 	int64_t renderer;
 	int64_t created_us;
 	int64_t edited_us;  /* 0: never */
-	int64_t more_after; /* of a root on a page: answers follow after this one that are not on
-			       it; or 0 */
+	int64_t ups, downs; /* votes */
+	enum badge badge;
+	int64_t pinned_us;   /* stands first since then; 0: it does not */
+	int64_t featured_us; /* an editors' pick since then; 0: it is not */
+	struct str website;  /* canonical http or https URL, or empty */
+	int64_t more_after;  /* of a root on a page: answers follow after this one that are not on
+				it; or 0 */
 };
 
 /* What a reader sends. */

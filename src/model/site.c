@@ -1,5 +1,33 @@
 #include "model/site.h"
 
+#define AT(field) offsetof(struct site_settings, field)
+
+/* clang-format off: a table is read by its columns */
+static const struct option option[] = {
+	{ "lang", OPTION_TEXT, 0, 35, "",
+	    "language of what Postbag says, like de; empty: the article page's or the reader's",
+	    AT(lang), false, NULL },
+	{ "depth", OPTION_NUMBER, 0, 8, "3", "levels of replies that stand further in", AT(depth),
+	    false, NULL },
+	{ "sort", OPTION_CHOICE, 0, 0, "oldest", "order of comments unless the reader says",
+	    AT(sort), false, "oldest newest best" },
+	{ "votes", OPTION_CHOICE, 0, 0, "both", "votes on comments", AT(votes), false,
+	    "none up both" },
+	{ "min_shares", OPTION_NUMBER, 0, 1000000, "1", "share counts are shown from this number",
+	    AT(min_shares), false, NULL },
+	{ "icons", OPTION_FLAG, 0, 0, "yes", "a generated picture beside each name", AT(icons),
+	    false, NULL },
+	{ "ask_email", OPTION_FLAG, 0, 0, "yes", "the form asks for an e-mail address (optional)",
+	    AT(ask_email), false, NULL },
+	{ "ask_website", OPTION_FLAG, 0, 0, "yes", "the form asks for a website (optional)",
+	    AT(ask_website), false, NULL },
+	{ "structured_data", OPTION_FLAG, 0, 0, "yes",
+	    "Open Graph and JSON-LD on a thread's own page", AT(structured_data), false, NULL },
+};
+/* clang-format on */
+
+const struct option_table site_table = { option, COUNT_OF(option), NULL };
+
 static const char *const policy_word[] = {
 	[POLICY_OPEN] = "open",
 	[POLICY_FIRST] = "first",

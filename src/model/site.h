@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/option.h"
 #include "base/str.h"
 #include "model/network.h"
 
@@ -18,6 +19,24 @@ enum policy { POLICY_OPEN, POLICY_FIRST, POLICY_ALL };
 
 const char *policy_name(enum policy policy);
 MUST_USE enum err policy_of(struct str name, enum policy *out);
+
+enum votes { VOTES_NONE, VOTES_UP, VOTES_BOTH };
+
+/* How a site's pages look and what they offer. */
+struct site_settings {
+	const char *lang;     /* of what Postbag says (BCP 47); empty: the page's or the reader's */
+	int64_t depth;        /* how many levels of replies stand further in than the one above */
+	int64_t sort;         /* enum sort: how a thread is shown when the reader does not say */
+	int64_t votes;        /* enum votes: what readers may do */
+	int64_t min_shares;   /* a share count is shown from here on */
+	bool icons;           /* a generated picture beside each name */
+	bool ask_email;       /* the form has a field for it */
+	bool ask_website;     /* likewise */
+	bool structured_data; /* Open Graph and JSON-LD on a thread's own page */
+};
+
+/* Its rows: one for each of them. */
+extern const struct option_table site_table;
 
 #define SITE_NAME_MAX_BYTES 40
 #define SITE_MAX_ORIGINS    16
@@ -31,6 +50,7 @@ struct site {
 	size_t origins;
 	enum network network[NETWORKS]; /* the share bar, in order */
 	size_t networks;
+	struct site_settings set;
 	int64_t print; /* digest of all this: changes when the site's settings do */
 };
 

@@ -233,6 +233,10 @@ site_print(struct arena *a, const struct site *site)
 	buf_printf(&b, "%lld %s", (long long)site->id, policy_name(site->policy));
 	for (size_t i = 0; i < site->networks; i++)
 		buf_printf(&b, " %s", network_info(site->network[i])->name);
+	for (size_t i = 0; i < site_table.count; i++) {
+		buf_char(&b, '\n');
+		option_show(&site_table.option[i], &site->set, &b);
+	}
 	const struct str part[] = { buf_str(&b), site->title };
 	return digest63("site", part, COUNT_OF(part));
 }

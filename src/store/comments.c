@@ -24,8 +24,14 @@
 	    { "html", FIELD_TEXT, offsetof(type, at.html) },                                       \
 	    { "renderer", FIELD_NUMBER, offsetof(type, at.renderer) },                             \
 	    { "created_at", FIELD_TIME, offsetof(type, at.created_us) },                           \
+	    { "edited_at", FIELD_TIME, offsetof(type, at.edited_us) },                             \
+	    { "ups", FIELD_NUMBER, offsetof(type, at.ups) },                                       \
+	    { "downs", FIELD_NUMBER, offsetof(type, at.downs) },                                   \
+	    { "badge", FIELD_BADGE, offsetof(type, at.badge) },                                    \
+	    { "pinned_at", FIELD_TIME, offsetof(type, at.pinned_us) },                             \
+	    { "featured_at", FIELD_TIME, offsetof(type, at.featured_us) },                         \
 	{                                                                                          \
-		"edited_at", FIELD_TIME, offsetof(type, at.edited_us)                              \
+		"website", FIELD_TEXT, offsetof(type, at.website)                                  \
 	}
 
 /* What a try to add a comment finds or makes. */

@@ -73,6 +73,7 @@ fits(enum field_kind kind, unsigned type)
 	case FIELD_TIME:
 		return type == SQL_TIMESTAMPTZ;
 	case FIELD_STATUS:
+	case FIELD_BADGE:
 		return type == SQL_TEXT;
 	}
 	return false;
@@ -98,6 +99,9 @@ put(struct arena *a, const struct field *field, unsigned type, struct str wire, 
 		break;
 	case FIELD_STATUS:
 		*(enum status *)at = wire_status(wire);
+		break;
+	case FIELD_BADGE:
+		MUST(badge_of(wire, at) == OK);
 		break;
 	}
 }

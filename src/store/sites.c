@@ -9,6 +9,7 @@ struct site_row {
 	struct site site;
 	struct str policy;
 	struct str networks;
+	struct str settings;
 	struct str origin;
 };
 
@@ -18,6 +19,7 @@ static const struct field site_field[] = {
 	{ "title", FIELD_TEXT, offsetof(struct site_row, site.title) },
 	{ "policy", FIELD_TEXT, offsetof(struct site_row, policy) },
 	{ "networks", FIELD_TEXT, offsetof(struct site_row, networks) },
+	{ "settings", FIELD_TEXT, offsetof(struct site_row, settings) },
 	{ "origin", FIELD_TEXT, offsetof(struct site_row, origin) },
 };
 static const struct shape site_shape = SHAPE(site_field, struct site_row);
@@ -37,7 +39,9 @@ static const struct field changed_field[] = {
 static const struct shape changed_shape = SHAPE(changed_field, struct site_changed);
 
 static enum err open_site(struct arena *a, struct site_row *row);
+static void read_settings(struct arena *a, struct str lines, struct site_settings *out);
 static void give_settings(struct sql *q, const struct site *site);
+static void give_options(struct sql *q, const struct site_settings *set);
 static struct str network_names(struct arena *a, const struct site *site);
 static bool doubled_origin(const struct site *site, struct str *taken);
 static enum err run_add(
@@ -104,9 +108,24 @@ open_site(struct arena *a, struct site_row *row)
 
 	if (err == OK)
 		err = network_list(row->networks, row->site.network, &row->site.networks);
+	read_settings(a, row->settings, &row->site.set);
 	row->site.origin = arena_array(a, SITE_MAX_ORIGINS, sizeof(struct str));
 	/* What a newer program wrote there we cannot serve. */
 	return err == OK ? OK : ERR_INTERNAL;
+}
+
+/* What a newer program wrote, or of a setting that is no more, stays at its default. */
+static void
+read_settings(struct arena *a, struct str lines, struct site_settings *out)
+{
+	options_defaults(&site_table, a, out);
+	while (lines.len > 0) {
+		struct str value = str_cut(&lines, '\n');
+		const struct option *option = option_find(&site_table, str_cut(&value, '='));
+
+		if (option == NULL || option_set(option, a, value, out, NULL) != OK)
+			continue;
+	}
 }
 
 static enum err
@@ -145,6 +164,31 @@ give_settings(struct sql *q, const struct site *site)
 	sql_text(q, str_of(policy_name(site->policy)));
 	sql_text(q, network_names(q->arena, site));
 	sql_texts(q, site->origin, site->origins);
+	give_options(q, &site->set);
+}
+
+/* Those that are not as the default, so that the others follow it. */
+static void
+give_options(struct sql *q, const struct site_settings *set)
+{
+	struct str *name = arena_array(q->arena, site_table.count, sizeof(*name));
+	struct str *value = arena_array(q->arena, site_table.count, sizeof(*value));
+	struct site_settings usual;
+	size_t count = 0;
+
+	options_defaults(&site_table, q->arena, &usual);
+	for (size_t i = 0; i < site_table.count; i++) {
+		const struct option *option = &site_table.option[i];
+		struct buf shown = buf_begin(q->arena, 64, 256);
+
+		if (option_same(option, set, &usual))
+			continue;
+		option_show(option, set, &shown);
+		name[count] = str_of(option->name);
+		value[count++] = buf_str(&shown);
+	}
+	sql_texts(q, name, count);
+	sql_texts(q, value, count);
 }
 
 static struct str

@@ -61,7 +61,7 @@ enum sql_type {
 /* 2000-01-01, where PostgreSQL's binary dates and times begin, in days since 1970. */
 #define SQL_EPOCH_DAYS 10957
 
-#define SQL_MAX_PARAMS 16
+#define SQL_MAX_PARAMS 24
 
 /* One run of one statement: filled by sql_begin() and then one call for each argument, in order. */
 struct sql {
@@ -94,13 +94,14 @@ void sql_dates(struct sql *q, const int64_t *day, size_t count);
 void sql_texts(struct sql *q, const struct str *value, size_t count);
 void sql_byteas(struct sql *q, const struct str *value, size_t count);
 
-/* How a column goes into a C struct. Null becomes 0, false, PUBLISHED or the empty run. */
+/* How a column goes into a C struct. Null becomes 0, false, PUBLISHED, BADGE_NONE or the empty run. */
 enum field_kind {
 	FIELD_NUMBER, /* int64_t, of bigint and integer */
 	FIELD_BOOL,
 	FIELD_TEXT,   /* struct str, of text and bytea; in the arena, followed by a NUL */
 	FIELD_TIME,   /* int64_t: microseconds since 1970 */
 	FIELD_STATUS, /* enum status, of text */
+	FIELD_BADGE,  /* enum badge, of text */
 };
 
 struct field {

@@ -17,12 +17,14 @@ struct values {
 };
 
 static const struct option row[] = {
-	{ "name", OPTION_TEXT, 1, 8, "none", "a name", offsetof(struct values, name), true },
+	{ "name", OPTION_TEXT, 1, 8, "none", "a name", offsetof(struct values, name), true, NULL },
 	{ "wait_ms", OPTION_NUMBER, 1, 1000, "50", "a time", offsetof(struct values, wait_ms),
-	    false },
-	{ "open", OPTION_FLAG, 0, 0, "no", "a flag", offsetof(struct values, open), false },
-	{ "mode", OPTION_MODE, 0, 0777, "0660", "a mode", offsetof(struct values, mode), false },
-	{ "posts", OPTION_RATE, 1, 3600, "5/60", "a rate", offsetof(struct values, posts), false },
+	    false, NULL },
+	{ "open", OPTION_FLAG, 0, 0, "no", "a flag", offsetof(struct values, open), false, NULL },
+	{ "mode", OPTION_MODE, 0, 0777, "0660", "a mode", offsetof(struct values, mode), false,
+	    NULL },
+	{ "posts", OPTION_RATE, 1, 3600, "5/60", "a rate", offsetof(struct values, posts), false,
+	    NULL },
 };
 
 static const struct option_table table = { row, COUNT_OF(row), "CHECK_BASE_" };
@@ -210,11 +212,44 @@ setup_without_file(void)
 
 START_TEST(options_read__a_default_out_of_its_range__is_a_bug)
 {
-	static const struct option wrong[] = { { "x", OPTION_NUMBER, 1, 2, "3", "", 0, false } };
+	static const struct option wrong[] = { { "x", OPTION_NUMBER, 1, 2, "3", "", 0, false,
+	    NULL } };
 	static const struct option_table wrong_table = { wrong, 1, "CHECK_BASE_" };
 	int64_t value;
 
 	(void)!options_read(&wrong_table, a, NULL, &value, NULL, &complaint);
+}
+END_TEST
+
+START_TEST(option_set__one_value__is_read_or_refused_whole)
+{
+	static const struct option some[] = {
+		{ "depth", OPTION_NUMBER, 0, 8, "3", "", 0, false, NULL },
+		{ "votes", OPTION_CHOICE, 0, 0, "up", "", sizeof(int64_t), false, "none up both" },
+	};
+	static const struct option_table few = { some, 2, NULL };
+	struct buf shown = buf_begin(a, 0, 64);
+	int64_t value[2];
+
+	options_defaults(&few, a, value);
+	ck_assert_int_eq(value[0], 3);
+	ck_assert_int_eq(value[1], 1);
+	ck_assert(option_set(&some[0], a, STR("8"), value, NULL) == OK);
+	ck_assert(option_set(&some[0], a, STR("9"), value, &complaint) == ERR_INPUT);
+	ck_assert_int_eq(value[0], 8);
+	ck_assert(
+	    str_equal(buf_str(&complaint), STR("'depth' must be a whole number from 0 to 8")));
+	ck_assert(option_find(&few, STR("votes")) == &some[1]);
+	ck_assert(option_find(&few, STR("vote")) == NULL);
+	ck_assert(option_set(&some[1], a, STR("both"), value, NULL) == OK);
+	ck_assert_int_eq(value[1], 2);
+	option_show(&some[1], value, &shown);
+	ck_assert(str_equal(buf_str(&shown), STR("both")));
+	complaint = buf_begin(a, 0, 1024);
+	ck_assert(option_set(&some[1], a, STR("bot"), value, &complaint) == ERR_INPUT);
+	ck_assert(option_set(&some[1], a, STR(""), value, NULL) == ERR_INPUT);
+	ck_assert_int_eq(value[1], 2);
+	ck_assert(str_equal(buf_str(&complaint), STR("'votes' must be one of: none up both")));
 }
 END_TEST
 
@@ -254,6 +289,7 @@ option_suite(void)
 	tcase_add_test(tc, options_read__no_such_file__is_absent);
 	tcase_add_test(tc, options_read__environment__has_the_last_word);
 	tcase_add_test(tc, options_read__bad_environment__is_refused);
+	tcase_add_test(tc, option_set__one_value__is_read_or_refused_whole);
 	tcase_add_test(tc, option_same__and_copy__look_at_one_setting);
 	suite_add_tcase(s, tc);
 	/* Apart: what aborts leaves its file behind. */

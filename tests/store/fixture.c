@@ -257,6 +257,7 @@ add_site(void)
 		.network = { NETWORK_EMAIL },
 		.networks = 1 };
 
+	options_defaults(&site_table, fx.arena, &site.set);
 	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
 	fx.site_id = fixture_number("SELECT site_id FROM postbag.site");
 	fx.article = (struct article){ .id = ARTICLE,

@@ -13,13 +13,16 @@ static struct str origin[] = { STR_INIT("https://one.example"), STR_INIT("http:/
 static struct site
 blog(void)
 {
-	return (struct site){ .name = STR("blog"),
+	struct site site = { .name = STR("blog"),
 		.title = STR("The Blog"),
 		.policy = POLICY_ALL,
 		.origin = origin,
 		.origins = 3,
 		.network = { NETWORK_MASTODON, NETWORK_COPY },
 		.networks = 2 };
+
+	options_defaults(&site_table, fx.arena, &site.set);
+	return site;
 }
 
 static const struct site *
@@ -54,6 +57,43 @@ START_TEST(sites_add__new_site__is_listed_as_it_was_given)
 	ck_assert_uint_eq(got->networks, 2);
 	ck_assert_int_eq(got->network[0], NETWORK_MASTODON);
 	ck_assert_int_eq(got->network[1], NETWORK_COPY);
+}
+END_TEST
+
+START_TEST(sites_add__and_change__keep_the_settings_that_are_given)
+{
+	struct site site = blog();
+	struct str taken;
+
+	site.set.lang = "de";
+	site.set.depth = 0;
+	site.set.votes = VOTES_UP;
+	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	site = *listed("blog");
+	ck_assert_str_eq(site.set.lang, "de");
+	ck_assert_int_eq(site.set.depth, 0);
+	ck_assert_int_eq(site.set.votes, VOTES_UP);
+	ck_assert(site.set.icons);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_setting"), 3);
+	site.set.lang = "";
+	site.set.icons = false;
+	ck_ok(sites_change(fx.db, fx.arena, &site, &taken));
+	site = *listed("blog");
+	ck_assert_str_eq(site.set.lang, "");
+	ck_assert_int_eq(site.set.depth, 0);
+	ck_assert(!site.set.icons);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_setting"), 3);
+}
+END_TEST
+
+START_TEST(sites_list__setting_of_another_version__stays_at_its_default)
+{
+	(void)fixture_text(
+	    "INSERT INTO postbag.site_setting SELECT site_id, 'of_tomorrow', 'x' FROM "
+	    "postbag.site");
+	(void)fixture_text("INSERT INTO postbag.site_setting SELECT site_id, 'depth', '99' FROM "
+			   "postbag.site");
+	ck_assert_int_eq(listed("news")->set.depth, 3);
 }
 END_TEST
 
@@ -151,6 +191,8 @@ sites_suite(void)
 	TCase *c = fixture_case("sites");
 
 	tcase_add_test(c, sites_add__new_site__is_listed_as_it_was_given);
+	tcase_add_test(c, sites_add__and_change__keep_the_settings_that_are_given);
+	tcase_add_test(c, sites_list__setting_of_another_version__stays_at_its_default);
 	tcase_add_test(c, sites_add__name_or_origin_that_is_taken__says_which_and_adds_nothing);
 	tcase_add_test(c, sites_add__name_that_is_no_word__is_a_conflict);
 	tcase_add_test(c, sites_change__origins_in_another_order__are_kept_and_moved);

@@ -16,9 +16,16 @@
 -- column  renderer integer
 -- column  created_at timestamptz
 -- column  edited_at timestamptz  null when it never was
+-- column  ups bigint
+-- column  downs bigint
+-- column  badge text
+-- column  pinned_at timestamptz  null when it is not
+-- column  featured_at timestamptz  null when it is not
+-- column  website text  or empty
 SELECT
 	article_id, comment_id, parent_id, root_id, depth, status, author_id, author_name,
-	body, html, renderer, created_at, edited_at
+	body, html, renderer, created_at, edited_at,
+	ups, downs, badge, pinned_at, featured_at, website
 FROM postbag.comment
 WHERE article_id = $1 AND author_id = $2 AND status = 'held'
 ORDER BY comment_id

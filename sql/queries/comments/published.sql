@@ -15,6 +15,12 @@
 -- column  renderer integer
 -- column  created_at timestamptz
 -- column  edited_at timestamptz  null when it never was
+-- column  ups bigint
+-- column  downs bigint
+-- column  badge text
+-- column  pinned_at timestamptz  null when it is not
+-- column  featured_at timestamptz  null when it is not
+-- column  website text  or empty
 -- column  site_title text
 -- column  article_title text
 -- column  article_url text
@@ -22,6 +28,7 @@ SELECT
 	comment.article_id, comment.comment_id, comment.parent_id, comment.root_id, comment.depth,
 	comment.status, comment.author_id, comment.author_name, comment.body, comment.html,
 	comment.renderer, comment.created_at, comment.edited_at,
+	comment.ups, comment.downs, comment.badge, comment.pinned_at, comment.featured_at, comment.website,
 	site.title AS site_title, article.title AS article_title, article.url AS article_url
 FROM postbag.comment
 JOIN postbag.article ON article.article_id = comment.article_id

@@ -19,6 +19,12 @@
 -- column  renderer integer
 -- column  created_at timestamptz
 -- column  edited_at timestamptz  null when it never was
+-- column  ups bigint
+-- column  downs bigint
+-- column  badge text
+-- column  pinned_at timestamptz  null when it is not
+-- column  featured_at timestamptz  null when it is not
+-- column  website text  or empty
 -- column  more boolean  whether roots follow after this page
 WITH candidate AS MATERIALIZED (
 	SELECT comment_id
@@ -34,12 +40,14 @@ SELECT
 	branch.article_id, branch.comment_id, branch.parent_id, branch.root_id, branch.depth,
 	branch.status, branch.author_id, branch.author_name, branch.body, branch.html,
 	branch.renderer, branch.created_at, branch.edited_at,
+	branch.ups, branch.downs, branch.badge, branch.pinned_at, branch.featured_at, branch.website,
 	(SELECT count(*) FROM candidate) > $3 AS more
 FROM root
 CROSS JOIN LATERAL (
 	SELECT
 		article_id, comment_id, parent_id, root_id, depth, status, author_id, author_name,
-		body, html, renderer, created_at, edited_at
+		body, html, renderer, created_at, edited_at,
+		ups, downs, badge, pinned_at, featured_at, website
 	FROM postbag.comment
 	WHERE comment.article_id = $1 AND comment.root_id = root.comment_id
 		AND (comment.status = 'published' OR comment.answered)

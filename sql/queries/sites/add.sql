@@ -5,7 +5,9 @@
 -- param   $3 text  policy
 -- param   $4 text  networks
 -- param   $5 text[]  origins, the main one first
--- param   $6 timestamptz  now
+-- param   $6 text[]  names of settings
+-- param   $7 text[]  their values
+-- param   $8 timestamptz  now
 -- column  taken text  the name or an origin; null when the site was added
 WITH clash AS (
 	SELECT name AS taken FROM postbag.site WHERE name = $1
@@ -13,12 +15,17 @@ WITH clash AS (
 	SELECT origin FROM postbag.site_origin WHERE origin = ANY ($5)
 ), added AS (
 	INSERT INTO postbag.site (name, title, policy, networks, created_at)
-	SELECT $1, $2, $3, $4, $6 WHERE NOT EXISTS (SELECT FROM clash)
+	SELECT $1, $2, $3, $4, $8 WHERE NOT EXISTS (SELECT FROM clash)
 	RETURNING site_id
 ), served AS (
 	INSERT INTO postbag.site_origin (origin, site_id, place)
 	SELECT wanted.origin, added.site_id, wanted.place - 1
 	FROM added
 	CROSS JOIN unnest($5) WITH ORDINALITY AS wanted (origin, place)
+), fitted AS (
+	INSERT INTO postbag.site_setting (site_id, name, value)
+	SELECT added.site_id, given.name, given.value
+	FROM added
+	CROSS JOIN unnest($6, $7) AS given (name, value)
 )
 SELECT min(taken) AS taken FROM clash
