@@ -9,6 +9,7 @@ main(void)
 {
 	SRunner *sr = srunner_create(status_suite());
 
+	srunner_add_suite(sr, language_suite());
 	srunner_add_suite(sr, header_suite());
 	srunner_add_suite(sr, cookie_suite());
 	srunner_add_suite(sr, request_suite());

@@ -1,26 +1,14 @@
 /*
  * Postbag in the browser. Everything on the page works without this file: forms post, links lead
  * to whole pages. With it the same forms and links answer in place. It draws nothing by itself:
- * whatever it shows came from the server as HTML, so there is one renderer. Every URL it asks is
- * read from the markup, so Postbag may be mounted anywhere.
+ * whatever it shows came from the server as HTML, so there is one renderer, and what it says is in
+ * the section's data-words, in the reader's language. Every URL it asks is read from the markup, so
+ * Postbag may be mounted anywhere.
  *
  * It needs no permission beyond script-src 'self' and connect-src 'self', no library, no build.
  */
 (function () {
 	'use strict';
-
-	/* All the words that are not the server's. */
-	const words = {
-		cancel: 'Cancel',
-		comment: 'Write a comment',
-		copied: 'Link copied',
-		copyThis: 'Copy this link: ',
-		replyTo: 'Reply to ',
-		sending: 'Sending…',
-		loading: 'Loading…',
-		unsent: 'That did not get through. Your text is still here; please try again in a moment.',
-		unread: 'That could not be loaded. Please try again in a moment.',
-	};
 
 	const SECTION = 'section.postbag[data-article]';
 	const PATIENCE_MS = 30000; /* a phone in a tunnel deserves an answer, if only a sorry one */
@@ -139,6 +127,7 @@
 			return;
 		busy = true;
 		hold(where, true);
+		const words = wordsOf(where);
 		say(body ? words.sending : words.loading);
 		let page = null;
 		try {
@@ -217,7 +206,11 @@
 
 	/* A page without server-side includes has an empty section that names its source. */
 	function fill(section) {
-		run(section, section.dataset.src, null, (page) => {
+		const url = new URL(section.dataset.src, location);
+		const speaker = section.closest('[lang]');
+		if (speaker && !url.searchParams.has('lang'))
+			url.searchParams.set('lang', speaker.lang);
+		run(section, url, null, (page) => {
 			const fresh = page.doc.querySelector(SECTION);
 			if (!page.ok || !fresh)
 				return false;
@@ -301,7 +294,10 @@
 		}
 		hidden.value = id;
 		form.dataset.to = name;
-		form.querySelector('.postbag-form-title').textContent = words.replyTo + name;
+		const who = document.createElement('bdi');
+		who.textContent = name;
+		const around = wordsOf(section).replyTo.split('{name}');
+		form.querySelector('.postbag-form-title').replaceChildren(around[0], who, around[1]);
 		addCancel(form);
 		if (comment)
 			comment.after(form);
@@ -319,7 +315,7 @@
 		} else {
 			form.elements.reply.remove();
 			delete form.dataset.to;
-			form.querySelector('.postbag-form-title').textContent = words.comment;
+			form.querySelector('.postbag-form-title').textContent = wordsOf(section).comment;
 			form.querySelector('.postbag-cancel').remove();
 			section.append(form);
 			remember(section);
@@ -333,7 +329,7 @@
 		const button = document.createElement('button');
 		button.type = 'button';
 		button.className = 'postbag-cancel';
-		button.textContent = words.cancel;
+		button.textContent = wordsOf(form).cancel;
 		(form.querySelector('.postbag-buttons') || form).append(button);
 	}
 
@@ -350,9 +346,9 @@
 		} else if (network === 'copy' && navigator.clipboard) {
 			event.preventDefault();
 			navigator.clipboard.writeText(url).then(() => {
-				told.textContent = words.copied;
+				told.textContent = wordsOf(form).copied;
 				count(form, network);
-			}, () => { told.textContent = words.copyThis + url; });
+			}, () => { told.textContent = wordsOf(form).copyThis.split('{url}').join(url); });
 		} else {
 			setTimeout(recount, SETTLE_MS, form);
 		}
@@ -375,6 +371,7 @@
 		const url = new URL(form.action);
 		const article = form.closest(SECTION).dataset.article;
 		url.searchParams.set('article', form.elements.article.value);
+		url.searchParams.set('lang', form.elements.lang.value);
 		try {
 			const page = await ask(url);
 			page.doc.querySelectorAll('.postbag-share-button').forEach((button) => {
@@ -510,11 +507,19 @@
 	}
 
 	function say(text) {
-		live.textContent = text;
+		live.textContent = text || '';
+	}
+
+	/* An empty section that is still to be filled has no words. */
+	function wordsOf(part) {
+		const section = part.closest('[data-words]');
+		return section ? JSON.parse(section.dataset.words) : {};
 	}
 
 	/* A message where the reader is looking: at a form's head, below a link. */
 	function complain(where, text) {
+		if (!text)
+			return;
 		const within = where.matches('form, section');
 		const head = within && where.querySelector('.postbag-form-title');
 		let box = within ? where.querySelector('.postbag-errors') : where.nextElementSibling;

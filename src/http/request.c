@@ -24,6 +24,7 @@ enum slot {
 	SLOT_IDEMPOTENCY_KEY,
 	SLOT_ACCEPT,
 	SLOT_ACCEPT_ENCODING,
+	SLOT_ACCEPT_LANGUAGE,
 	SLOT_COOKIE,
 	SLOTS,
 };
@@ -69,6 +70,7 @@ static const struct row row[SLOTS] = {
 	[SLOT_ACCEPT] = { "HTTP_ACCEPT", "Accept", REPEAT_JOINED, OWN },
 	[SLOT_ACCEPT_ENCODING] = { "HTTP_ACCEPT_ENCODING", "Accept-Encoding", REPEAT_JOINED,
 	    PARENTS },
+	[SLOT_ACCEPT_LANGUAGE] = { "HTTP_ACCEPT_LANGUAGE", "Accept-Language", REPEAT_JOINED, OWN },
 	[SLOT_COOKIE] = { "HTTP_COOKIE", "Cookie", REPEAT_COOKIES, OWN },
 };
 
@@ -289,6 +291,7 @@ headers_read(struct reading *r)
 	out->origin = r->value[SLOT_ORIGIN];
 	out->fetch_site = r->value[SLOT_FETCH_SITE];
 	out->if_none_match = str_trim(r->value[SLOT_IF_NONE_MATCH]);
+	out->accept_language = r->value[SLOT_ACCEPT_LANGUAGE];
 	out->remote_addr = r->value[SLOT_ADDRESS];
 	out->gzip = header_allows_gzip(r->value[SLOT_ACCEPT_ENCODING]);
 	cookies_read(r->arena, r->cookie, r->cookies, &out->cookie);

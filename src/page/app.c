@@ -11,6 +11,7 @@
 #include "key/secret.h"
 #include "page/ctx.h"
 #include "page/desk.h"
+#include "page/language.h"
 #include "page/live.h"
 #include "page/reply.h"
 #include "page/routes.h"
@@ -36,6 +37,7 @@ struct app {
 /* A request on its way through. */
 struct passage {
 	struct ctx cx;
+	struct speech speech;
 	struct trouble trouble;
 	struct request rq;
 	struct response rs;
@@ -189,6 +191,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.own_origin = app->own_origin,
 		.now_us = clock_now_us(),
 		.request_id = p->id,
+		.speech = &p->speech,
 		.trouble = &p->trouble,
 	};
 	live_take(app->live, a, &p->cx.set, &p->cx.keys);
@@ -203,6 +206,7 @@ passage_read(struct app *app, struct passage *p, const struct param *param, size
 	enum err err = request_read(p->cx.arena, param, params, app->prefix, body, over_long,
 	    &p->rq, &p->trouble.status, &field);
 
+	language_begin(&p->cx, &p->rq);
 	p->head = p->rq.method == HEAD;
 	/* A method that no page takes: the answer says which ones this path does take. */
 	if (p->trouble.status == 405) {

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "model/moderation.h"
+#include "page/language.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -15,6 +16,7 @@
 #include "view/comment_json.h"
 #include "view/form_html.h"
 #include "view/page_html.h"
+#include "view/say.h"
 
 /* A comment that its author has come back to. */
 struct revisit {
@@ -62,10 +64,8 @@ edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		.rq = rq,
 		.comment_id = v.comment.id,
 		.status = 200,
-		.notice = became == PUBLISHED ? "Your comment is changed."
-					      : "Your comment is changed and waits for a "
-						"moderator; until then only you can "
-						"see it.",
+		.notice = say_text(cx->speech->lang,
+		    became == PUBLISHED ? SAY_NOTICE_CHANGED : SAY_NOTICE_CHANGED_HELD),
 	    });
 }
 
@@ -93,7 +93,7 @@ delete_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		.ask = &v.ask,
 		.rq = rq,
 		.status = 200,
-		.notice = "Your comment is deleted.",
+		.notice = say_text(cx->speech->lang, SAY_NOTICE_DELETED),
 	    });
 }
 
@@ -166,6 +166,7 @@ visit(const struct ctx *cx, const struct request *rq, struct revisit *v)
 	v->ask.site = sites_by_id(cx->sites, article.site_id);
 	if (v->ask.site == NULL)
 		return ERR_ABSENT;
+	language_of_site(cx, v->ask.site);
 	err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
 	thread_place(cx, &v->ask, &article, counts, &v->show);
 	return err;
@@ -263,7 +264,8 @@ show_form(const struct ctx *cx, struct response *rs, const struct revisit *v, bo
 	struct html h = reply_html_begin(cx);
 
 	if (!fragment)
-		page_begin(&h, cx->prefix, STR("Your comment"), place->article);
+		page_begin(&h, cx->prefix, str_of(say_text(h.lang, SAY_PAGE_YOUR_COMMENT)),
+		    place->article);
 	html_open_class(&h, "section", fragment ? "postbag-inline" : "postbag");
 	if (deleting)
 		form_delete_html(&h, place, &v->comment);

@@ -16,6 +16,7 @@
 #include "text/markdown.h"
 #include "view/comment_json.h"
 #include "view/count_json.h"
+#include "view/say.h"
 
 /* A key of so many characters was made to be unique: 128 bits in base64url have 22, a UUID 36. */
 #define KEY_UNGUESSABLE_BYTES 16
@@ -221,16 +222,15 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 		.status = err == OK                  ? 200
 			  : cx->trouble->status != 0 ? cx->trouble->status
 						     : http_status(err),
-		.title = err == OK ? "Preview" : "Your comment is not posted yet",
+		.title =
+		    say_text(cx->speech->lang, err == OK ? SAY_FORM_PREVIEW : SAY_PAGE_NOT_POSTED),
 	};
 
 	post_refill(p, &again.form);
 	if (err == ERR_BUSY)
-		again.notice = "Postbag is having a rest. Your text is still here: "
-			       "please try again in a moment.";
+		again.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
 	else if (err == ERR_LIMIT)
-		again.notice = "You have posted several comments in a short time. Your text is "
-			       "still here: please wait a little and try again.";
+		again.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT);
 	else if (err == ERR_INTERNAL || err == ERR_AUTH)
 		return err;
 	return thread_show_again(cx, rs, &again);
@@ -257,9 +257,7 @@ post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 		.ask = &p->ask,
 		.rq = p->rq,
 		.status = held ? 202 : 201,
-		.notice = held ? "Thank you. Your comment waits for a moderator; until then only "
-				 "you can see it."
-			       : "Thank you. Your comment is published.",
+		.notice = say_text(cx->speech->lang, held ? SAY_NOTICE_HELD : SAY_NOTICE_PUBLISHED),
 	};
 	if (proved) {
 		p->ask.viewer = p->added.author_id;

@@ -27,6 +27,13 @@ struct trouble {
 	int64_t retry_after_s; /* 0: none, or 1 with ERR_BUSY */
 };
 
+/* The language of the answer: see page/language.h. */
+struct speech {
+	unsigned lang; /* as in view/say.h */
+	bool asked;    /* the request named it */
+	bool fixed;    /* the request or the site did: it does not hang on Accept-Language */
+};
+
 struct ctx {
 	struct arena *arena;
 	const struct settings *set;
@@ -43,6 +50,7 @@ struct ctx {
 	bool secure;               /* cookies are Secure */
 	int64_t now_us;
 	const char *request_id;
+	struct speech *speech;
 	struct trouble *trouble;
 };
 

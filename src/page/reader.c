@@ -5,6 +5,7 @@
 #include "key/secret.h"
 #include "key/token.h"
 #include "page/actors.h"
+#include "page/language.h"
 #include "text/utf8.h"
 
 static const char *field_name(const struct ctx *cx, struct str name);
@@ -37,6 +38,7 @@ reader_article(
 		.url = canonical,
 		.title = STR_EMPTY,
 	};
+	language_of_site(cx, *site);
 	return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "http/status.h"
 #include "view/page_html.h"
 #include "view/problem_json.h"
+#include "view/say.h"
 
 #define PAGE_POLICY                                                                                \
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "                \
@@ -18,7 +19,10 @@ static int64_t error_retry(const struct ctx *cx, int status);
 struct html
 reply_html_begin(const struct ctx *cx)
 {
-	return html_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
+	struct html h = html_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
+
+	h.lang = cx->speech->lang;
+	return h;
 }
 
 struct json
@@ -34,6 +38,7 @@ reply_html(struct response *rs, int status, struct html *h)
 
 	if (html_finish(h, &page) != OK)
 		return ERR_INTERNAL;
+	response_header_text(rs, "Content-Language", say_language(h->lang)->tag);
 	response_body(rs, status, "text/html; charset=utf-8", page.html);
 	return OK;
 }
@@ -85,10 +90,11 @@ reply_error(const struct ctx *cx, const struct request *rq, struct response *rs,
 	if (retry_s > 0)
 		response_header(
 		    rs, "Retry-After", arena_printf(cx->arena, "%lld", (long long)retry_s));
+	response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
 	if (rq->wants_json) {
 		struct json j = reply_json_begin(cx);
 
-		problem_json(&j, &show);
+		problem_json(&j, cx->speech->lang, &show);
 		if (json_finish(&j, &body) != OK)
 			log_error("request %s: a problem document grew too large", cx->request_id);
 		response_body(rs, show.status, "application/problem+json", body);

@@ -1,6 +1,6 @@
 /*
  * The answers pages give: a whole page, a fragment, JSON, or what went wrong; each with the headers
- * of its kind.
+ * of its kind, and in the language of the request.
  */
 #ifndef POSTBAG_PAGE_REPLY_H
 #define POSTBAG_PAGE_REPLY_H

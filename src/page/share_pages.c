@@ -11,6 +11,7 @@
 #include "store/articles.h"
 #include "view/count_json.h"
 #include "view/page_html.h"
+#include "view/say.h"
 #include "view/share_html.h"
 
 #define COUNTS_MAX 100 /* articles in one request */
@@ -197,7 +198,7 @@ show_link(const struct ctx *cx, struct response *rs, const struct sharing *s)
 	};
 	struct html h = reply_html_begin(cx);
 
-	page_begin(&h, cx->prefix, STR("Share this article"), NULL);
+	page_begin(&h, cx->prefix, str_of(say_text(h.lang, SAY_PAGE_SHARE)), NULL);
 	html_open_class(&h, "section", "postbag");
 	share_link_html(&h, &place);
 	html_close(&h, "section");

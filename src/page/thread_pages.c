@@ -17,6 +17,7 @@
 #include "view/form_html.h"
 #include "view/gzip.h"
 #include "view/page_html.h"
+#include "view/say.h"
 #include "view/share_html.h"
 #include "view/thread_html.h"
 
@@ -36,6 +37,7 @@ static bool body_current(
 static enum err body_make(const struct ctx *cx, const struct thread_ask *ask, enum format format,
     struct str key, struct body *body);
 static int64_t body_life_us(const struct ctx *cx);
+static unsigned language_of(const struct ctx *cx, enum format format);
 static void body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct body *body, enum format format);
 static enum err write_thread(const struct ctx *cx, const struct thread_ask *ask, enum format format,
@@ -96,7 +98,8 @@ compose_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		show.form.reply_name = parent.author_name;
 	}
 	struct html h = reply_html_begin(cx);
-	page_begin(&h, cx->prefix, reply != 0 ? STR("Your reply") : STR("Your comment"),
+	page_begin(&h, cx->prefix,
+	    str_of(say_text(h.lang, reply != 0 ? SAY_PAGE_YOUR_REPLY : SAY_PAGE_YOUR_COMMENT)),
 	    show.place.article);
 	html_open_class(&h, "section", "postbag");
 	if (reply != 0)
@@ -172,6 +175,8 @@ answer_author(
 	if (err != OK)
 		return err;
 	response_header_text(rs, "Cache-Control", "private, no-store");
+	if (format != JSON)
+		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
 	response_body(
 	    rs, 200, format == JSON ? "application/json" : "text/html; charset=utf-8", text);
 	return OK;
@@ -181,9 +186,9 @@ static enum err
 answer_anybody(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct thread_ask *ask, enum format format)
 {
-	struct str key = arena_printf(cx->arena, "%d %016llx %d %lld %lld %.*s", (int)format,
-	    (unsigned long long)ask->article.id, (int)ask->sort, (long long)ask->after,
-	    (long long)ask->root, STR_ARG(ask->article.title));
+	struct str key = arena_printf(cx->arena, "%d %u %016llx %d %lld %lld %.*s", (int)format,
+	    language_of(cx, format), (unsigned long long)ask->article.id, (int)ask->sort,
+	    (long long)ask->after, (long long)ask->root, STR_ARG(ask->article.title));
 	struct body body;
 	bool checked;
 	bool have = bodies_find(cx->bodies, cx->arena, key, cx->now_us, &body, &checked);
@@ -249,6 +254,13 @@ body_life_us(const struct ctx *cx)
 	return half_us < BODY_LIFE_US ? half_us : BODY_LIFE_US;
 }
 
+/* A thread as JSON has no words: it is one body in all languages. */
+static unsigned
+language_of(const struct ctx *cx, enum format format)
+{
+	return format == JSON ? LANG_EN : cx->speech->lang;
+}
+
 /*
  * The entity tag is weak: the compressed body has the same. The hour in which it was made is part
  * of it, so that a page that is asked for again brings a ticket that is good for a while.
@@ -258,15 +270,20 @@ body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct body *body, enum format format)
 {
 	bool gzip = rq->gzip && body->gzip.len > 0;
-	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%d.%llx.%llx\"",
+	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%d.%u.%llx.%llx\"",
 	    (long long)body->thread_revision, (long long)body->share_revision, VIEW_VERSION,
-	    (unsigned long long)body->site_print,
+	    language_of(cx, format), (unsigned long long)body->site_print,
 	    (unsigned long long)(body->made_us / body_life_us(cx)));
 
 	/* nginx 1.22 heeds whichever of these two it reads first; it keeps this one to itself. */
 	response_header_text(rs, "X-Accel-Expires", "1");
 	response_header_text(rs, "Cache-Control", "no-cache");
-	response_header_text(rs, "Vary", "Accept-Encoding, Authorization, Cookie");
+	response_header_text(rs, "Vary",
+	    format == JSON || cx->speech->fixed
+		? "Accept-Encoding, Authorization, Cookie"
+		: "Accept-Encoding, Accept-Language, Authorization, Cookie");
+	if (format != JSON)
+		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
 	response_header(rs, "ETag", etag);
 	if (etag_matches(rq->if_none_match, etag)) {
 		rs->status = 304;
@@ -313,7 +330,9 @@ write_html(struct html *h, const struct thread_show *show, enum format format)
 	}
 	if (format == PAGE)
 		page_begin(h, show->place.prefix,
-		    article->title.len > 0 ? article->title : STR("Comments"), article);
+		    article->title.len > 0 ? article->title
+					   : str_of(say_text(h->lang, SAY_COMMENTS_TITLE)),
+		    article);
 	thread_html(h, show);
 	if (format == PAGE)
 		page_end(h);

@@ -7,8 +7,8 @@
 #define US_PER_SECOND 1000000
 
 static const char *const weekday[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-static const char *const month[] = { "January", "February", "March", "April", "May", "June", "July",
-	"August", "September", "October", "November", "December" };
+static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+	"Oct", "Nov", "Dec" };
 
 static struct tm split(int64_t at_us);
 
@@ -26,17 +26,22 @@ date_http(struct buf *out, int64_t at_us)
 {
 	struct tm t = split(at_us);
 
-	buf_printf(out, "%s, %02d %.3s %04d %02d:%02d:%02d GMT", weekday[t.tm_wday], t.tm_mday,
+	buf_printf(out, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekday[t.tm_wday], t.tm_mday,
 	    month[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
 }
 
-void
-date_words(struct buf *out, int64_t at_us)
+struct date
+date_of(int64_t at_us)
 {
 	struct tm t = split(at_us);
 
-	buf_printf(out, "%d %s %d, %02d:%02d UTC", t.tm_mday, month[t.tm_mon], t.tm_year + 1900,
-	    t.tm_hour, t.tm_min);
+	return (struct date){
+		.year = t.tm_year + 1900,
+		.month = t.tm_mon + 1,
+		.day = t.tm_mday,
+		.hour = t.tm_hour,
+		.minute = t.tm_min,
+	};
 }
 
 /* Rounds down, before 1970 too: a moment belongs to the second that it is in. */

@@ -13,7 +13,15 @@
 void date_rfc3339(struct buf *out, int64_t at_us);
 /* "Mon, 23 Nov 2026 14:05:09 GMT" (RFC 9110 section 5.6.7). */
 void date_http(struct buf *out, int64_t at_us);
-/* "23 November 2026, 14:05 UTC", for people. */
-void date_words(struct buf *out, int64_t at_us);
+
+/* A moment as its parts in UTC; how people write it is view/say.h's. */
+struct date {
+	int year;
+	int month; /* 1 to 12 */
+	int day;
+	int hour;
+	int minute;
+};
+struct date date_of(int64_t at_us);
 
 #endif

@@ -28,7 +28,8 @@ struct html {
 	struct buf buf;
 	const char *open[HTML_MAX_DEPTH];
 	unsigned depth;
-	bool in_tag; /* the start tag is still open for attributes */
+	bool in_tag;   /* the start tag is still open for attributes */
+	unsigned lang; /* the language of the page: a number that view/say.h gives its meaning */
 };
 
 struct html html_begin(struct arena *a, size_t first_bytes, size_t limit);

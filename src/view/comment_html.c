@@ -1,15 +1,16 @@
 #include "view/comment_html.h"
 
 #include "text/date.h"
+#include "view/say.h"
 #include "view/tree_html.h"
 
 static void trace_html(struct html *h, const struct comment *comment);
 static void byline_html(struct html *h, const struct thread_place *at, bool held);
-static void mark(struct html *h, const char *words);
+static void mark(struct html *h, enum say what);
 static void acts_html(
     struct html *h, const struct thread_show *show, const struct comment *comment);
 static void act_link(struct html *h, const struct thread_show *show, const struct comment *comment,
-    const char *act, const char *words);
+    const char *act, enum say what);
 static void text_html(struct html *h, const struct comment *comment);
 
 void
@@ -50,13 +51,11 @@ void
 comment_time_html(struct html *h, int64_t at_us)
 {
 	struct buf machine = buf_begin(h->buf.arena, 32, 64);
-	struct buf people = buf_begin(h->buf.arena, 48, 96);
 
 	date_rfc3339(&machine, at_us);
-	date_words(&people, at_us);
 	html_open(h, "time");
 	html_attr(h, "datetime", buf_str(&machine));
-	html_text(h, buf_str(&people));
+	html_text(h, say_date(h->buf.arena, h->lang, at_us));
 	html_close(h, "time");
 }
 
@@ -66,8 +65,7 @@ trace_html(struct html *h, const struct comment *comment)
 	html_open_class(h, "article", "postbag-comment postbag-trace");
 	html_attr_printf(h, "id", "postbag-%lld", (long long)comment->id);
 	html_open_class(h, "p", "postbag-gone");
-	html_words(h,
-	    comment->status == DELETED ? "This comment was deleted." : "This comment was removed.");
+	say_html(h, comment->status == DELETED ? SAY_COMMENT_DELETED : SAY_COMMENT_REMOVED);
 	html_close(h, "p");
 	html_close(h, "article");
 }
@@ -87,10 +85,7 @@ byline_html(struct html *h, const struct thread_place *at, bool held)
 	/* Deeper replies stand no further in: they say whom they answer. */
 	if (at->level > TREE_LEVELS && at->parent != NULL) {
 		html_open_class(h, "span", "postbag-to");
-		html_words(h, "in reply to ");
-		html_open(h, "bdi");
-		html_text(h, at->parent->author_name);
-		html_close(h, "bdi");
+		say_one_html(h, SAY_COMMENT_IN_REPLY_TO, "name", at->parent->author_name);
 		html_close(h, "span");
 		html_words(h, " ");
 	}
@@ -99,18 +94,18 @@ byline_html(struct html *h, const struct thread_place *at, bool held)
 	comment_time_html(h, comment->created_us);
 	html_close(h, "a");
 	if (held)
-		mark(h, "Waiting for a moderator. Only you can see it.");
+		mark(h, SAY_COMMENT_WAITING);
 	if (comment->edited_us != 0)
-		mark(h, "Edited");
+		mark(h, SAY_COMMENT_EDITED);
 	html_close(h, "header");
 }
 
 static void
-mark(struct html *h, const char *words)
+mark(struct html *h, enum say what)
 {
 	html_words(h, " ");
 	html_open_class(h, "span", "postbag-mark");
-	html_words(h, words);
+	say_html(h, what);
 	html_close(h, "span");
 }
 
@@ -132,36 +127,36 @@ acts_html(struct html *h, const struct thread_show *show, const struct comment *
 	html_open_class(h, "footer", "postbag-acts");
 	if (comment->status == PUBLISHED) {
 		html_open_class(h, "a", "postbag-reply");
-		html_attr_printf(h, "href", "%.*scompose?article=%.*s&reply=%lld",
+		html_attr_printf(h, "href", "%.*scompose?article=%.*s&lang=%s&reply=%lld",
 		    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
-		    (long long)comment->id);
+		    say_language(h->lang)->tag, (long long)comment->id);
 		html_attr(h, "data-name", comment->author_name);
 		html_attr_text(h, "rel", "nofollow");
-		html_words(h, "Reply");
+		say_html(h, SAY_REPLY);
 		html_open_class(h, "span", "postbag-unseen");
-		html_words(h, " to ");
-		html_text(h, comment->author_name);
+		html_words(h, " ");
+		say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
 		html_close(h, "span");
 		html_close(h, "a");
 	}
 	if (changeable) {
-		act_link(h, show, comment, "edit", "Edit");
-		act_link(h, show, comment, "delete", "Delete");
+		act_link(h, show, comment, "edit", SAY_EDIT);
+		act_link(h, show, comment, "delete", SAY_DELETE);
 	}
 	html_close(h, "footer");
 }
 
 static void
 act_link(struct html *h, const struct thread_show *show, const struct comment *comment,
-    const char *act, const char *words)
+    const char *act, enum say what)
 {
 	html_words(h, " ");
 	html_open(h, "a");
 	html_attr_printf(h, "class", "postbag-%s", act);
-	html_attr_printf(h, "href", "%.*sarticles/%016llx/comments/%lld/%s",
+	html_attr_printf(h, "href", "%.*sarticles/%016llx/comments/%lld/%s?lang=%s",
 	    STR_ARG(show->place.prefix), (unsigned long long)comment->article_id,
-	    (long long)comment->id, act);
+	    (long long)comment->id, act, say_language(h->lang)->tag);
 	html_attr_text(h, "rel", "nofollow");
-	html_words(h, words);
+	say_html(h, what);
 	html_close(h, "a");
 }

@@ -104,7 +104,7 @@ desk_problems(struct html *h, const struct problems *problems)
 	html_open_class(h, "div", "desk-errors");
 	html_attr_text(h, "role", "alert");
 	for (size_t i = 0; i < problems->count; i++)
-		html_element(h, "p", words_problem(h->buf.arena, &problems->problem[i]));
+		html_element(h, "p", words_problem(h->buf.arena, h->lang, &problems->problem[i]));
 	html_close(h, "div");
 }
 

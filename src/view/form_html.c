@@ -1,12 +1,13 @@
 #include "view/form_html.h"
 
+#include "view/say.h"
 #include "view/words.h"
 
 /* A labelled input or textarea and what is wrong with it. */
 struct field {
 	const char *id; /* unique on a page that has more than one form */
 	const char *name;
-	const char *label;
+	enum say label;
 	bool help; /* a line of help follows, with the id "ID-help" */
 	const struct problems *problems;
 };
@@ -21,7 +22,8 @@ static void field_begin(struct html *h, const struct field *f);
 static void field_marks(struct html *h, const struct field *f);
 static void field_end(struct html *h, const struct field *f);
 static void hidden(struct html *h, const char *name, struct str value);
-static void button(struct html *h, const char *class, const char *value, const char *words);
+static void lang_hidden(struct html *h);
+static void button(struct html *h, const char *class, const char *value, enum say what);
 static void act_begin(
     struct html *h, const struct place *place, const struct comment *comment, const char *act);
 static void cancel(struct html *h, const struct place *place, const struct comment *comment);
@@ -33,6 +35,7 @@ form_hidden_html(struct html *h, const struct place *place)
 	if (place->article->title.len > 0)
 		hidden(h, "title", place->article->title);
 	hidden(h, "ticket", str_of(place->ticket));
+	lang_hidden(h);
 }
 
 void
@@ -57,9 +60,10 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 	name_html(h, form);
 	text_html(h, "postbag-text", form->text, form->problems);
 	html_open_class(h, "p", "postbag-buttons");
-	button(h, "postbag-post", "post", form->reply != 0 ? "Post reply" : "Post comment");
+	button(h, "postbag-post", "post",
+	    form->reply != 0 ? SAY_FORM_POST_REPLY : SAY_FORM_POST_COMMENT);
 	html_words(h, " ");
-	button(h, "postbag-look", "preview", "Preview");
+	button(h, "postbag-look", "preview", SAY_FORM_PREVIEW);
 	html_close(h, "p");
 	html_close(h, "form");
 }
@@ -70,12 +74,12 @@ form_edit_html(struct html *h, const struct place *place, const struct comment *
 {
 	act_begin(h, place, comment, "edit");
 	html_open_class(h, "h2", "postbag-form-title");
-	html_words(h, "Edit your comment");
+	say_html(h, SAY_FORM_EDIT);
 	html_close(h, "h2");
 	errors_html(h, problems);
 	text_html(h, "postbag-edit-text", text, problems);
 	html_open_class(h, "p", "postbag-buttons");
-	button(h, "postbag-post", "edit", "Save");
+	button(h, "postbag-post", "edit", SAY_FORM_SAVE);
 	html_words(h, " ");
 	cancel(h, place, comment);
 	html_close(h, "p");
@@ -87,13 +91,13 @@ form_delete_html(struct html *h, const struct place *place, const struct comment
 {
 	act_begin(h, place, comment, "delete");
 	html_open_class(h, "h2", "postbag-form-title");
-	html_words(h, "Delete your comment?");
+	say_html(h, SAY_FORM_DELETE);
 	html_close(h, "h2");
 	html_open_class(h, "div", "postbag-text");
 	html_safe(h, (struct safe_html){ comment->html });
 	html_close(h, "div");
 	html_open_class(h, "p", "postbag-buttons");
-	button(h, "postbag-post", "delete", "Delete");
+	button(h, "postbag-post", "delete", SAY_DELETE);
 	html_words(h, " ");
 	cancel(h, place, comment);
 	html_close(h, "p");
@@ -109,6 +113,7 @@ act_begin(struct html *h, const struct place *place, const struct comment *comme
 	    STR_ARG(place->prefix), (unsigned long long)comment->article_id, (long long)comment->id,
 	    act);
 	html_attr_text(h, "accept-charset", "utf-8");
+	lang_hidden(h);
 }
 
 static void
@@ -117,7 +122,7 @@ cancel(struct html *h, const struct place *place, const struct comment *comment)
 	html_open_class(h, "a", "postbag-cancel");
 	html_attr_printf(
 	    h, "href", "%.*s#postbag-%lld", STR_ARG(place->article->url), (long long)comment->id);
-	html_words(h, "Cancel");
+	say_html(h, SAY_FORM_CANCEL);
 	html_close(h, "a");
 }
 
@@ -126,14 +131,10 @@ title_html(struct html *h, const struct form_show *form)
 {
 	html_open_class(h, "h2", "postbag-form-title");
 	html_attr_text(h, "id", "postbag-form-title");
-	if (form->reply_name.len > 0) {
-		html_words(h, "Reply to ");
-		html_open(h, "bdi");
-		html_text(h, form->reply_name);
-		html_close(h, "bdi");
-	} else {
-		html_words(h, form->reply != 0 ? "Write a reply" : "Write a comment");
-	}
+	if (form->reply_name.len > 0)
+		say_one_html(h, SAY_FORM_REPLY_TO, "name", form->reply_name);
+	else
+		say_html(h, form->reply != 0 ? SAY_FORM_REPLY : SAY_FORM_COMMENT);
 	html_close(h, "h2");
 }
 
@@ -146,7 +147,7 @@ errors_html(struct html *h, const struct problems *problems)
 	html_open_class(h, "div", "postbag-errors");
 	html_attr_text(h, "role", "alert");
 	for (size_t i = 0; i < problems->count; i++)
-		html_element(h, "p", words_problem(h->buf.arena, &problems->problem[i]));
+		html_element(h, "p", words_problem(h->buf.arena, h->lang, &problems->problem[i]));
 	html_close(h, "div");
 }
 
@@ -157,10 +158,10 @@ preview_html(struct html *h, struct safe_html preview)
 		return;
 	html_open_class(h, "div", "postbag-preview");
 	html_attr_text(h, "role", "region");
-	html_attr_text(h, "aria-label", "Preview");
+	say_attr(h, "aria-label", SAY_FORM_PREVIEW);
 	html_attr_i64(h, "tabindex", -1);
 	html_open_class(h, "p", "postbag-preview-title");
-	html_words(h, "Preview: this is how it will look. It is not posted yet.");
+	say_html(h, SAY_FORM_PREVIEW_ABOUT);
 	html_close(h, "p");
 	html_open_class(h, "div", "postbag-text");
 	html_safe(h, preview);
@@ -171,7 +172,7 @@ preview_html(struct html *h, struct safe_html preview)
 static void
 name_html(struct html *h, const struct form_show *form)
 {
-	const struct field f = { "postbag-name", "name", "Name", false, form->problems };
+	const struct field f = { "postbag-name", "name", SAY_FORM_NAME, false, form->problems };
 
 	field_begin(h, &f);
 	html_open(h, "input");
@@ -188,7 +189,7 @@ name_html(struct html *h, const struct form_show *form)
 static void
 text_html(struct html *h, const char *id, struct str text, const struct problems *problems)
 {
-	const struct field f = { id, "text", "Comment", true, problems };
+	const struct field f = { id, "text", SAY_FORM_TEXT, true, problems };
 
 	field_begin(h, &f);
 	html_open(h, "textarea");
@@ -204,7 +205,7 @@ text_html(struct html *h, const char *id, struct str text, const struct problems
 	field_end(h, &f);
 	html_open_class(h, "p", "postbag-help");
 	html_attr_printf(h, "id", "%s-help", id);
-	html_words(h, "You can use *emphasis*, **strong**, `code`, > quotes, lists and links.");
+	say_html(h, SAY_FORM_HELP);
 	html_close(h, "p");
 }
 
@@ -214,7 +215,7 @@ field_begin(struct html *h, const struct field *f)
 	html_open_class(h, "p", "postbag-field");
 	html_open(h, "label");
 	html_attr_text(h, "for", f->id);
-	html_words(h, f->label);
+	say_html(h, f->label);
 	html_close(h, "label");
 }
 
@@ -242,7 +243,7 @@ field_end(struct html *h, const struct field *f)
 		return;
 	html_open_class(h, "p", "postbag-error");
 	html_attr_printf(h, "id", "%s-error", f->id);
-	html_text(h, words_problem(h->buf.arena, &(struct problem){ f->name, code }));
+	html_text(h, words_problem(h->buf.arena, h->lang, &(struct problem){ f->name, code }));
 	html_close(h, "p");
 }
 
@@ -255,13 +256,20 @@ hidden(struct html *h, const char *name, struct str value)
 	html_attr(h, "value", value);
 }
 
+/* The answer comes in the language of the form. */
 static void
-button(struct html *h, const char *class, const char *value, const char *words)
+lang_hidden(struct html *h)
+{
+	hidden(h, "lang", str_of(say_language(h->lang)->tag));
+}
+
+static void
+button(struct html *h, const char *class, const char *value, enum say what)
 {
 	html_open_class(h, "button", class);
 	html_attr_text(h, "type", "submit");
 	html_attr_text(h, "name", "act");
 	html_attr_text(h, "value", value);
-	html_words(h, words);
+	say_html(h, what);
 	html_close(h, "button");
 }

@@ -1,5 +1,6 @@
 #include "view/page_html.h"
 
+#include "view/say.h"
 #include "view/words.h"
 
 void
@@ -7,7 +8,7 @@ page_begin(struct html *h, struct str prefix, struct str title, const struct art
 {
 	html_doctype(h);
 	html_open(h, "html");
-	html_attr_text(h, "lang", "en");
+	say_lang_attrs(h);
 	html_open(h, "head");
 	html_open(h, "meta");
 	html_attr_text(h, "charset", "utf-8");
@@ -34,7 +35,7 @@ page_begin(struct html *h, struct str prefix, struct str title, const struct art
 	html_open_class(h, "p", "postbag-back");
 	html_open(h, "a");
 	html_attr(h, "href", article->url);
-	html_words(h, "Back to the article");
+	say_html(h, SAY_PAGE_BACK);
 	html_close(h, "a");
 	html_close(h, "p");
 }
@@ -50,19 +51,20 @@ page_end(struct html *h)
 void
 error_page(struct html *h, struct str prefix, const struct error_show *error)
 {
-	struct status_words words = words_status(error->status);
+	struct status_words words = words_status(h->lang, error->status);
 
 	page_begin(h, prefix, str_of(words.title), error->article);
 	html_element_words(h, "p", words.detail);
 	if (error->problems != NULL && error->problems->count > 0) {
 		html_open_class(h, "ul", "postbag-errors");
 		for (size_t i = 0; i < error->problems->count; i++)
-			html_element(
-			    h, "li", words_problem(h->buf.arena, &error->problems->problem[i]));
+			html_element(h, "li",
+			    words_problem(h->buf.arena, h->lang, &error->problems->problem[i]));
 		html_close(h, "ul");
 	}
 	html_open_class(h, "p", "postbag-help");
-	html_printf(h, "Request %s", error->request_id);
+	html_text(
+	    h, say_one(h->buf.arena, h->lang, SAY_PAGE_REQUEST, "id", str_of(error->request_id)));
 	html_close(h, "p");
 	page_end(h);
 }

@@ -3,9 +3,9 @@
 #include "view/words.h"
 
 void
-problem_json(struct json *j, const struct error_show *error)
+problem_json(struct json *j, unsigned lang, const struct error_show *error)
 {
-	struct status_words words = words_status(error->status);
+	struct status_words words = words_status(lang, error->status);
 	struct arena *a = j->buf.arena;
 
 	json_object_begin(j, NULL);
@@ -21,7 +21,7 @@ problem_json(struct json *j, const struct error_show *error)
 		json_object_begin(j, NULL);
 		json_text(j, "field", problem->field);
 		json_text(j, "code", problem_word(problem->code));
-		json_str(j, "detail", words_problem(a, problem));
+		json_str(j, "detail", words_problem(a, lang, problem));
 		json_object_end(j);
 	}
 	json_array_end(j);

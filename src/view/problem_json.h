@@ -8,9 +8,10 @@
 #include "view/page_html.h"
 
 /*
+ * In a language (see view/say.h):
  * {"type": "about:blank", "title", "status", "detail", "instance": "urn:postbag:request:ID",
  * "problems": [{"field", "code", "detail"}]}
  */
-void problem_json(struct json *j, const struct error_show *error);
+void problem_json(struct json *j, unsigned lang, const struct error_show *error);
 
 #endif

@@ -1,8 +1,10 @@
 #include "view/share_html.h"
 
 #include "view/form_html.h"
+#include "view/say.h"
 
 static void button(struct html *h, enum network network, int64_t count);
+static void label(struct html *h, enum network network);
 
 void
 share_html(struct html *h, const struct place *place, const struct share_counts *counts)
@@ -12,11 +14,12 @@ share_html(struct html *h, const struct place *place, const struct share_counts 
 	html_attr_printf(h, "action", "%.*sshares", STR_ARG(place->prefix));
 	html_attr_text(h, "target", "_blank");
 	html_attr_text(h, "rel", "noopener");
+	say_lang_attrs(h);
 	html_attr_text(h, "aria-labelledby", "postbag-share-title");
 	form_hidden_html(h, place);
 	html_open_class(h, "p", "postbag-share-title");
 	html_attr_text(h, "id", "postbag-share-title");
-	html_words(h, "Share this:");
+	say_html(h, SAY_SHARE_TITLE);
 	html_close(h, "p");
 	html_open_class(h, "ul", "postbag-share-list");
 	for (size_t i = 0; i < place->site->networks; i++) {
@@ -37,7 +40,7 @@ share_link_html(struct html *h, const struct place *place)
 	html_open_class(h, "p", "postbag-field");
 	html_open(h, "label");
 	html_attr_text(h, "for", "postbag-link");
-	html_words(h, "Copy this link:");
+	say_html(h, SAY_SHARE_COPY_THIS);
 	html_close(h, "label");
 	html_open(h, "input");
 	html_attr_text(h, "id", "postbag-link");
@@ -49,7 +52,7 @@ share_link_html(struct html *h, const struct place *place)
 	html_open(h, "p");
 	html_open(h, "a");
 	html_attr(h, "href", place->article->url);
-	html_words(h, "Back to the article");
+	say_html(h, SAY_PAGE_BACK);
 	html_close(h, "a");
 	html_close(h, "p");
 }
@@ -73,13 +76,27 @@ button(struct html *h, enum network network, int64_t count)
 	if (network == NETWORK_EMAIL)
 		html_attr_text(h, "formtarget", "_self");
 	html_open_class(h, "span", "postbag-share-label");
-	html_words(h, info->label);
+	label(h, network);
 	html_close(h, "span");
 	html_words(h, " ");
 	html_open_class(h, "span", "postbag-share-count");
 	if (count > 0)
-		html_i64(h, count);
+		html_text(h, say_compact(h->buf.arena, h->lang, count));
 	html_close(h, "span");
 	html_close(h, "button");
 	html_close(h, "li");
+}
+
+/* Networks have their own names; what is none has words. */
+static void
+label(struct html *h, enum network network)
+{
+	if (network == NETWORK_EMAIL)
+		say_html(h, SAY_SHARE_EMAIL);
+	else if (network == NETWORK_COPY)
+		say_html(h, SAY_SHARE_COPY);
+	else if (network == NETWORK_NATIVE)
+		say_html(h, SAY_SHARE_NATIVE);
+	else
+		html_words(h, network_info(network)->label);
 }

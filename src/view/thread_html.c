@@ -1,10 +1,14 @@
 #include "view/thread_html.h"
 
+#include "base/bug.h"
+#include "text/json.h"
 #include "view/comment_html.h"
 #include "view/form_html.h"
+#include "view/say.h"
 #include "view/share_html.h"
 #include "view/tree_html.h"
 
+static void script_words(struct html *h);
 static void title_html(struct html *h, const struct thread_show *show);
 static void sorts_html(struct html *h, const struct thread_show *show);
 static void whole_html(struct html *h, const struct thread_show *show);
@@ -25,11 +29,12 @@ thread_html(struct html *h, const struct thread_show *show)
 	html_attr_printf(h, "data-article", "%016llx", (unsigned long long)place->article->id);
 	html_attr_printf(h, "data-revision", "%lld.%lld",
 	    (long long)place->article->thread_revision, (long long)place->article->share_revision);
-	html_attr_printf(h, "data-src", "%.*sthread?article=%.*s", STR_ARG(place->prefix),
-	    STR_ARG(place->escaped_url));
+	html_attr_printf(h, "data-src", "%.*sthread?article=%.*s&lang=%s", STR_ARG(place->prefix),
+	    STR_ARG(place->escaped_url), say_language(h->lang)->tag);
 	html_attr_text(h, "data-sort", sort_name(show->sort));
-	html_attr_text(h, "lang", "en");
+	say_lang_attrs(h);
 	html_attr_text(h, "aria-labelledby", "postbag-title");
+	script_words(h);
 	share_html(h, place, show->shares);
 	title_html(h, show);
 	if (show->notice != NULL) {
@@ -49,6 +54,35 @@ thread_html(struct html *h, const struct thread_show *show)
 	html_close(h, "section");
 }
 
+/* What www/postbag.js says by itself. */
+static void
+script_words(struct html *h)
+{
+	static const struct {
+		const char *name;
+		enum say what;
+	} word[] = {
+		{ "cancel", SAY_FORM_CANCEL },
+		{ "comment", SAY_FORM_COMMENT },
+		{ "copied", SAY_SCRIPT_COPIED },
+		{ "copyThis", SAY_SCRIPT_COPY_THIS },
+		{ "loading", SAY_SCRIPT_LOADING },
+		{ "replyTo", SAY_FORM_REPLY_TO },
+		{ "sending", SAY_SCRIPT_SENDING },
+		{ "unread", SAY_SCRIPT_UNREAD },
+		{ "unsent", SAY_SCRIPT_UNSENT },
+	};
+	struct json j = json_begin(h->buf.arena, 1024, 64 * 1024);
+	struct str words;
+
+	json_object_begin(&j, NULL);
+	for (size_t i = 0; i < COUNT_OF(word); i++)
+		json_text(&j, word[i].name, say_text(h->lang, word[i].what));
+	json_object_end(&j);
+	MUST(json_finish(&j, &words) == OK);
+	html_attr(h, "data-words", words);
+}
+
 static void
 title_html(struct html *h, const struct thread_show *show)
 {
@@ -57,28 +91,28 @@ title_html(struct html *h, const struct thread_show *show)
 	html_open_class(h, "h2", "postbag-title");
 	html_attr_text(h, "id", "postbag-title");
 	if (comments == 0)
-		html_words(h, "Comments");
+		say_html(h, SAY_COMMENTS_TITLE);
 	else
-		html_printf(h, "%lld comment%s", (long long)comments, comments == 1 ? "" : "s");
+		say_count_html(h, SAY_COMMENTS_COUNT, comments);
 	html_close(h, "h2");
 }
 
 static void
 sorts_html(struct html *h, const struct thread_show *show)
 {
-	static const char *const words[SORTS] = {
-		[SORT_OLDEST] = "Oldest first",
-		[SORT_NEWEST] = "Newest first",
+	static const enum say words[SORTS] = {
+		[SORT_OLDEST] = SAY_SORT_OLDEST,
+		[SORT_NEWEST] = SAY_SORT_NEWEST,
 	};
 
 	html_open_class(h, "nav", "postbag-sorts");
-	html_attr_text(h, "aria-label", "Order of comments");
+	say_attr(h, "aria-label", SAY_SORTS_LABEL);
 	for (unsigned i = 0; i < SORTS; i++) {
 		html_open(h, "a");
 		thread_link(h, show, (enum sort)i, 0);
 		if (i == show->sort)
 			html_attr_text(h, "aria-current", "true");
-		html_words(h, words[i]);
+		say_html(h, words[i]);
 		html_close(h, "a");
 		html_words(h, " ");
 	}
@@ -90,10 +124,10 @@ static void
 whole_html(struct html *h, const struct thread_show *show)
 {
 	html_open_class(h, "nav", "postbag-sorts");
-	html_attr_text(h, "aria-label", "Order of comments");
+	say_attr(h, "aria-label", SAY_SORTS_LABEL);
 	html_open(h, "a");
 	thread_link(h, show, SORT_OLDEST, 0);
-	html_words(h, "All comments");
+	say_html(h, SAY_COMMENTS_ALL);
 	html_close(h, "a");
 	html_close(h, "nav");
 }
@@ -103,8 +137,7 @@ list_html(struct html *h, const struct thread_show *show)
 {
 	if (show->thread.count == 0) {
 		html_open_class(h, "p", "postbag-empty");
-		html_words(h, show->after != 0 ? "There are no more comments."
-					       : "No comments yet. Be the first to write one.");
+		say_html(h, show->after != 0 ? SAY_COMMENTS_NO_MORE : SAY_COMMENTS_NONE);
 		html_close(h, "p");
 		return;
 	}
@@ -135,16 +168,15 @@ end_html(struct html *h, const struct thread_place *root, const void *with)
 		return;
 	html_open_class(h, "p", "postbag-more");
 	html_open(h, "a");
-	html_attr_printf(h, "href", "%.*sthread?article=%.*s&root=%lld&after=%lld&view=page",
+	html_attr_printf(h, "href",
+	    "%.*sthread?article=%.*s&lang=%s&root=%lld&after=%lld&view=page",
 	    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
-	    (long long)root->comment->id, (long long)root->comment->more_after);
-	html_words(h, "More replies");
-	if (!root->trace) {
-		html_words(h, " to ");
-		html_open(h, "bdi");
-		html_text(h, root->comment->author_name);
-		html_close(h, "bdi");
-	}
+	    say_language(h->lang)->tag, (long long)root->comment->id,
+	    (long long)root->comment->more_after);
+	if (root->trace)
+		say_html(h, SAY_REPLIES_MORE);
+	else
+		say_one_html(h, SAY_REPLIES_MORE_TO, "name", root->comment->author_name);
 	html_close(h, "a");
 	html_close(h, "p");
 }
@@ -158,7 +190,7 @@ more_html(struct html *h, const struct thread_show *show)
 	html_open(h, "a");
 	html_attr_text(h, "rel", "next");
 	thread_link(h, show, show->sort, show->next);
-	html_words(h, "More comments");
+	say_html(h, SAY_COMMENTS_MORE);
 	html_close(h, "a");
 	html_close(h, "p");
 }
@@ -169,8 +201,8 @@ thread_link(struct html *h, const struct thread_show *show, enum sort sort, int6
 {
 	struct buf link = buf_begin(h->buf.arena, 256, 8192);
 
-	buf_printf(&link, "%.*sthread?article=%.*s&sort=%s", STR_ARG(show->place.prefix),
-	    STR_ARG(show->place.escaped_url), sort_name(sort));
+	buf_printf(&link, "%.*sthread?article=%.*s&lang=%s&sort=%s", STR_ARG(show->place.prefix),
+	    STR_ARG(show->place.escaped_url), say_language(h->lang)->tag, sort_name(sort));
 	if (after != 0)
 		buf_printf(&link, "&after=%lld", (long long)after);
 	buf_text(&link, "&view=page");

@@ -3,42 +3,58 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "view/say.h"
 
 struct sentence {
-	const char *field; /* NULL: any field; "%s" is then its name */
+	const char *field; /* NULL: any field; {field} is then its name */
 	enum problem_code code;
-	const char *words;
+	enum say what;
 };
 
 /* The first row that fits. */
 static const struct sentence sentence[] = {
-	{ "name", PROBLEM_MISSING, "Please write your name." },
-	{ "name", PROBLEM_TOO_LONG, "This name is too long. Please use at most 60 characters." },
-	{ "name", PROBLEM_MALFORMED, "This name has characters that cannot be shown." },
-	{ "text", PROBLEM_MISSING, "Please write a comment." },
-	{ "text", PROBLEM_TOO_LONG, "This comment is too long. Please shorten it." },
-	{ "text", PROBLEM_MALFORMED, "This comment has characters that cannot be shown." },
-	{ "reply", PROBLEM_UNKNOWN,
-	    "The comment you are answering is gone. You can post yours on its own." },
-	{ "ticket", PROBLEM_EXPIRED,
-	    "This form has been open for a long time. Please press the button once more." },
-	{ "ticket", PROBLEM_MISSING,
-	    "This form was incomplete. Please press the button once more." },
-	{ "ticket", PROBLEM_FOREIGN,
-	    "This form belongs to another page. Please press the button once more." },
-	{ "article", PROBLEM_MISSING, "No article was named." },
-	{ "article", PROBLEM_MALFORMED, "The article must be named by its http or https address." },
-	{ "article", PROBLEM_UNKNOWN, "This article is on no site that Postbag serves." },
-	{ "article", PROBLEM_TOO_LONG, "These are too many articles for one request." },
-	{ "network", PROBLEM_UNKNOWN, "There is no such network to share to." },
-	{ "network", PROBLEM_NOT_ALLOWED, "This site does not share to that network." },
-	{ "key", PROBLEM_REUSED, "This idempotency key came with another comment before." },
-	{ "Idempotency-Key", PROBLEM_REUSED,
-	    "This idempotency key came with another comment before." },
-	{ "Origin", PROBLEM_FOREIGN, "This request came from a page of another site." },
-	{ "Authorization", PROBLEM_FOREIGN, "This is no author\xe2\x80\x99s token of this site." },
-	{ "Authorization", PROBLEM_EXPIRED, "This author\xe2\x80\x99s token has expired." },
-	{ "comment", PROBLEM_EXPIRED, "The time in which this comment could be changed is over." },
+	{ "name", PROBLEM_MISSING, SAY_PROBLEM_NAME_MISSING },
+	{ "name", PROBLEM_TOO_LONG, SAY_PROBLEM_NAME_TOO_LONG },
+	{ "name", PROBLEM_MALFORMED, SAY_PROBLEM_NAME_MALFORMED },
+	{ "text", PROBLEM_MISSING, SAY_PROBLEM_TEXT_MISSING },
+	{ "text", PROBLEM_TOO_LONG, SAY_PROBLEM_TEXT_TOO_LONG },
+	{ "text", PROBLEM_MALFORMED, SAY_PROBLEM_TEXT_MALFORMED },
+	{ "reply", PROBLEM_UNKNOWN, SAY_PROBLEM_REPLY_UNKNOWN },
+	{ "ticket", PROBLEM_EXPIRED, SAY_PROBLEM_TICKET_EXPIRED },
+	{ "ticket", PROBLEM_MISSING, SAY_PROBLEM_TICKET_MISSING },
+	{ "ticket", PROBLEM_FOREIGN, SAY_PROBLEM_TICKET_FOREIGN },
+	{ "article", PROBLEM_MISSING, SAY_PROBLEM_ARTICLE_MISSING },
+	{ "article", PROBLEM_MALFORMED, SAY_PROBLEM_ARTICLE_MALFORMED },
+	{ "article", PROBLEM_UNKNOWN, SAY_PROBLEM_ARTICLE_UNKNOWN },
+	{ "article", PROBLEM_TOO_LONG, SAY_PROBLEM_ARTICLE_TOO_LONG },
+	{ "network", PROBLEM_UNKNOWN, SAY_PROBLEM_NETWORK_UNKNOWN },
+	{ "network", PROBLEM_NOT_ALLOWED, SAY_PROBLEM_NETWORK_NOT_ALLOWED },
+	{ "key", PROBLEM_REUSED, SAY_PROBLEM_KEY_REUSED },
+	{ "Idempotency-Key", PROBLEM_REUSED, SAY_PROBLEM_KEY_REUSED },
+	{ "Origin", PROBLEM_FOREIGN, SAY_PROBLEM_ORIGIN_FOREIGN },
+	{ "Authorization", PROBLEM_FOREIGN, SAY_PROBLEM_AUTHORIZATION_FOREIGN },
+	{ "Authorization", PROBLEM_EXPIRED, SAY_PROBLEM_AUTHORIZATION_EXPIRED },
+	{ "comment", PROBLEM_EXPIRED, SAY_PROBLEM_COMMENT_EXPIRED },
+	{ NULL, PROBLEM_MISSING, SAY_PROBLEM_ANY_MISSING },
+	{ NULL, PROBLEM_TOO_LONG, SAY_PROBLEM_ANY_TOO_LONG },
+	{ NULL, PROBLEM_TOO_SHORT, SAY_PROBLEM_ANY_TOO_SHORT },
+	{ NULL, PROBLEM_MALFORMED, SAY_PROBLEM_ANY_MALFORMED },
+	{ NULL, PROBLEM_UNKNOWN, SAY_PROBLEM_ANY_UNKNOWN },
+	{ NULL, PROBLEM_DOUBLED, SAY_PROBLEM_ANY_DOUBLED },
+	{ NULL, PROBLEM_FOREIGN, SAY_PROBLEM_ANY_FOREIGN },
+	{ NULL, PROBLEM_EXPIRED, SAY_PROBLEM_ANY_EXPIRED },
+	{ NULL, PROBLEM_REUSED, SAY_PROBLEM_ANY_REUSED },
+	{ NULL, PROBLEM_NOT_ALLOWED, SAY_PROBLEM_ANY_NOT_ALLOWED },
+	{ NULL, PROBLEM_TAKEN, SAY_PROBLEM_ANY_TAKEN },
+	{ NULL, PROBLEM_NONE, SAY_PROBLEM_ANY_NONE },
+};
+
+/* What only moderators get to read is in English. */
+static const struct {
+	const char *field;
+	enum problem_code code;
+	const char *words;
+} desk_sentence[] = {
 	{ "token", PROBLEM_FOREIGN,
 	    "This form was made for another session. Please go back, reload the page and try "
 	    "again." },
@@ -47,71 +63,59 @@ static const struct sentence sentence[] = {
 	    "Somebody has decided about this comment in the meantime. Here is how it is now." },
 	{ "reason", PROBLEM_TOO_LONG,
 	    "This reason is too long. Please use at most 500 characters." },
-	{ NULL, PROBLEM_MISSING, "The field \xe2\x80\x9c%s\xe2\x80\x9d is missing." },
-	{ NULL, PROBLEM_TOO_LONG, "The field \xe2\x80\x9c%s\xe2\x80\x9d is too long." },
-	{ NULL, PROBLEM_TOO_SHORT, "The field \xe2\x80\x9c%s\xe2\x80\x9d is too short." },
-	{ NULL, PROBLEM_MALFORMED,
-	    "The field \xe2\x80\x9c%s\xe2\x80\x9d is not of the form it must have." },
-	{ NULL, PROBLEM_UNKNOWN,
-	    "The field \xe2\x80\x9c%s\xe2\x80\x9d names something that there is not." },
-	{ NULL, PROBLEM_DOUBLED, "The field \xe2\x80\x9c%s\xe2\x80\x9d was sent more than once." },
-	{ NULL, PROBLEM_FOREIGN,
-	    "The field \xe2\x80\x9c%s\xe2\x80\x9d belongs to something else." },
-	{ NULL, PROBLEM_EXPIRED, "The field \xe2\x80\x9c%s\xe2\x80\x9d is out of date." },
-	{ NULL, PROBLEM_REUSED, "The field \xe2\x80\x9c%s\xe2\x80\x9d was used before." },
-	{ NULL, PROBLEM_NOT_ALLOWED, "The field \xe2\x80\x9c%s\xe2\x80\x9d is not allowed here." },
-	{ NULL, PROBLEM_TAKEN, "What the field \xe2\x80\x9c%s\xe2\x80\x9d names is taken." },
-	{ NULL, PROBLEM_NONE, "The field \xe2\x80\x9c%s\xe2\x80\x9d is in order." },
 };
 
 static const struct {
 	int status;
-	struct status_words words;
+	enum say title;
+	enum say detail;
 } status_row[] = {
-	{ 400, { "This request cannot be read", "Please go back and try again." } },
-	{ 401, { "Please sign in", "This needs a valid sign-in or author's token." } },
-	{ 403, { "This is not allowed", "This request came from a page that may not send it." } },
-	{ 404, { "There is nothing here", "It may have been removed, or the address is wrong." } },
-	{ 405, { "That cannot be done here", "This address takes other methods." } },
-	{ 409, { "It has changed", "Somebody or something has changed it in the meantime." } },
-	{ 411, { "Its length is missing", "A request with a body must say how long it is." } },
-	{ 413, { "This is too large", "Please send less at once." } },
-	{ 415, { "This form of data is not understood",
-		   "Send application/x-www-form-urlencoded or application/json in UTF-8." } },
-	{ 422, { "This cannot be accepted", "Please correct what is named below." } },
-	{ 429, { "That was very often", "Please wait a moment and try again." } },
-	{ 501, { "Unknown method", "This server does not know that method." } },
-	{ 503, { "Postbag is having a rest", "Nothing is lost. Please try again in a moment." } },
+	{ 400, SAY_STATUS_400_TITLE, SAY_STATUS_400_DETAIL },
+	{ 401, SAY_STATUS_401_TITLE, SAY_STATUS_401_DETAIL },
+	{ 403, SAY_STATUS_403_TITLE, SAY_STATUS_403_DETAIL },
+	{ 404, SAY_STATUS_404_TITLE, SAY_STATUS_404_DETAIL },
+	{ 405, SAY_STATUS_405_TITLE, SAY_STATUS_405_DETAIL },
+	{ 409, SAY_STATUS_409_TITLE, SAY_STATUS_409_DETAIL },
+	{ 411, SAY_STATUS_411_TITLE, SAY_STATUS_411_DETAIL },
+	{ 413, SAY_STATUS_413_TITLE, SAY_STATUS_413_DETAIL },
+	{ 415, SAY_STATUS_415_TITLE, SAY_STATUS_415_DETAIL },
+	{ 422, SAY_STATUS_422_TITLE, SAY_STATUS_422_DETAIL },
+	{ 429, SAY_STATUS_429_TITLE, SAY_STATUS_429_DETAIL },
+	{ 501, SAY_STATUS_501_TITLE, SAY_STATUS_501_DETAIL },
+	{ 503, SAY_STATUS_503_TITLE, SAY_STATUS_503_DETAIL },
 	/* The last row also serves every status that has none. */
-	{ 500, { "Something went wrong", "It is our mistake and has been noted." } },
+	{ 500, SAY_STATUS_500_TITLE, SAY_STATUS_500_DETAIL },
 };
 
 struct str
-words_problem(struct arena *a, const struct problem *problem)
+words_problem(struct arena *a, unsigned lang, const struct problem *problem)
 {
+	for (size_t i = 0; i < COUNT_OF(desk_sentence); i++)
+		if (desk_sentence[i].code == problem->code &&
+		    strcmp(desk_sentence[i].field, problem->field) == 0)
+			return str_of(desk_sentence[i].words);
 	for (size_t i = 0; i < COUNT_OF(sentence); i++) {
 		const struct sentence *s = &sentence[i];
 
 		if (s->code != problem->code)
 			continue;
-		if (s->field == NULL) {
-			struct str words = str_of(s->words);
-			size_t at = str_find(words, '%');
-
-			return arena_printf(
-			    a, "%.*s%s%s", (int)at, words.p, problem->field, words.p + at + 2);
-		}
+		if (s->field == NULL)
+			return say_one(a, lang, s->what, "field", str_of(problem->field));
 		if (strcmp(s->field, problem->field) == 0)
-			return str_of(s->words);
+			return str_of(say_text(lang, s->what));
 	}
 	return STR_EMPTY;
 }
 
 struct status_words
-words_status(int status)
+words_status(unsigned lang, int status)
 {
-	for (size_t i = 0; i < COUNT_OF(status_row); i++)
-		if (status_row[i].status == status)
-			return status_row[i].words;
-	return status_row[COUNT_OF(status_row) - 1].words;
+	size_t i = 0;
+
+	while (i + 1 < COUNT_OF(status_row) && status_row[i].status != status)
+		i++;
+	return (struct status_words){
+		.title = say_text(lang, status_row[i].title),
+		.detail = say_text(lang, status_row[i].detail),
+	};
 }

@@ -23,6 +23,7 @@ Suite *cookie_suite(void);
 Suite *request_suite(void);
 Suite *response_suite(void);
 Suite *validator_suite(void);
+Suite *language_suite(void);
 Suite *origin_suite(void);
 Suite *route_suite(void);
 

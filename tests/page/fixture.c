@@ -106,6 +106,7 @@ ctx_made(void)
 		.secure = true,
 		.now_us = NOW_US,
 		.request_id = "0123456789abcdef",
+		.speech = arena_alloc(arena, sizeof(struct speech)),
 		.trouble = arena_alloc(arena, sizeof(struct trouble)),
 	};
 	return cx;

@@ -197,7 +197,7 @@ describe('an author', () => {
 	after(() => stack.stop());
 
 	const linkTo = async (act) => tags((await reader.get(wholePage(article))).text, 'a')
-		.find((a) => a.href?.endsWith(`/comments/${id}/${act}`)).href;
+		.find((a) => a.href?.endsWith(`/comments/${id}/${act}?lang=en`)).href;
 
 	test('looks at a preview, which posts nothing and keeps the text', async () => {
 		const text = 'Is this **bold**?\n\n> and quoted';

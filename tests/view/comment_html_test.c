@@ -38,7 +38,7 @@ START_TEST(comment_html__a_published_one__shows_who_when_and_what)
 			"datetime=\"2026-11-23T14:05:09Z\">23 November 2026, 14:05 UTC</time></a>");
 	assert_has(out, "<div class=\"postbag-text\"><p>html 7</p></div>");
 	assert_has(out, "href=\"/postbag/compose?article=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%"
-			"26c%3D2&amp;reply=7\"");
+			"26c%3D2&amp;lang=en&amp;reply=7\"");
 	assert_has(out, "data-name=\"N7" HOSTILE_ESCAPED "\"");
 	assert_lacks(out, "<i>");
 	assert_lacks(out, "Edited");
@@ -62,10 +62,10 @@ START_TEST(comment_html__an_author__may_change_it_for_a_while)
 	struct comment c = comment_of(7, 0, PUBLISHED, 3);
 	const int64_t last_us = WINDOW_S * 1000000 - 1;
 
-	assert_has(
-	    seen(&c, 3, last_us), "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/edit\"");
-	assert_has(
-	    seen(&c, 3, last_us), "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/delete\"");
+	assert_has(seen(&c, 3, last_us),
+	    "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/edit?lang=en\"");
+	assert_has(seen(&c, 3, last_us),
+	    "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/delete?lang=en\"");
 	assert_lacks(seen(&c, 3, last_us + 1), "/edit");
 	assert_has(seen(&c, 3, last_us + 1), "postbag-own");
 	assert_lacks(seen(&c, 4, 0), "/edit");

@@ -10,8 +10,10 @@ START_TEST(page__a_readers_page__is_a_whole_document)
 	page_end(&h);
 	const char *out = written();
 	ck_assert(
-	    strncmp(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">",
-		strlen("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")) == 0);
+	    strncmp(out,
+		"<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\"><head><meta charset=\"utf-8\">",
+		strlen("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\"><head><meta "
+		       "charset=\"utf-8\">")) == 0);
 	assert_has(out, "<title>" HOSTILE_ESCAPED "</title>");
 	assert_has(out, "<h1>" HOSTILE_ESCAPED "</h1>");
 	assert_has(out, "<a href=\"https://news.example/a?b=1&amp;c=2\">Back to the article</a>");

@@ -14,6 +14,7 @@ Suite *form_html_suite(void);
 Suite *gzip_suite(void);
 Suite *page_html_suite(void);
 Suite *problem_json_suite(void);
+Suite *say_suite(void);
 Suite *share_html_suite(void);
 Suite *thread_html_suite(void);
 Suite *tree_html_suite(void);

@@ -37,8 +37,9 @@ START_TEST(thread_html__a_thread__has_share_bar_comments_and_form_in_order)
 	ck_assert(bar != NULL && title > bar && list > title && form > list);
 	assert_has(out, "<section class=\"postbag\" id=\"postbag\" "
 			"data-article=\"00ab00cd00ef0012\" data-revision=\"12.3\" "
-			"data-src=\"/postbag/thread?article=" ESCAPED_URL "\" data-sort=\"oldest\" "
-			"lang=\"en\" aria-labelledby=\"postbag-title\">");
+			"data-src=\"/postbag/thread?article=" ESCAPED_URL "&amp;lang=en\" "
+			"data-sort=\"oldest\" lang=\"en\" dir=\"ltr\" "
+			"aria-labelledby=\"postbag-title\" data-words=\"{&quot;cancel&quot;:");
 	ck_assert_uint_eq(times(out, "<article class=\"postbag-comment"), 2);
 	assert_lacks(out, "postbag-notice");
 	assert_lacks(out, "rel=\"next\"");
@@ -55,10 +56,11 @@ START_TEST(thread_html__sorts__are_links_and_one_is_current)
 	show.sort = SORT_NEWEST;
 	thread_html(&h, &show);
 	const char *out = written();
+	assert_has(out,
+	    "<a href=\"/postbag/thread?article=" ESCAPED_URL
+	    "&amp;lang=en&amp;sort=newest&amp;view=page\" aria-current=\"true\">Newest first</a>");
 	assert_has(out, "<a href=\"/postbag/thread?article=" ESCAPED_URL
-			"&amp;sort=newest&amp;view=page\" aria-current=\"true\">Newest first</a>");
-	assert_has(out, "<a href=\"/postbag/thread?article=" ESCAPED_URL
-			"&amp;sort=oldest&amp;view=page\">Oldest first</a>");
+			"&amp;lang=en&amp;sort=oldest&amp;view=page\">Oldest first</a>");
 	ck_assert_uint_eq(times(out, "aria-current"), 1);
 }
 END_TEST
@@ -107,8 +109,9 @@ START_TEST(thread_html__another_page__is_linked)
 
 	show.next = 77;
 	thread_html(&h, &show);
-	assert_has(written(), "<a rel=\"next\" href=\"/postbag/thread?article=" ESCAPED_URL
-			      "&amp;sort=oldest&amp;after=77&amp;view=page\">More comments</a>");
+	assert_has(written(),
+	    "<a rel=\"next\" href=\"/postbag/thread?article=" ESCAPED_URL
+	    "&amp;lang=en&amp;sort=oldest&amp;after=77&amp;view=page\">More comments</a>");
 }
 END_TEST
 
@@ -122,7 +125,7 @@ START_TEST(thread_html__a_long_branch__has_a_page_of_its_own)
 	thread_html(&h, &show);
 	const char *out = written();
 	assert_has(out, "<a href=\"/postbag/thread?article=" ESCAPED_URL
-			"&amp;root=1&amp;after=2&amp;view=page\">More replies to "
+			"&amp;lang=en&amp;root=1&amp;after=2&amp;view=page\">More replies to "
 			"<bdi>N1" HOSTILE_ESCAPED "</bdi></a></p></li>");
 	ck_assert_uint_eq(times(out, "More replies"), 1);
 	assert_lacks(out, "All comments");
@@ -151,7 +154,7 @@ START_TEST(thread_html__the_page_of_a_branch__leads_back_to_the_thread)
 	thread_html(&h, &show);
 	const char *out = written();
 	assert_has(out, "<a href=\"/postbag/thread?article=" ESCAPED_URL
-			"&amp;sort=oldest&amp;view=page\">All comments</a>");
+			"&amp;lang=en&amp;sort=oldest&amp;view=page\">All comments</a>");
 	assert_lacks(out, "aria-current");
 }
 END_TEST

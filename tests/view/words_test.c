@@ -2,6 +2,7 @@
 
 #include "fixture.h"
 #include "suites.h"
+#include "view/say.h"
 
 /* What is noted anywhere below src/: a field, what is wrong with it, and a part of what is said. */
 static const struct {
@@ -72,7 +73,7 @@ static const struct {
 static struct str
 said(const char *field, enum problem_code code)
 {
-	return words_problem(arena, &(struct problem){ field, code });
+	return words_problem(arena, LANG_EN, &(struct problem){ field, code });
 }
 
 START_TEST(words_problem__each_that_is_noted__is_a_sentence_about_it)
@@ -83,6 +84,7 @@ START_TEST(words_problem__each_that_is_noted__is_a_sentence_about_it)
 	ck_assert(words.p[0] >= 'A' && words.p[0] <= 'Z');
 	ck_assert(str_ends(words, STR(".")));
 	ck_assert_uint_eq(str_find(words, '%'), words.len);
+	ck_assert_uint_eq(str_find(words, '{'), words.len);
 }
 END_TEST
 
@@ -94,6 +96,7 @@ START_TEST(words_problem__each_code__has_words_for_any_field)
 					     "anything\xe2\x80\x9d");
 	ck_assert(str_ends(words, STR(".")));
 	ck_assert_uint_eq(str_find(words, '%'), words.len);
+	ck_assert_uint_eq(str_find(words, '{'), words.len);
 }
 END_TEST
 
@@ -110,19 +113,19 @@ static const int status[] = { 400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 
 
 START_TEST(words_status__each_error__has_words_of_its_own)
 {
-	struct status_words words = words_status(status[_i]);
+	struct status_words words = words_status(LANG_EN, status[_i]);
 
 	ck_assert_uint_gt(strlen(words.title), 0);
 	ck_assert_uint_gt(strlen(words.detail), 0);
 	for (int i = 0; i < _i; i++)
-		ck_assert_str_ne(words.title, words_status(status[i]).title);
+		ck_assert_str_ne(words.title, words_status(LANG_EN, status[i]).title);
 }
 END_TEST
 
 START_TEST(words_status__any_other__is_our_mistake)
 {
-	ck_assert_str_eq(words_status(599).title, words_status(500).title);
-	ck_assert_str_eq(words_status(0).detail, words_status(500).detail);
+	ck_assert_str_eq(words_status(LANG_EN, 599).title, words_status(LANG_EN, 500).title);
+	ck_assert_str_eq(words_status(LANG_EN, 0).detail, words_status(LANG_EN, 500).detail);
 }
 END_TEST
 
