@@ -21,7 +21,14 @@ ALTER TABLE postbag.comment
 		CONSTRAINT comment_ups_is_not_negative CHECK (ups >= 0),
 	ADD COLUMN downs bigint NOT NULL DEFAULT 0
 		CONSTRAINT comment_downs_is_not_negative CHECK (downs >= 0),
-	ADD COLUMN score double precision NOT NULL DEFAULT 0,
+	ADD COLUMN score double precision NOT NULL GENERATED ALWAYS AS (
+		CASE
+			WHEN ups + downs = 0 THEN 0
+			ELSE (
+				ups + 1.9208 - 1.96 * sqrt(ups::double precision * downs / (ups + downs) + 0.9604)
+			) / (ups + downs + 3.8416)
+		END
+	) STORED,
 	ADD COLUMN badge text NOT NULL DEFAULT ''
 		CONSTRAINT comment_badge_is_known CHECK (badge IN ('', 'staff', 'moderator', 'author')),
 	ADD COLUMN pinned_at timestamptz,
@@ -35,7 +42,7 @@ ALTER TABLE postbag.comment
 		CHECK ((email_sealed IS NULL) = (email_hash IS NULL));
 COMMENT ON COLUMN postbag.comment.ups IS 'Votes for it';
 COMMENT ON COLUMN postbag.comment.downs IS 'Votes against it';
-COMMENT ON COLUMN postbag.comment.score IS 'Lower bound of the Wilson interval of the share of votes for it: orders by best';
+COMMENT ON COLUMN postbag.comment.score IS 'Lower bound of the Wilson score interval (95 %, Wilson 1927) of the share of votes for it: orders by best';
 COMMENT ON COLUMN postbag.comment.badge IS 'What the author is here: staff, moderator, author (of the article), or empty';
 COMMENT ON COLUMN postbag.comment.pinned_at IS 'Since when it stands first, or null';
 COMMENT ON COLUMN postbag.comment.featured_at IS 'Since when it is an editors'' pick, or null';

@@ -44,6 +44,7 @@ struct settings {
 	bool access_log;
 	struct rate limit_post; /* per actor */
 	struct rate limit_share;
+	struct rate limit_vote;
 	struct rate limit_sign_in;
 };
 

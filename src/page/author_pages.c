@@ -5,12 +5,9 @@
 
 #include "base/clock.h"
 #include "model/moderation.h"
-#include "page/language.h"
-#include "page/reader.h"
 #include "page/reply.h"
-#include "page/thread_load.h"
 #include "page/thread_show.h"
-#include "store/articles.h"
+#include "page/visit.h"
 #include "store/comments.h"
 #include "text/markdown.h"
 #include "view/comment_json.h"
@@ -18,26 +15,17 @@
 #include "view/page_html.h"
 #include "view/say.h"
 
-/* A comment that its author has come back to. */
-struct revisit {
-	const struct request *rq;
-	struct thread_ask ask;
-	struct thread_show show;
-	struct comment comment;
-};
-
-static enum err visit(const struct ctx *cx, const struct request *rq, struct revisit *v);
-static enum err visit_open(const struct ctx *cx, const struct request *rq, struct revisit *v);
-static enum err visit_write(const struct ctx *cx, const struct request *rq, struct revisit *v);
-static enum err edit(const struct ctx *cx, struct revisit *v, enum status *became);
-static enum err withdraw(const struct ctx *cx, struct revisit *v);
-static enum err show_form(const struct ctx *cx, struct response *rs, const struct revisit *v,
+static enum err visit_open(const struct ctx *cx, const struct request *rq, struct visit *v);
+static enum err visit_write(const struct ctx *cx, const struct request *rq, struct visit *v);
+static enum err edit(const struct ctx *cx, struct visit *v, enum status *became);
+static enum err withdraw(const struct ctx *cx, struct visit *v);
+static enum err show_form(const struct ctx *cx, struct response *rs, const struct visit *v,
     bool deleting, int status, struct str text);
 
 enum err
 edit_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
+	struct visit v;
 	enum err err = visit_open(cx, rq, &v);
 
 	return err == OK ? show_form(cx, rs, &v, false, 200, v.comment.text) : err;
@@ -46,7 +34,7 @@ edit_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
+	struct visit v;
 	enum status became;
 	enum err err = visit_write(cx, rq, &v);
 
@@ -72,7 +60,7 @@ edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 delete_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
+	struct visit v;
 	enum err err = visit_open(cx, rq, &v);
 
 	return err == OK ? show_form(cx, rs, &v, true, 200, STR_EMPTY) : err;
@@ -81,7 +69,7 @@ delete_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 delete_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
+	struct visit v;
 	enum err err = visit_write(cx, rq, &v);
 
 	if (err == OK)
@@ -100,8 +88,8 @@ delete_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 comment_get_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
-	enum err err = visit(cx, rq, &v);
+	struct visit v;
+	enum err err = visit_comment(cx, rq, &v);
 
 	if (err != OK)
 		return err;
@@ -116,7 +104,7 @@ comment_get_api(const struct ctx *cx, const struct request *rq, struct response 
 enum err
 comment_patch_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
+	struct visit v;
 	enum status became;
 	enum err err = visit_write(cx, rq, &v);
 
@@ -137,7 +125,7 @@ comment_patch_api(const struct ctx *cx, const struct request *rq, struct respons
 enum err
 comment_delete_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct revisit v;
+	struct visit v;
 	enum err err = visit_write(cx, rq, &v);
 
 	if (err == OK)
@@ -147,36 +135,12 @@ comment_delete_api(const struct ctx *cx, const struct request *rq, struct respon
 	return err;
 }
 
-/* Finds the comment of the path, its article and site, and who asks. */
+/* The comment of the path, for an author who may still change it. To everybody else it is not
+ * there. */
 static enum err
-visit(const struct ctx *cx, const struct request *rq, struct revisit *v)
+visit_open(const struct ctx *cx, const struct request *rq, struct visit *v)
 {
-	struct share_counts *counts = arena_alloc(cx->arena, sizeof(*counts));
-	struct article article;
-
-	*v = (struct revisit){ .rq = rq };
-	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &article, counts);
-	if (err == OK)
-		err = comments_get(cx->db, cx->arena, article.id, rq->path_id, &v->comment);
-	if (err == OK)
-		err = thread_render(cx, &v->comment);
-	if (err != OK)
-		return err;
-	v->ask.article = article;
-	v->ask.site = sites_by_id(cx->sites, article.site_id);
-	if (v->ask.site == NULL)
-		return ERR_ABSENT;
-	language_of_site(cx, v->ask.site);
-	err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
-	thread_place(cx, &v->ask, &article, counts, &v->show);
-	return err;
-}
-
-/* The same, for an author who may still change it. To everybody else it is not there. */
-static enum err
-visit_open(const struct ctx *cx, const struct request *rq, struct revisit *v)
-{
-	enum err err = visit(cx, rq, v);
+	enum err err = visit_comment(cx, rq, v);
 
 	if (err != OK)
 		return err;
@@ -190,7 +154,7 @@ visit_open(const struct ctx *cx, const struct request *rq, struct revisit *v)
 }
 
 static enum err
-visit_write(const struct ctx *cx, const struct request *rq, struct revisit *v)
+visit_write(const struct ctx *cx, const struct request *rq, struct visit *v)
 {
 	enum err err = reader_single(cx, &rq->form, NULL);
 
@@ -201,7 +165,7 @@ visit_write(const struct ctx *cx, const struct request *rq, struct revisit *v)
 
 /* ERR_INPUT: what is wrong with the text is noted. */
 static enum err
-edit(const struct ctx *cx, struct revisit *v, enum status *became)
+edit(const struct ctx *cx, struct visit *v, enum status *became)
 {
 	struct comment_draft draft = {
 		.author_name = v->comment.author_name,
@@ -237,7 +201,7 @@ edit(const struct ctx *cx, struct revisit *v, enum status *became)
 }
 
 static enum err
-withdraw(const struct ctx *cx, struct revisit *v)
+withdraw(const struct ctx *cx, struct visit *v)
 {
 	const struct comment_change change = {
 		.article_id = v->comment.article_id,
@@ -256,7 +220,7 @@ withdraw(const struct ctx *cx, struct revisit *v)
 
 /* For the script as a section to be put in the comment's place, else as a page. */
 static enum err
-show_form(const struct ctx *cx, struct response *rs, const struct revisit *v, bool deleting,
+show_form(const struct ctx *cx, struct response *rs, const struct visit *v, bool deleting,
     int status, struct str text)
 {
 	const struct place *place = &v->show.place;

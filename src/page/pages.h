@@ -28,6 +28,10 @@ page_fn comment_get_api;
 page_fn comment_patch_api;
 page_fn comment_delete_api;
 
+/* vote_pages.c */
+page_fn vote_post;
+page_fn vote_api;
+
 /* share_pages.c */
 page_fn shares_post;
 page_fn shares_api;

@@ -15,6 +15,7 @@ static const struct route route[] = {
 	{ POST, "articles/{a}/comments/{id}/edit", edit_post, NEED_SITES, "edit" },
 	{ GET, "articles/{a}/comments/{id}/delete", delete_get, NEED_SITES, "delete_form" },
 	{ POST, "articles/{a}/comments/{id}/delete", delete_post, NEED_SITES, "delete" },
+	{ POST, "articles/{a}/comments/{id}/vote", vote_post, NEED_SITES, "vote" },
 	{ GET, "shares", shares_get, NEED_SITES, "share_bar" },
 	{ POST, "shares", shares_post, NEED_SITES, "share" },
 
@@ -26,6 +27,7 @@ static const struct route route[] = {
 	    "api_comment_edit" },
 	{ DELETE, "api/v1/articles/{a}/comments/{id}", comment_delete_api, NEED_SITES,
 	    "api_comment_delete" },
+	{ POST, "api/v1/articles/{a}/comments/{id}/vote", vote_api, NEED_SITES, "api_vote" },
 	{ POST, "api/v1/shares", shares_api, NEED_SITES, "api_share" },
 	{ GET, "api/v1/counts", counts_api, NEED_SITES, "api_counts" },
 

@@ -3,6 +3,7 @@
 #include "text/date.h"
 #include "view/say.h"
 #include "view/tree_html.h"
+#include "view/vote_html.h"
 
 static void trace_html(struct html *h, const struct comment *comment);
 static void byline_html(struct html *h, const struct thread_place *at, bool held);
@@ -138,6 +139,8 @@ acts_html(struct html *h, const struct thread_show *show, const struct comment *
 		say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
 		html_close(h, "span");
 		html_close(h, "a");
+		if (show->viewer == 0 || comment->author_id != show->viewer)
+			vote_html(h, &show->place, comment, VOTE_NONE);
 	}
 	if (changeable) {
 		act_link(h, show, comment, "edit", SAY_EDIT);

@@ -24,6 +24,7 @@ comment_json(struct json *j, const char *name, const struct comment *comment, bo
 		json_nothing(j, "edited");
 	else
 		date_member(j, "edited", comment->edited_us);
+	votes_json(j, "votes", comment);
 	json_bool(j, "own", own);
 	id_member(j, "more_after", comment->more_after);
 	json_object_end(j);

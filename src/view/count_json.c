@@ -35,3 +35,12 @@ article_hex(int64_t article_id, char out[ARTICLE_HEX_BYTES])
 {
 	(void)snprintf(out, ARTICLE_HEX_BYTES, "%016llx", (unsigned long long)article_id);
 }
+
+void
+votes_json(struct json *j, const char *name, const struct comment *comment)
+{
+	json_object_begin(j, name);
+	json_i64(j, "up", comment->ups);
+	json_i64(j, "down", comment->downs);
+	json_object_end(j);
+}

@@ -5,6 +5,7 @@
 #define POSTBAG_VIEW_COUNT_JSON_H
 
 #include "model/article.h"
+#include "model/comment.h"
 #include "text/json.h"
 
 /* {"id", "url", "title", "comments", "revision"} */
@@ -12,6 +13,9 @@ void article_json(struct json *j, const char *name, const struct article *articl
 /* {"total", and a member per network of the site} */
 void count_json(
     struct json *j, const char *name, const struct site *site, const struct share_counts *counts);
+
+/* {"up", "down"} */
+void votes_json(struct json *j, const char *name, const struct comment *comment);
 
 /* 16 hex digits, as articles are named in paths. */
 #define ARTICLE_HEX_BYTES 17

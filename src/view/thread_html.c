@@ -7,6 +7,7 @@
 #include "view/say.h"
 #include "view/share_html.h"
 #include "view/tree_html.h"
+#include "view/vote_html.h"
 
 static void script_words(struct html *h);
 static void title_html(struct html *h, const struct thread_show *show);
@@ -50,6 +51,7 @@ thread_html(struct html *h, const struct thread_show *show)
 		sorts_html(h, show);
 	list_html(h, show);
 	more_html(h, show);
+	vote_form_html(h);
 	form_html(h, place, &show->form);
 	html_close(h, "section");
 }

@@ -120,7 +120,7 @@ describe('every answer', () => {
 
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
-		const pattern = path.replace(/articles\/[^/]+\/comments\/[^/]+$/, 'articles/{a}/comments/{id}');
+		const pattern = path.replace(/articles\/[^/]+\/comments\/[^/]+/, 'articles/{a}/comments/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -187,6 +187,9 @@ describe('every answer', () => {
 			assert.equal((await call('POST', SHARES, { json: { article, network } })).status, 204);
 		}
 		assert.equal((await call('POST', SHARES, { form: { article, network: 'x', ticket, title: 'T' } })).status, 204);
+		assert.equal((await call('POST', `${path}/vote`, { json: { vote: 'up' } })).status, 200);
+		assert.equal((await call('POST', `${path}/vote`, { form: { vote: 'none' } })).status, 200);
+		assert.equal((await call('POST', `${path}/vote`, { json: { vote: 'up' }, headers: own })).status, 403);
 		assert.equal((await call('DELETE', path, { headers: own })).status, 204);
 		const headers = { cookie: 'postbag_author=x' }; // past nginx's cache
 		for (const query of [{ article }, { article, sort: 'newest' }, { article, after: 1 }, { article, root: comment.id }]) {
@@ -283,6 +286,11 @@ describe('every answer', () => {
 			['DELETE', path, {}, 403], ['DELETE', path, { headers: other }, 403], ['DELETE', path, { headers: { authorization: 'Bearer x' } }, 401],
 			['DELETE', path, { body: '{}', headers: { ...own, 'content-type': 'application/json' } }, 415],
 			['DELETE', path.replace(/\d+$/, '4611686018427387904'), { headers: own }, 404],
+			['POST', `${path}/vote`, { json: { vote: 'x' } }, 422], ['POST', `${path}/vote`, { body: 'x', headers: { 'content-type': 'text/plain' } }, 415],
+			['POST', `${path}/vote`, { body: '{', headers: { 'content-type': 'application/json' } }, 400],
+			['POST', `${path}/vote`, { json: { vote: 'x'.repeat(70000) } }, 413], ['POST', `${path}/vote`, { json: { vote: 'up' }, headers: { origin: 'null' } }, 403],
+			['POST', `${path}/vote`, { json: { vote: 'up' }, headers: { authorization: 'Bearer x' } }, 401],
+			['POST', `${path.replace(/\d+$/, '4611686018427387904')}/vote`, { json: { vote: 'up' } }, 404],
 			...[THREAD, COUNTS].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
 			['POST', path, {}, 405],
 		];
@@ -297,13 +305,17 @@ describe('every answer', () => {
 	});
 
 	test('is as described, when there were too many', async () => {
-		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600' });
+		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600', limit_vote: '1/3600' });
 		await stack.restartPostbagd();
 		const article = freshArticle(stack);
 		const { ticket } = await readThread(stack.client(), article);
 		const good = { article, ticket, name: 'Ada', text: 'One.' };
 		const client = stack.client({ address: '127.4.4.4' });
-		assert.equal((await call('POST', COMMENTS, { json: good, client })).status, 201);
+		const posted = await call('POST', COMMENTS, { json: good, client });
+		assert.equal(posted.status, 201);
+		const vote = `${posted.location.replace('/postbag', '')}/vote`;
+		assert.equal((await call('POST', vote, { json: { vote: 'up' }, client })).status, 200);
+		assert.equal((await call('POST', vote, { json: { vote: 'none' }, client })).status, 429);
 		assert.equal((await call('POST', COMMENTS, { json: { ...good, text: 'Two.' }, client })).status, 429);
 		assert.equal((await call('POST', SHARES, { json: { article, network: 'x' }, client })).status, 204);
 		assert.equal((await call('POST', SHARES, { json: { article, network: 'email' }, client })).status, 429);
@@ -318,7 +330,7 @@ describe('every answer', () => {
 			for (const [method, where, options] of [['GET', THREAD, { query: { article: freshArticle(stack) } }],
 				['GET', COUNTS, { query: { article: freshArticle(stack) } }], ['POST', COMMENTS, { json: good }],
 				['POST', SHARES, { json: { article, network: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
-				['DELETE', path, {}]]) {
+				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }]]) {
 				assert.equal((await call(method, where, options)).status, 503, `${method} ${where}`);
 			}
 		};
@@ -331,7 +343,7 @@ describe('every answer', () => {
 	});
 
 	test('that is described was seen, but for those that a test cannot bring about at will', () => {
-		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*shares 411$|POST .*comments 409$| 500$/;
+		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote) 411$|POST .*comments 409$| 500$/;
 		const missing = operations.flatMap(({ method, path, operation }) => Object.keys(operation.responses)
 			.map((status) => `${method} ${path} ${status}`)).filter((what) => !seen.has(what) && !rare.test(what) && !/ 405$/.test(what));
 		assert.deepEqual(missing, []);

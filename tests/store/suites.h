@@ -17,5 +17,6 @@ Suite *schema_suite(void);
 Suite *shares_suite(void);
 Suite *sites_suite(void);
 Suite *threads_suite(void);
+Suite *votes_suite(void);
 
 #endif

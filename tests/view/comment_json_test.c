@@ -14,7 +14,8 @@ START_TEST(comment_json__a_root__has_these_members)
 	    "{\"id\":7,\"parent\":null,\"root\":7,\"depth\":0,\"status\":\"published\","
 	    "\"author\":\"Ada\",\"text\":\"a\\n\\\"b\\\"\\u2028\","
 	    "\"html\":\"\\u003cp\\u003ehtml 7\\u003c/p\\u003e\","
-	    "\"created\":\"2026-11-23T14:05:09Z\",\"edited\":null,\"own\":false,\"more_after\":"
+	    "\"created\":\"2026-11-23T14:05:09Z\",\"edited\":null,\"votes\":{\"up\":0,\"down\":0},"
+	    "\"own\":false,\"more_after\":"
 	    "null}");
 }
 END_TEST
@@ -27,7 +28,8 @@ START_TEST(comment_json__a_reply_that_was_edited__says_so)
 	comment_json(&j, NULL, &c, true);
 	const char *out = written_json();
 	assert_has(out, "\"id\":8,\"parent\":7,\"root\":7,\"depth\":1,\"status\":\"held\"");
-	assert_has(out, "\"edited\":\"2026-11-23T14:05:10Z\",\"own\":true,\"more_after\":null}");
+	assert_has(out, "\"edited\":\"2026-11-23T14:05:10Z\",\"votes\":{\"up\":0,\"down\":0},"
+			"\"own\":true,\"more_after\":null}");
 }
 END_TEST
 
@@ -70,7 +72,8 @@ START_TEST(thread_json__what_has_gone__says_no_more_than_where_it_stood)
 	assert_has(out, "[{\"id\":1,\"parent\":null,\"root\":1,\"depth\":0,\"status\":\"deleted\","
 			"\"more_after\":null},"
 			"{\"id\":2,\"parent\":1,");
-	assert_has(out, "\"own\":true,\"more_after\":null}],\"next\":1,");
+	assert_has(
+	    out, "\"votes\":{\"up\":0,\"down\":0},\"own\":true,\"more_after\":null}],\"next\":1,");
 	assert_lacks(out, "html 1");
 	assert_lacks(out, "text 1");
 	assert_lacks(out, "N1");

@@ -1,0 +1,50 @@
+#include "page/visit.h"
+
+#include "page/language.h"
+#include "store/articles.h"
+#include "store/comments.h"
+#include "store/limits.h"
+
+enum err
+visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
+{
+	struct share_counts *counts = arena_alloc(cx->arena, sizeof(*counts));
+	struct article article;
+
+	*v = (struct visit){ .rq = rq };
+	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &article, counts);
+	if (err == OK)
+		err = comments_get(cx->db, cx->arena, article.id, rq->path_id, &v->comment);
+	if (err == OK)
+		err = thread_render(cx, &v->comment);
+	if (err != OK)
+		return err;
+	v->ask.article = article;
+	v->ask.site = sites_by_id(cx->sites, article.site_id);
+	if (v->ask.site == NULL)
+		return ERR_ABSENT;
+	language_of_site(cx, v->ask.site);
+	err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
+	thread_place(cx, &v->ask, &article, counts, &v->show);
+	return err;
+}
+
+enum err
+visit_to_act(const struct ctx *cx, const struct request *rq, const char *action, struct rate limit,
+    struct visit *v, struct actor *actor)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = visit_comment(cx, rq, v);
+	if (err == OK && v->comment.status != PUBLISHED)
+		return ERR_ABSENT;
+	if (err == OK)
+		err = reader_origin(cx, rq, v->ask.site);
+	if (err == OK)
+		err = reader_actor(cx, rq, v->ask.site->id, action, actor);
+	if (err != OK)
+		return err;
+	return limits_take(
+	    cx->db, cx->arena, &actor->limit_key, limit, &cx->trouble->retry_after_s);
+}

@@ -1,0 +1,104 @@
+/*
+ * POST articles/{a}/comments/{id}/vote and the same below api/v1.
+ */
+#include "page/pages.h"
+
+#include "page/reply.h"
+#include "page/thread_show.h"
+#include "page/visit.h"
+#include "store/votes.h"
+#include "view/count_json.h"
+#include "view/page_html.h"
+#include "view/say.h"
+#include "view/vote_html.h"
+
+static enum err vote_cast(
+    const struct ctx *cx, const struct request *rq, struct visit *v, enum vote *vote);
+static enum err vote_read(const struct ctx *cx, const struct visit *v, enum vote *vote);
+
+enum err
+vote_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct visit v;
+	enum vote vote;
+	enum err err = vote_cast(cx, rq, &v, &vote);
+	bool fragment = thread_wants_fragment(rq);
+
+	if (err != OK)
+		return err;
+	struct html h = reply_html_begin(cx);
+	if (!fragment)
+		page_begin(&h, cx->prefix, str_of(say_text(h.lang, SAY_PAGE_YOUR_VOTE)),
+		    v.show.place.article);
+	html_open_class(&h, "section", fragment ? "postbag-voted" : "postbag");
+	if (fragment)
+		vote_html(&h, &v.show.place, &v.comment, vote);
+	else
+		voted_html(&h, &v.show.place, &v.comment, vote);
+	html_close(&h, "section");
+	if (!fragment)
+		page_end(&h);
+	return reply_html(rs, 200, &h);
+}
+
+enum err
+vote_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct visit v;
+	enum vote vote;
+	enum err err = vote_cast(cx, rq, &v, &vote);
+
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	json_object_begin(&j, NULL);
+	votes_json(&j, "votes", &v.comment);
+	json_text(&j, "mine", vote_name(vote));
+	json_object_end(&j);
+	return reply_json(rs, 200, &j);
+}
+
+/* Leaves the comment with its new counts. */
+static enum err
+vote_cast(const struct ctx *cx, const struct request *rq, struct visit *v, enum vote *vote)
+{
+	struct vote_counts counts;
+	struct actor actor;
+	enum err err = visit_to_act(cx, rq, "vote", cx->set->limit_vote, v, &actor);
+
+	if (err == OK)
+		err = vote_read(cx, v, vote);
+	if (err != OK)
+		return err;
+	const struct vote_new cast = {
+		.article_id = v->comment.article_id,
+		.comment_id = v->comment.id,
+		.actor = actor.key,
+		.author_id = v->ask.viewer,
+		.vote = *vote,
+		.now_us = cx->now_us,
+	};
+	err = votes_cast(cx->db, cx->arena, &cast, &counts);
+	bodies_written(cx->bodies, v->comment.article_id);
+	if (err == ERR_FORBID)
+		return ctx_problem(cx, err, "comment", PROBLEM_NOT_ALLOWED);
+	v->comment.ups = counts.ups;
+	v->comment.downs = counts.downs;
+	return err;
+}
+
+static enum err
+vote_read(const struct ctx *cx, const struct visit *v, enum vote *vote)
+{
+	struct str name = request_field(v->rq, "vote");
+
+	cx->trouble->status = 422;
+	if (name.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_MISSING);
+	if (vote_of(name, vote) != OK)
+		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_UNKNOWN);
+	if (!vote_allowed(v->ask.site, *vote))
+		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_NOT_ALLOWED);
+	cx->trouble->status = 0;
+	return OK;
+}

@@ -1,0 +1,151 @@
+// Votes: up, down, changed, withdrawn, by forms and by programs.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { tags, textOf } from '../lib/http.mjs';
+import { assertProblem, freshArticle, readThread, sent, threadPath } from '../lib/people.mjs';
+import { eventually, startStack } from '../lib/stack.mjs';
+
+describe('votes', () => {
+	let stack, article, author, id, path, api;
+	before(async () => {
+		stack = await startStack({ policy: 'open' });
+	});
+	after(() => stack.stop());
+
+	async function comment(fields = {}) {
+		article = freshArticle(stack);
+		author = stack.client();
+		const posted = await sent(author, article, { text: 'Toast, please.', ...fields });
+		id = posted.id;
+		api = posted.path;
+		path = api.replace('/api/v1', '');
+		return posted;
+	}
+	const reader = (n) => stack.client({ address: `127.0.1.${n}` });
+	// Past what nginx keeps for a second.
+	let reads = 0;
+	const votes = async () => (await readThread(stack.client(), article, `&fresh=${++reads}`)).comments[0].votes;
+	const button = (html, name) => tags(html, 'button').find((tag) => tag.class === `postbag-${name}`);
+
+	test('are in the page as buttons of one form, without the reader\'s own comments', async () => {
+		const { author: own } = await comment();
+		const { text } = await stack.client().get(threadPath(article));
+		const up = button(text, 'up');
+		assert.equal(up.formaction, `${path}/vote`);
+		assert.equal(up.form, 'postbag-actions');
+		assert.deepEqual([up.name, up.value, up['aria-pressed'], up['aria-label']],
+			['vote', 'up', 'false', 'Vote up (0)']);
+		assert.match(text, /<form id="postbag-actions"[^>]* method="post"/);
+		assert.doesNotMatch((await author.get(threadPath(article), { headers: own })).text, /postbag-up/);
+	});
+
+	test('without JavaScript: counted, seen at once, withdrawn by the same button', async () => {
+		await comment();
+		const ada = reader(1);
+		let reply = await ada.post(`${path}/vote`, { vote: 'up' });
+		assert.equal(reply.status, 200);
+		assert.match(textOf(reply.text), /Your vote for this comment is counted\./);
+		assert.match(textOf(reply.text), /Back to the article/);
+		assert.deepEqual(await votes(), { up: 1, down: 0 });
+		const again = button(reply.text, 'up');
+		assert.deepEqual([again.value, again['aria-pressed']], ['none', 'true']);
+		reply = await ada.post(again.formaction, { [again.name]: again.value });
+		assert.match(textOf(reply.text), /Your vote is withdrawn\./);
+		assert.deepEqual(await votes(), { up: 0, down: 0 });
+	});
+
+	test('for the script: the buttons alone, the right one pressed', async () => {
+		await comment();
+		const reply = await reader(1).post(`${path}/vote`, { vote: 'down', view: 'fragment' });
+		assert.equal(reply.status, 200);
+		assert.doesNotMatch(reply.text, /<html/);
+		assert.equal(button(reply.text, 'down')['aria-pressed'], 'true');
+		assert.equal(button(reply.text, 'up')['aria-pressed'], 'false');
+		assert.match(button(reply.text, 'down')['aria-label'], /\(1\)/);
+	});
+
+	test('for programs: one of each actor, changed and withdrawn', async () => {
+		await comment();
+		const cast = async (client, vote) => {
+			const reply = await client.postJson(`${api}/vote`, { vote });
+			assert.equal(reply.status, 200, reply.text);
+			return reply.json();
+		};
+		assert.deepEqual(await cast(reader(1), 'up'), { votes: { up: 1, down: 0 }, mine: 'up' });
+		assert.deepEqual(await cast(reader(1), 'up'), { votes: { up: 1, down: 0 }, mine: 'up' });
+		assert.deepEqual(await cast(reader(2), 'down'), { votes: { up: 1, down: 1 }, mine: 'down' });
+		assert.deepEqual(await cast(reader(1), 'down'), { votes: { up: 0, down: 2 }, mine: 'down' });
+		assert.deepEqual(await cast(reader(1), 'none'), { votes: { up: 0, down: 1 }, mine: 'none' });
+	});
+
+	test('a hundred readers at once are a hundred votes', async () => {
+		await comment();
+		const replies = await Promise.all(Array.from({ length: 100 }, (_, n) =>
+			reader(n + 1).postJson(`${api}/vote`, { vote: 'up' })));
+		assert.deepEqual([...new Set(replies.map((reply) => reply.status))], [200]);
+		assert.deepEqual(await votes(), { up: 100, down: 0 });
+	});
+
+	test('are refused with what is wrong', async () => {
+		const { author: own } = await comment();
+		assertProblem(await reader(1).postJson(`${api}/vote`, {}), 422, 'vote', 'missing');
+		assertProblem(await reader(1).postJson(`${api}/vote`, { vote: 'sideways' }), 422, 'vote', 'unknown');
+		assertProblem(await author.postJson(`${api}/vote`, { vote: 'up' }, { headers: own }), 403, 'comment',
+			'not-allowed');
+		assertProblem(await reader(1).postJson(`${api}/vote`, { vote: 'up' },
+			{ headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } }), 403, 'Origin', 'foreign');
+		assertProblem(await reader(1).postJson(api.replace(/\d+$/, '999999') + '/vote', { vote: 'up' }), 404);
+		assert.equal((await reader(1).get(`${path}/vote`)).status, 405);
+		assert.deepEqual(await votes(), { up: 0, down: 0 });
+	});
+
+	test('are not taken on held comments', async () => {
+		const { id: held } = await comment();
+		await stack.psql(`UPDATE postbag.comment SET status = 'held' WHERE comment_id = ${held}`);
+		assertProblem(await reader(1).postJson(`${api}/vote`, { vote: 'up' }), 404);
+	});
+});
+
+describe('a site\'s choice of votes', () => {
+	let stack;
+	before(async () => {
+		stack = await startStack({ policy: 'open', settings: { limit_vote: '3/60' } });
+	});
+	after(() => stack.stop());
+
+	const choose = async (votes) => {
+		await stack.ctl(['site', 'set', 'demo', '--set', `votes=${votes}`]);
+		stack.signal('SIGHUP');
+	};
+	const page = async (article) => (await stack.client().get(threadPath(article))).text;
+
+	test('up only: no button down, and no vote', async () => {
+		const article = freshArticle(stack);
+		const { path } = await sent(stack.client(), article, { text: 'One.' });
+		await choose('up');
+		await eventually(async () => assert.doesNotMatch(await page(article), /class="postbag-down"/));
+		assert.match(await page(article), /class="postbag-up"/);
+		const reader = stack.client({ address: '127.0.2.1' });
+		assertProblem(await reader.postJson(`${path}/vote`, { vote: 'down' }), 422, 'vote', 'not-allowed');
+		assert.equal((await reader.postJson(`${path}/vote`, { vote: 'none' })).status, 200);
+		await choose('none');
+		await eventually(async () => assert.doesNotMatch(await page(article), /class="postbag-up"/));
+		assertProblem(await reader.postJson(`${path}/vote`, { vote: 'up' }), 422, 'vote', 'not-allowed');
+		await choose('both');
+		await eventually(async () => assert.match(await page(article), /class="postbag-down"/));
+	});
+
+	test('so many from one address, then a pause that is said', async () => {
+		const article = freshArticle(stack);
+		const { path } = await sent(stack.client(), article, { text: 'Two.' });
+		const reader = stack.client({ address: '127.0.2.2' });
+		for (const vote of ['up', 'down', 'none']) {
+			assert.equal((await reader.postJson(`${path}/vote`, { vote })).status, 200);
+		}
+		const reply = await reader.postJson(`${path}/vote`, { vote: 'up' });
+		assertProblem(reply, 429);
+		assert.ok(Number(reply.headers['retry-after']) >= 1 && Number(reply.headers['retry-after']) <= 20);
+	});
+});
