@@ -87,6 +87,7 @@ static void
 text_html(struct html *h, const struct comment *comment)
 {
 	html_open_class(h, "div", "desk-text");
+	html_attr_text(h, "dir", "auto");
 	html_safe(h, (struct safe_html){ comment->html });
 	html_close(h, "div");
 }

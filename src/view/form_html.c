@@ -94,6 +94,7 @@ form_delete_html(struct html *h, const struct place *place, const struct comment
 	say_html(h, SAY_FORM_DELETE);
 	html_close(h, "h2");
 	html_open_class(h, "div", "postbag-text");
+	html_attr_text(h, "dir", "auto");
 	html_safe(h, (struct safe_html){ comment->html });
 	html_close(h, "div");
 	html_open_class(h, "p", "postbag-buttons");
@@ -164,6 +165,7 @@ preview_html(struct html *h, struct safe_html preview)
 	say_html(h, SAY_FORM_PREVIEW_ABOUT);
 	html_close(h, "p");
 	html_open_class(h, "div", "postbag-text");
+	html_attr_text(h, "dir", "auto");
 	html_safe(h, preview);
 	html_close(h, "div");
 	html_close(h, "div");
@@ -180,6 +182,7 @@ name_html(struct html *h, const struct form_show *form)
 	html_attr_text(h, "name", "name");
 	html_attr(h, "value", form->author_name);
 	html_attr_text(h, "autocomplete", "name");
+	html_attr_text(h, "dir", "auto");
 	html_attr_i64(h, "maxlength", COMMENT_NAME_MAX_POINTS);
 	html_flag(h, "required");
 	field_marks(h, &f);
@@ -195,6 +198,7 @@ text_html(struct html *h, const char *id, struct str text, const struct problems
 	html_open(h, "textarea");
 	html_attr_text(h, "id", id);
 	html_attr_text(h, "name", "text");
+	html_attr_text(h, "dir", "auto");
 	html_attr_i64(h, "rows", 6);
 	html_flag(h, "required");
 	field_marks(h, &f);

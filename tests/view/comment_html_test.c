@@ -36,7 +36,7 @@ START_TEST(comment_html__a_published_one__shows_who_when_and_what)
 	assert_has(out, "<bdi>N7" HOSTILE_ESCAPED "</bdi>");
 	assert_has(out, "<a class=\"postbag-when\" href=\"#postbag-7\"><time "
 			"datetime=\"2026-11-23T14:05:09Z\">23 November 2026, 14:05 UTC</time></a>");
-	assert_has(out, "<div class=\"postbag-text\"><p>html 7</p></div>");
+	assert_has(out, "<div class=\"postbag-text\" dir=\"auto\"><p>html 7</p></div>");
 	assert_has(out, "href=\"/postbag/compose?article=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%"
 			"26c%3D2&amp;lang=en&amp;reply=7\"");
 	assert_has(out, "data-name=\"N7" HOSTILE_ESCAPED "\"");

@@ -79,7 +79,7 @@ START_TEST(form_html__a_preview__is_shown_as_it_will_look)
 	form_html(
 	    &h, &place, &(struct form_show){ .preview = { STR("<p>a <em>preview</em></p>") } });
 	const char *out = written();
-	assert_has(out, "<div class=\"postbag-text\"><p>a <em>preview</em></p></div>");
+	assert_has(out, "<div class=\"postbag-text\" dir=\"auto\"><p>a <em>preview</em></p></div>");
 	assert_has(out, "not posted yet");
 }
 END_TEST
