@@ -115,7 +115,10 @@ function translation(name,    i, forms) {
 	text[languages, number[name]] = forms
 }
 
+# Marks of direction have their place in a text, but compilers warn of them in C.
 function quoted(s) {
+	gsub(/\342\200\216/, "\\342\\200\\216", s)
+	gsub(/\342\200\217/, "\\342\\200\\217", s)
 	return "\"" s "\""
 }
 

@@ -55,11 +55,13 @@ say_compact(struct arena *a, unsigned lang, int64_t n)
 struct str
 say_date(struct arena *a, unsigned lang, int64_t at_us)
 {
+	static const enum say month[] = { SAY_MONTH_1, SAY_MONTH_2, SAY_MONTH_3, SAY_MONTH_4,
+		SAY_MONTH_5, SAY_MONTH_6, SAY_MONTH_7, SAY_MONTH_8, SAY_MONTH_9, SAY_MONTH_10,
+		SAY_MONTH_11, SAY_MONTH_12 };
 	struct date d = date_of(at_us);
-	const enum say month = (enum say)(SAY_MONTH_1 + (d.month - 1));
 	const struct say_fill fill[] = {
 		{ "day", arena_printf(a, "%d", d.day) },
-		{ "month", str_of(say_text(lang, month)) },
+		{ "month", str_of(say_text(lang, month[d.month - 1])) },
 		{ "year", arena_printf(a, "%d", d.year) },
 		{ "time", arena_printf(a, "%02d:%02d", d.hour, d.minute) },
 	};
@@ -124,7 +126,8 @@ step_cut(struct str *steps, struct step *out)
 	return true;
 }
 
-/* With one decimal when there is one digit before it. */
+/* With one decimal when there is one digit before it; with separators only where there is no larger
+ * step. */
 static struct str
 compact(struct arena *a, unsigned lang, int64_t n, const struct step *step)
 {
@@ -135,7 +138,10 @@ compact(struct arena *a, unsigned lang, int64_t n, const struct step *step)
 
 	MUST(hole < before.len);
 	buf_add(&b, str_part(before, 0, hole));
-	buf_add(&b, say_number(a, lang, whole));
+	if (whole < 10000)
+		buf_i64(&b, whole);
+	else
+		buf_add(&b, say_number(a, lang, whole));
 	if (whole < 10 && tenths > 0) {
 		buf_text(&b, say_text(lang, SAY_NUMBER_DECIMAL));
 		buf_i64(&b, tenths);

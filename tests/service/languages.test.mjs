@@ -1,6 +1,7 @@
 // In which language readers are answered, and that no cache mixes languages up.
 
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { formTo, tags } from '../lib/http.mjs';
@@ -9,6 +10,15 @@ import { eventually, startStack } from '../lib/stack.mjs';
 
 const EN = { lang: 'en', dir: 'ltr', post: 'Post comment', none: 'No comments yet.' };
 const DE = { lang: 'de', dir: 'ltr', post: 'Kommentar abschicken', none: 'Noch keine Kommentare.' };
+
+// All there are, as their files have them.
+const po = new URL('../../po/', import.meta.url);
+const LANGUAGES = [EN, ...fs.readdirSync(po).filter((name) => name.endsWith('.po')).map((name) => {
+	const text = fs.readFileSync(new URL(name, po), 'utf8');
+	const said = (message) => text.match(new RegExp(`msgctxt "${message}"\nmsgid .*\nmsgstr "(.*)"`))[1];
+	return { lang: name.replace('.po', ''), dir: text.match(/X-Direction: (ltr|rtl)/)[1],
+		post: said('form_post_comment'), none: said('comments_none') };
+})];
 
 const accept = (text) => ({ headers: { 'accept-language': text } });
 
@@ -43,6 +53,21 @@ describe('the language of an answer', () => {
 			const reply = await thread('', accept(header));
 			assertIn(reply, language);
 			assert.match(reply.headers.vary, /Accept-Language/);
+		}
+	});
+
+	test('can be each of those that there are, one beside the other', async () => {
+		const own = freshArticle(stack);
+		assert.equal(LANGUAGES.length, 17);
+		for (let round = 0; round < 2; round++) {
+			await Promise.all(LANGUAGES.flatMap((language) => [
+				[`&lang=${language.lang}`, accept('en')], ['', accept(language.lang)],
+				['', accept(`${language.lang},en-US;q=0.7,en;q=0.3`)],
+			].map(async ([more, options]) => {
+				const reply = await stack.client().get(threadPath(own, more), options);
+				assertIn(reply, language);
+				assert.ok(reply.text.includes(language.none), language.lang);
+			})));
 		}
 	});
 
