@@ -15,6 +15,7 @@ main(void)
 	srunner_add_suite(sr, bodies_suite());
 	srunner_add_suite(sr, metrics_suite());
 	srunner_add_suite(sr, live_suite());
+	srunner_add_suite(sr, cross_suite());
 	srunner_add_suite(sr, reader_suite());
 	srunner_add_suite(sr, reply_suite());
 	srunner_add_suite(sr, app_suite());

@@ -25,6 +25,8 @@ route_find(const struct route *route, size_t routes, struct request *rq, const s
 			*out = &route[i];
 			return OK;
 		}
+		if (methods == 0)
+			*out = &route[i];
 		methods |= methods_served(&route[i]);
 	}
 	if (methods == 0)

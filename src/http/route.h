@@ -30,8 +30,8 @@ struct route {
 
 /*
  * Finds the route of a request by its path and method, and fills in rq->path_article and path_id.
- * ERR_ABSENT: no pattern fits (404). ERR_CONFLICT: a pattern fits, but not the method (405): allow
- * gets the Allow header's value, "GET, HEAD, POST".
+ * ERR_ABSENT: no pattern fits (404). ERR_CONFLICT: a pattern fits, but not the method (405): out is
+ * the first that does, and allow gets the Allow header's value, "GET, HEAD, POST".
  */
 MUST_USE enum err route_find(const struct route *route, size_t routes, struct request *rq,
     const struct route **out, struct buf *allow);

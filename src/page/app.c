@@ -9,6 +9,7 @@
 #include "http/route.h"
 #include "key/actor.h"
 #include "key/secret.h"
+#include "page/cross.h"
 #include "page/ctx.h"
 #include "page/desk.h"
 #include "page/language.h"
@@ -42,6 +43,7 @@ struct passage {
 	struct request rq;
 	struct response rs;
 	struct session who;
+	const struct route *found; /* or NULL */
 	char id[17];
 	unsigned route; /* its number, for metrics */
 	bool head;
@@ -51,8 +53,10 @@ static void passage_begin(struct app *app, struct arena *a, struct passage *p);
 static enum err passage_read(struct app *app, struct passage *p, const struct param *param,
     size_t params, struct str body, bool over_long);
 static enum err passage_route(struct app *app, struct passage *p);
+static enum err passage_method(struct app *app, struct passage *p, struct str allow);
 static enum err passage_gates(struct app *app, struct passage *p, const struct route *route);
 static void passage_error(struct passage *p, enum err err);
+static void passage_cross(struct app *app, struct passage *p);
 static struct str passage_write(struct passage *p);
 static void access_log(const struct passage *p, int64_t took_us);
 
@@ -132,6 +136,7 @@ app_answer(struct app *app, struct arena *a, const struct param *param, size_t p
 		err = passage_route(app, p);
 	if (err != OK)
 		passage_error(p, err);
+	passage_cross(app, p);
 	reply_finish(&p->rs);
 	*out = passage_write(p);
 	int64_t took_us = clock_mono_us() - began_us;
@@ -223,23 +228,40 @@ static enum err
 passage_route(struct app *app, struct passage *p)
 {
 	struct buf allow = buf_begin(p->cx.arena, 64, 256);
-	const struct route *found, *table;
 	size_t count;
+	const struct route *table = routes(&count);
+	enum err err = route_find(table, count, &p->rq, &p->found, &allow);
 
-	table = routes(&count);
-	enum err err = route_find(table, count, &p->rq, &found, &allow);
-	if (err == ERR_CONFLICT) {
-		response_header(&p->rs, "Allow", buf_str(&allow));
-		p->trouble.status = 405;
-	}
+	if (err == ERR_CONFLICT)
+		return passage_method(app, p, buf_str(&allow));
 	if (err != OK)
 		return err;
-	p->route = (unsigned)(found - table);
-	err = passage_gates(app, p, found);
+	p->route = (unsigned)(p->found - table);
+	err = passage_gates(app, p, p->found);
 	/* A gate that has answered by itself sends the reader elsewhere. */
 	if (err != OK || p->rs.status != 0)
 		return err;
-	return found->page(&p->cx, &p->rq, &p->rs);
+	return p->found->page(&p->cx, &p->rq, &p->rs);
+}
+
+/* No page of this path takes the method; but it may be a browser that asks what it may do. */
+static enum err
+passage_method(struct app *app, struct passage *p, struct str allow)
+{
+	if (p->rq.method == OPTIONS && p->rq.origin.len > 0 && route_for_readers(p->found)) {
+		enum err err =
+		    live_sites(app->live, p->cx.arena, app->db, p->cx.now_us, &p->cx.sites);
+
+		if (err != OK)
+			return err;
+		if (cross_asked(&p->cx, &p->rq)) {
+			cross_preflight(&p->rs, allow);
+			return OK;
+		}
+	}
+	response_header(&p->rs, "Allow", allow);
+	p->trouble.status = 405;
+	return ERR_CONFLICT;
 }
 
 static enum err
@@ -272,6 +294,27 @@ passage_error(struct passage *p, enum err err)
 	if (err == ERR_INTERNAL)
 		log_error("request %s: %s failed", p->id, route_name(p->route));
 	reply_error(&p->cx, &p->rq, &p->rs, err);
+}
+
+/* A script on another origin is told what was wrong as well, and even of a request that was refused
+ * before its route was looked for. */
+static void
+passage_cross(struct app *app, struct passage *p)
+{
+	struct ctx *cx = &p->cx;
+	struct buf allow = buf_begin(cx->arena, 64, 256);
+	const struct route *table;
+	size_t count;
+
+	table = routes(&count);
+	if (p->found == NULL && route_find(table, count, &p->rq, &p->found, &allow) == ERR_ABSENT)
+		return;
+	if (!route_for_readers(p->found))
+		return;
+	if (cx->sites == NULL && p->rq.origin.len > 0 &&
+	    live_sites(app->live, cx->arena, app->db, cx->now_us, &cx->sites) != OK)
+		cx->sites = NULL;
+	cross_open(cx, &p->rq, &p->rs);
 }
 
 /* A response that cannot be sent as it is becomes a plain error, so that nothing half-made goes

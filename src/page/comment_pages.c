@@ -262,7 +262,7 @@ post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 	if (proved) {
 		p->ask.viewer = p->added.author_id;
 		reader_set_author(
-		    cx, rs, reader_author_token(cx, p->ask.site->id, p->added.author_id));
+		    cx, p->rq, rs, reader_author_token(cx, p->ask.site->id, p->added.author_id));
 	}
 	if (proved || !held)
 		done.comment_id = p->added.id;

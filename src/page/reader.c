@@ -5,7 +5,9 @@
 #include "key/secret.h"
 #include "key/token.h"
 #include "page/actors.h"
+#include "page/cross.h"
 #include "page/language.h"
+#include "page/thread_show.h"
 #include "text/utf8.h"
 
 static const char *field_name(const struct ctx *cx, struct str name);
@@ -92,9 +94,14 @@ reader_author_token(const struct ctx *cx, int64_t site_id, int64_t author_id)
 }
 
 void
-reader_set_author(const struct ctx *cx, struct response *rs, const char *token)
+reader_set_author(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const char *token)
 {
-	response_cookie(rs, AUTHOR_COOKIE, str_of(token), cx->set->author_s, "Lax", cx->secure);
+	if (cross_asked(cx, rq) && thread_wants_fragment(rq))
+		response_header_text(rs, "Postbag-Author", token);
+	else
+		response_cookie(
+		    rs, AUTHOR_COOKIE, str_of(token), cx->set->author_s, "Lax", cx->secure);
 }
 
 const char *

@@ -35,9 +35,13 @@ MUST_USE enum err reader_origin(
 MUST_USE enum err reader_author(
     const struct ctx *cx, const struct request *rq, int64_t site_id, int64_t *author_id);
 
-/* A token for an author, and the same as the cookie of a response. */
+/*
+ * A token for an author; and giving it to them: as a cookie, or in the header Postbag-Author if a
+ * script on another origin asked, for which there are no cookies.
+ */
 const char *reader_author_token(const struct ctx *cx, int64_t site_id, int64_t author_id);
-void reader_set_author(const struct ctx *cx, struct response *rs, const char *token);
+void reader_set_author(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const char *token);
 
 /*
  * A ticket: this article's form was served now. With the article's title in it (a digest), so that

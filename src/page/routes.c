@@ -56,6 +56,12 @@ routes(size_t *count)
 	return route;
 }
 
+bool
+route_for_readers(const struct route *of)
+{
+	return (of->flags & (NEED_SITES | NEED_SESSION | NEED_DESK)) == NEED_SITES;
+}
+
 const char *
 route_name(unsigned number)
 {

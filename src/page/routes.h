@@ -4,6 +4,8 @@
 #ifndef POSTBAG_PAGE_ROUTES_H
 #define POSTBAG_PAGE_ROUTES_H
 
+#include <stdbool.h>
+
 #include "http/route.h"
 
 /* The gates on the way to a page. */
@@ -17,6 +19,10 @@ enum route_flag {
 
 /* The table and how many rows it has. */
 const struct route *routes(size_t *count);
+
+/* Whether it is for readers and their programs, and not for moderators or the operator: pages of
+ * our sites on other origins may ask it too (see page/cross.h). */
+bool route_for_readers(const struct route *of);
 
 /* The name of a row by number; "none" for the number after the last. */
 const char *route_name(unsigned number);

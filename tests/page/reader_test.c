@@ -208,13 +208,35 @@ END_TEST
 
 START_TEST(reader_set_author__the_cookie__is_out_of_scripts_reach)
 {
-	reader_set_author(cx, &rs, "TOKEN");
+	reader_set_author(cx, &rq, &rs, "TOKEN");
 	assert_run(response_get(&rs, "Set-Cookie"),
 	    AUTHOR_COOKIE "=TOKEN; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax; Secure");
 	cx->secure = false;
 	rs = response_begin(arena);
-	reader_set_author(cx, &rs, "TOKEN");
+	reader_set_author(cx, &rq, &rs, "TOKEN");
 	ck_assert(!str_ends(response_get(&rs, "Set-Cookie"), STR("Secure")));
+}
+END_TEST
+
+START_TEST(reader_set_author__a_script_on_another_origin__gets_the_header)
+{
+	rq.origin = STR("https://news.example");
+	fill("view", STR("fragment"));
+	reader_set_author(cx, &rq, &rs, "TOKEN");
+	assert_run(response_get(&rs, "Postbag-Author"), "TOKEN");
+	assert_run(response_get(&rs, "Set-Cookie"), "");
+}
+END_TEST
+
+START_TEST(reader_set_author__not_a_script_of_our_sites__gets_no_header)
+{
+	static const char *const from[] = { "https://evil.example", "null", ORIGIN, "" };
+
+	fill("view", STR("fragment"));
+	rq.origin = str_of(from[_i]);
+	reader_set_author(cx, &rq, &rs, "TOKEN");
+	assert_run(response_get(&rs, "Postbag-Author"), "");
+	ck_assert_uint_gt(response_get(&rs, "Set-Cookie").len, 0);
 }
 END_TEST
 
@@ -376,6 +398,8 @@ reader_suite(void)
 	tcase_add_loop_test(tc, reader_author__an_old_token__has_expired, 0, 2);
 	tcase_add_test(tc, reader_author__header_and_cookie__the_header_counts);
 	tcase_add_test(tc, reader_set_author__the_cookie__is_out_of_scripts_reach);
+	tcase_add_test(tc, reader_set_author__a_script_on_another_origin__gets_the_header);
+	tcase_add_loop_test(tc, reader_set_author__not_a_script_of_our_sites__gets_no_header, 0, 4);
 	tcase_add_test(tc, reader_check_ticket__with_its_title__the_title_is_believed);
 	tcase_add_loop_test(
 	    tc, reader_check_ticket__with_another_title__there_is_none, 0, (int)COUNT_OF(title));

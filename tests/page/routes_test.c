@@ -89,6 +89,16 @@ START_TEST(routes__what_the_desk_shows__needs_a_session)
 }
 END_TEST
 
+START_TEST(routes__what_is_for_readers__is_neither_the_desks_nor_the_operators)
+{
+	size_t count;
+	const struct route *r = row(_i, &count);
+	bool readers = !below(r, "admin") && (r->flags & NEED_LOOPBACK) == 0;
+
+	ck_assert_int_eq(route_for_readers(r), readers);
+}
+END_TEST
+
 START_TEST(routes__what_is_for_the_operator__is_on_loopback_only)
 {
 	size_t count;
@@ -141,6 +151,8 @@ routes_suite(void)
 	tcase_add_loop_test(
 	    tc, routes__what_changes_things_at_the_desk__passes_every_gate, 0, (int)count);
 	tcase_add_loop_test(tc, routes__what_the_desk_shows__needs_a_session, 0, (int)count);
+	tcase_add_loop_test(
+	    tc, routes__what_is_for_readers__is_neither_the_desks_nor_the_operators, 0, (int)count);
 	tcase_add_loop_test(
 	    tc, routes__what_is_for_the_operator__is_on_loopback_only, 0, (int)count);
 	tcase_add_loop_test(tc, routes__readers_and_programs__need_the_sites, 0, (int)count);
