@@ -151,11 +151,13 @@ export async function assertAccessible(page, what, { colours = false } = {}) {
 export async function assertFits(page, what) {
 	const { width, far } = await page.evaluate(() => {
 		const width = document.documentElement.clientWidth;
+		// What only screen readers get to know is clipped away, with all that is in it.
+		const clipped = (element) => element !== null &&
+			(getComputedStyle(element).clipPath !== 'none' || clipped(element.parentElement));
 		const far = [...document.querySelectorAll('body *')].filter((element) => {
 			const box = element.getBoundingClientRect();
-			const style = getComputedStyle(element);
-			return box.right > width + 0.5 && box.width > 1 && style.clipPath === 'none' &&
-				style.visibility === 'visible' && box.left < 10000;
+			return box.right > width + 0.5 && box.width > 1 && box.left < 10000 &&
+				getComputedStyle(element).visibility === 'visible' && !clipped(element);
 		}).map((element) => `${element.tagName} ${element.className}`);
 		return { width, far: document.documentElement.scrollWidth > width ? ['the page', ...far] : far };
 	});
