@@ -8,7 +8,13 @@
 #	-- param   $1 TYPE  what
 #	-- column  NAME TYPE  what
 #
-# then comes one statement. A migration is sql/migrations/NNNN_NAME.sql; beside them stand
+# then comes one statement. Columns that several statements give are written once, in
+# sql/parts/NAME.sql, which has only column lines and is given before the statements:
+#
+#	-- columns NAME             in a header stands for these lines,
+#	@NAME@ and @TABLE.NAME@     in a statement for the names, each with its table if one is named
+#
+# A migration is sql/migrations/NNNN_NAME.sql; beside them stand
 # bootstrap.sql and grants.sql. Anything that is not of this form stops the build.
 
 BEGIN {
@@ -34,6 +40,11 @@ kind_of_file == "migration" {
 	next
 }
 
+kind_of_file == "part" {
+	part_line()
+	next
+}
+
 in_header && /^--/ {
 	header_line()
 	next
@@ -43,7 +54,7 @@ in_header && /^--/ {
 	in_header = 0
 	if (line ~ /^ *--/ || line ~ /;/)
 		fail("a statement has no comments and no semicolon after its header")
-	body = body line "\n"
+	body = body filled(line) "\n"
 }
 
 END {
@@ -71,8 +82,44 @@ function start(    part, n, name) {
 		kind_of_file = "statement"
 		file = "sql/queries/" part[n - 1] "/" name ".sql"
 		start_statement(part[n - 1] "_" name)
+	} else if (part[n - 1] == "parts" && part[n - 2] == "sql") {
+		kind_of_file = "part"
+		part_name = name
 	} else
-		fail("neither sql/queries/FOLDER/VERB.sql nor sql/migrations/NAME.sql")
+		fail("neither sql/queries/FOLDER/VERB.sql nor sql/parts/NAME.sql nor sql/migrations/NAME.sql")
+}
+
+function part_line(    word, n) {
+	n = split(line, word, " ")
+	if (word[1] != "--" || word[2] != "column" || n < 4)
+		fail("a part has only column lines")
+	part_columns[part_name] = part_columns[part_name] column_of(word[3], word[4])
+	part_count[part_name]++
+	part_names[part_name, part_count[part_name]] = word[3]
+}
+
+# A line of a statement with the names of parts in the places that are kept for them.
+function filled(s,    done, name, table, dot) {
+	while (match(s, /@([a-z]+\.)?[a-z]+@/)) {
+		name = substr(s, RSTART + 1, RLENGTH - 2)
+		table = ""
+		dot = index(name, ".")
+		if (dot > 0) {
+			table = substr(name, 1, dot)
+			name = substr(name, dot + 1)
+		}
+		done = done substr(s, 1, RSTART - 1) names_of(name, table)
+		s = substr(s, RSTART + RLENGTH)
+	}
+	return done s
+}
+
+function names_of(name, table,    i, all) {
+	if (!(name in part_columns))
+		fail("there is no sql/parts/" name ".sql")
+	for (i = 1; i <= part_count[name]; i++)
+		all = all (i > 1 ? ", " : "") table part_names[name, i]
+	return all
 }
 
 function start_statement(name) {
@@ -114,9 +161,18 @@ function header_line(    word, n, type) {
 		if (kind == "" || word[3] !~ /^[a-z][a-z0-9_]*$/)
 			fail("columns come after kind, each with a name")
 		column_count++
-		columns = columns "\t{ \"" word[3] "\", " type_of(word[4]) " },\n"
-	} else if (kind != "" || word[1] != "--" || n < 2 || word[2] ~ /^(kind|param|column)$/)
+		columns = columns column_of(word[3], word[4])
+	} else if (word[2] == "columns" && n == 3) {
+		if (kind == "" || !(word[3] in part_columns))
+			fail("columns come after kind, and of a part that there is")
+		column_count += part_count[word[3]]
+		columns = columns part_columns[word[3]]
+	} else if (kind != "" || word[1] != "--" || n < 2 || word[2] ~ /^(kind|param|columns?)$/)
 		fail("malformed header line")
+}
+
+function column_of(name, type) {
+	return "\t{ \"" name "\", " type_of(type) " },\n"
 }
 
 function type_of(name) {

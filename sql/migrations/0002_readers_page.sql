@@ -21,14 +21,17 @@ ALTER TABLE postbag.comment
 		CONSTRAINT comment_ups_is_not_negative CHECK (ups >= 0),
 	ADD COLUMN downs bigint NOT NULL DEFAULT 0
 		CONSTRAINT comment_downs_is_not_negative CHECK (downs >= 0),
-	ADD COLUMN score double precision NOT NULL GENERATED ALWAYS AS (
-		CASE
+	ADD COLUMN score bigint NOT NULL GENERATED ALWAYS AS (
+		round(1000000000 * CASE
 			WHEN ups + downs = 0 THEN 0
+			WHEN ups = 0 THEN -downs / (downs + 3.8416)
 			ELSE (
 				ups + 1.9208 - 1.96 * sqrt(ups::double precision * downs / (ups + downs) + 0.9604)
 			) / (ups + downs + 3.8416)
-		END
+		END)::bigint
 	) STORED,
+	ADD COLUMN replies bigint NOT NULL DEFAULT 0
+		CONSTRAINT comment_replies_is_not_negative CHECK (replies >= 0),
 	ADD COLUMN badge text NOT NULL DEFAULT ''
 		CONSTRAINT comment_badge_is_known CHECK (badge IN ('', 'staff', 'moderator', 'author')),
 	ADD COLUMN pinned_at timestamptz,
@@ -42,7 +45,8 @@ ALTER TABLE postbag.comment
 		CHECK ((email_sealed IS NULL) = (email_hash IS NULL));
 COMMENT ON COLUMN postbag.comment.ups IS 'Votes for it';
 COMMENT ON COLUMN postbag.comment.downs IS 'Votes against it';
-COMMENT ON COLUMN postbag.comment.score IS 'Lower bound of the Wilson score interval (95 %, Wilson 1927) of the share of votes for it: orders by best';
+COMMENT ON COLUMN postbag.comment.score IS 'Billionths: lower bound of the Wilson score interval (95 %, Wilson 1927) of the share of votes for it; where all are against it, minus that of those. Orders by best';
+COMMENT ON COLUMN postbag.comment.replies IS 'Of a root: how many comments of its branch are published beside it';
 COMMENT ON COLUMN postbag.comment.badge IS 'What the author is here: staff, moderator, author (of the article), or empty';
 COMMENT ON COLUMN postbag.comment.pinned_at IS 'Since when it stands first, or null';
 COMMENT ON COLUMN postbag.comment.featured_at IS 'Since when it is an editors'' pick, or null';
@@ -50,10 +54,17 @@ COMMENT ON COLUMN postbag.comment.website IS 'The address the author gave with t
 COMMENT ON COLUMN postbag.comment.email_sealed IS 'The author''s e-mail address, XChaCha20-Poly1305 under a key of the keyring, or null';
 COMMENT ON COLUMN postbag.comment.email_hash IS 'Keyed hash of the same, to find it by, or null';
 
+UPDATE postbag.comment SET replies = (
+	SELECT count(*)
+	FROM postbag.comment AS reply
+	WHERE reply.article_id = comment.article_id AND reply.root_id = comment.comment_id
+		AND reply.parent_id IS NOT NULL AND reply.status = 'published'
+) WHERE parent_id IS NULL AND answered;
+
 -- Roots by best, and what stands before all others.
-CREATE INDEX comment_best ON postbag.comment (article_id, score DESC, comment_id)
+CREATE INDEX comment_best ON postbag.comment (article_id, (-score), comment_id)
 	WHERE parent_id IS NULL AND (status = 'published' OR answered);
-CREATE INDEX comment_chosen ON postbag.comment (article_id, comment_id)
+CREATE INDEX comment_chosen ON postbag.comment (article_id, root_id)
 	WHERE status = 'published' AND (pinned_at IS NOT NULL OR featured_at IS NOT NULL);
 -- A site's newest: its feed, and what is discussed now.
 CREATE INDEX comment_recent ON postbag.comment (site_id, created_at, comment_id)

@@ -43,7 +43,9 @@ struct comment {
 	int64_t renderer;
 	int64_t created_us;
 	int64_t edited_us;  /* 0: never */
+	int64_t replies;    /* of a root: the published ones of its branch */
 	int64_t ups, downs; /* votes */
+	int64_t score;      /* of its votes; orders by best */
 	enum badge badge;
 	int64_t pinned_us;   /* stands first since then; 0: it does not */
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
@@ -56,7 +58,8 @@ struct comment {
 struct comment_draft {
 	struct str author_name;
 	struct str text;
-	struct str reply; /* the parent's id as sent, or empty */
+	struct str reply;   /* the parent's id as sent, or empty */
+	struct str website; /* canonical URL, or empty */
 	int64_t parent_id;
 };
 

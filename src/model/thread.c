@@ -7,6 +7,7 @@
 static const char *const sort_word[SORTS] = {
 	[SORT_OLDEST] = "oldest",
 	[SORT_NEWEST] = "newest",
+	[SORT_BEST] = "best",
 };
 
 /* A comment among the others: a tree by first child and next sibling, in the order given. */
@@ -171,7 +172,9 @@ walk(const struct tree *tree, struct thread *out)
 
 			out->place[out->count++] = (struct thread_place){
 				.comment = n->comment,
-				.parent = above->shown ? above->comment : NULL,
+				.parent = above->shown && n->comment->parent_id == above->id
+					      ? above->comment
+					      : NULL,
 				.level = level,
 				.trace = !n->shown,
 			};

@@ -14,7 +14,8 @@
 #include "base/str.h"
 #include "model/comment.h"
 
-enum sort { SORT_OLDEST, SORT_NEWEST, SORTS };
+/* Best: by the lower bound of the votes' Wilson score; see comment.score in the schema. */
+enum sort { SORT_OLDEST, SORT_NEWEST, SORT_BEST, SORTS };
 
 const char *sort_name(enum sort sort);
 MUST_USE enum err sort_of(struct str name, enum sort *out);
@@ -30,7 +31,8 @@ MUST_USE enum err sort_of(struct str name, enum sort *out);
 /* One place in a thread as it is read. */
 struct thread_place {
 	const struct comment *comment;
-	const struct comment *parent; /* shown above it; NULL: a root, or only a trace is above */
+	const struct comment *parent; /* what it answers, shown above it; NULL: a root, or what it
+					 answers is only a trace or on another page */
 	unsigned level;               /* how far in: 0 for a root */
 	bool trace; /* only that something stood here: it has answers but is gone */
 };

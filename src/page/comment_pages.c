@@ -91,7 +91,7 @@ post_read(const struct ctx *cx, const struct request *rq, struct posting *p)
 {
 	enum err err = reader_single(cx, &rq->form, NULL);
 
-	*p = (struct posting){ .rq = rq, .ask = { .sort = SORT_OLDEST } };
+	*p = (struct posting){ .rq = rq, .ask = { .page = { .sort = SORT_OLDEST } } };
 	if (err == OK)
 		err =
 		    reader_article(cx, request_field(rq, "article"), &p->ask.article, &p->ask.site);

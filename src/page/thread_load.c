@@ -1,5 +1,7 @@
 #include "page/thread_load.h"
 
+#include <string.h>
+
 #include "page/reader.h"
 #include "store/articles.h"
 #include "store/comments.h"
@@ -12,15 +14,20 @@
 struct gathered {
 	struct comment *comment;
 	size_t count;
-	int64_t next;
+	struct cursor prev, next;
 };
 
 static enum err gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out);
-static void cut_bytes(struct comments_page *page, int64_t root);
+static enum err gather_page(const struct ctx *cx, const struct thread_ask *ask,
+    struct comments_page *page, struct comment **around, size_t *count);
+static enum err find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *page,
+    struct comment **around, size_t *count);
+static const struct comment *find(const struct comment *comment, size_t count, int64_t id);
+static void cut_bytes(struct comments_page *page, const struct thread_ask *ask);
 static enum err gather_extra(
     const struct ctx *cx, const struct thread_ask *ask, struct comment **extra, size_t *count);
-static struct comment *join(const struct ctx *cx, const struct comments_page *page,
-    const struct comment *own, size_t owns, const struct comment *extra);
+static void join(
+    const struct ctx *cx, struct gathered *all, const struct comment *more, size_t count);
 
 enum err
 thread_load(const struct ctx *cx, const struct thread_ask *ask, struct thread_show *show)
@@ -38,7 +45,8 @@ thread_load(const struct ctx *cx, const struct thread_ask *ask, struct thread_sh
 		if (err != OK)
 			return err;
 	}
-	show->next = gathered.next;
+	show->prev = cursor_text(cx->arena, ask->page.sort, gathered.prev);
+	show->next = cursor_text(cx->arena, ask->page.sort, gathered.next);
 	thread_arrange(cx->arena, gathered.comment, gathered.count, ask->viewer, &show->thread);
 	return OK;
 }
@@ -78,9 +86,9 @@ thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct ar
 			.ticket = reader_ticket(cx, article),
 		},
 		.shares = counts,
-		.sort = ask->sort,
-		.after = ask->after,
+		.sort = ask->page.sort,
 		.root = ask->root,
+		.comment = ask->comment,
 		.viewer = ask->viewer,
 		.now_us = cx->now_us,
 		.edit_window_s = cx->set->edit_window_s,
@@ -107,12 +115,9 @@ static enum err
 gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
 {
 	struct comments_page page = { 0 };
-	struct comment *own = NULL, *extra = NULL;
-	size_t owns = 0, extras = 0;
-	enum err err = ask->root != 0 ? comments_answers(cx->db, cx->arena, ask->article.id,
-					    ask->root, ask->after, &page.comment, &page.count)
-				      : comments_page(cx->db, cx->arena, ask->article.id, ask->sort,
-					    ask->after, &page);
+	struct comment *around = NULL, *own = NULL, *extra = NULL;
+	size_t arounds = 0, owns = 0, extras = 0;
+	enum err err = gather_page(cx, ask, &page, &around, &arounds);
 
 	if (err == OK && ask->viewer != 0)
 		err = comments_own(cx->db, cx->arena, ask->article.id, ask->viewer, &own, &owns);
@@ -120,11 +125,67 @@ gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
 		err = gather_extra(cx, ask, &extra, &extras);
 	if (err != OK)
 		return err;
-	cut_bytes(&page, ask->root);
-	out->comment = join(cx, &page, own, owns, extra);
-	out->count = page.count + owns + extras;
+	cut_bytes(&page, ask);
+	out->prev = page.prev;
 	out->next = page.next;
+	join(cx, out, page.comment, page.count);
+	join(cx, out, around, arounds);
+	join(cx, out, own, owns);
+	join(cx, out, extra, extras);
 	return OK;
+}
+
+/* around: what a permalink shows beside its page. */
+static enum err
+gather_page(const struct ctx *cx, const struct thread_ask *ask, struct comments_page *page,
+    struct comment **around, size_t *count)
+{
+	struct page_ask which = ask->page;
+
+	if (ask->root != 0)
+		return comments_answers(cx->db, cx->arena, ask->article.id, ask->root, ask->after,
+		    &page->comment, &page->count);
+	if (ask->comment != 0) {
+		enum err err = find_page(cx, ask, &which, around, count);
+
+		if (err != OK)
+			return err;
+	}
+	return comments_page(cx->db, cx->arena, ask->article.id, &which, page);
+}
+
+/* The page that begins with the comment's branch; the first, if the branch stands before all
+ * others.
+ */
+static enum err
+find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *page,
+    struct comment **around, size_t *count)
+{
+	bool chosen = false;
+	enum err err = comments_around(
+	    cx->db, cx->arena, ask->article.id, ask->comment, around, count, &chosen);
+
+	if (err != OK)
+		return err;
+	const struct comment *goal = find(*around, *count, ask->comment);
+	if (goal == NULL ||
+	    (goal->status != PUBLISHED &&
+		(goal->status != HELD || ask->viewer == 0 || goal->author_id != ask->viewer)))
+		return ERR_ABSENT;
+	const struct comment *root = find(*around, *count, goal->root_id);
+	*page = (struct page_ask){ .sort = page->sort };
+	if (root != NULL && !chosen)
+		page->from = cursor_before(page->sort, root);
+	return OK;
+}
+
+static const struct comment *
+find(const struct comment *comment, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (comment[i].id == id)
+			return &comment[i];
+	return NULL;
 }
 
 /*
@@ -132,7 +193,7 @@ gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
  * the next page of the thread, or of the branch.
  */
 static void
-cut_bytes(struct comments_page *page, int64_t root)
+cut_bytes(struct comments_page *page, const struct thread_ask *ask)
 {
 	size_t bytes = 0, fit = 0;
 	struct comment *above = NULL;
@@ -146,8 +207,8 @@ cut_bytes(struct comments_page *page, int64_t root)
 		return;
 	if (above != NULL && page->comment[fit].root_id == above->id)
 		above->more_after = page->comment[fit - 1].id;
-	if (root == 0)
-		page->next = page->comment[fit - 1].root_id;
+	if (ask->root == 0 && above != NULL)
+		page->next = cursor_at(ask->page.sort, above);
 	page->count = fit;
 }
 
@@ -167,18 +228,15 @@ gather_extra(
 
 /* thread_arrange() takes a comment that stands here twice once. The author's own ones come where
  * new ones are. */
-static struct comment *
-join(const struct ctx *cx, const struct comments_page *page, const struct comment *own, size_t owns,
-    const struct comment *extra)
+static void
+join(const struct ctx *cx, struct gathered *all, const struct comment *more, size_t count)
 {
-	struct comment *all = arena_array(cx->arena, page->count + owns + 1, sizeof(*all));
-	size_t count = 0;
-
-	for (size_t i = 0; i < page->count; i++)
-		all[count++] = page->comment[i];
-	for (size_t i = 0; i < owns; i++)
-		all[count++] = own[i];
-	if (extra != NULL)
-		all[count] = *extra;
-	return all;
+	if (count == 0)
+		return;
+	struct comment *joined = arena_array(cx->arena, all->count + count, sizeof(*joined));
+	if (all->count > 0)
+		memcpy(joined, all->comment, all->count * sizeof(*joined));
+	memcpy(&joined[all->count], more, count * sizeof(*joined));
+	all->comment = joined;
+	all->count += count;
 }

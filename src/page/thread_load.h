@@ -10,20 +10,23 @@
 #include "base/err.h"
 #include "model/thread.h"
 #include "page/ctx.h"
+#include "store/comments.h"
 #include "view/show.h"
 
 /* Which part of whose thread. */
 struct thread_ask {
 	struct article article; /* as reader_article() gave it */
 	const struct site *site;
-	enum sort sort;
-	int64_t after;  /* cursor, or 0 */
-	int64_t root;   /* only the branch of this root; or 0 */
-	int64_t viewer; /* author id, or 0 */
-	int64_t extra;  /* a comment to be shown whatever page it is on, or 0 */
+	struct page_ask page;
+	int64_t root;    /* only the branch of this root; or 0 */
+	int64_t after;   /* and of that what follows this answer; or 0 */
+	int64_t comment; /* the page that has this comment, whichever that is; or 0 */
+	int64_t viewer;  /* author id, or 0 */
+	int64_t extra;   /* a comment to be shown whatever page it is on, or 0 */
 };
 
-/* Fills show, with an empty form. ERR_BUSY: the database is away. */
+/* Fills show, with an empty form. ERR_ABSENT: no such root or comment, or not for this viewer.
+ * ERR_BUSY: the database is away. */
 MUST_USE enum err thread_load(
     const struct ctx *cx, const struct thread_ask *ask, struct thread_show *show);
 

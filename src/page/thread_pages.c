@@ -27,6 +27,10 @@ enum format { FRAGMENT, PAGE, JSON, BAR };
 static enum err thread_answer(
     const struct ctx *cx, const struct request *rq, struct response *rs, enum format format);
 static enum err ask_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
+static enum err ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
+static enum err ask_cursor(const struct ctx *cx, const struct request *rq, struct page_ask *page);
+static enum err ask_id(
+    const struct ctx *cx, const struct request *rq, const char *name, int64_t *out);
 static enum err ask_title(const struct ctx *cx, const struct request *rq, struct article *article);
 static enum err answer_anybody(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct thread_ask *ask, enum format format);
@@ -126,24 +130,61 @@ thread_answer(
 static enum err
 ask_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask)
 {
-	struct str sort = request_query(rq, "sort"), after = request_query(rq, "after"),
-		   root = request_query(rq, "root");
 	enum err err = reader_single(cx, &rq->query, NULL);
 
-	*ask = (struct thread_ask){ .sort = SORT_OLDEST };
+	*ask = (struct thread_ask){ 0 };
 	if (err == OK)
 		err = reader_article(cx, request_query(rq, "article"), &ask->article, &ask->site);
 	if (err == OK)
 		err = ask_title(cx, rq, &ask->article);
 	if (err != OK)
 		return err;
-	if (sort.len > 0 && sort_of(sort, &ask->sort) != OK)
+	err = ask_part(cx, rq, ask);
+	return err == OK ? reader_author(cx, rq, ask->site->id, &ask->viewer) : err;
+}
+
+/* A page of the thread; or the one with a comment; or of one root's branch, where the cursor is an
+ * answer. */
+static enum err
+ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask)
+{
+	struct str sort = request_query(rq, "sort");
+	enum err err = ask_id(cx, rq, "root", &ask->root);
+
+	ask->page.sort = (enum sort)ask->site->set.sort;
+	if (err == OK && sort.len > 0 && sort_of(sort, &ask->page.sort) != OK)
 		return ctx_problem(cx, ERR_INPUT, "sort", PROBLEM_UNKNOWN);
-	if (after.len > 0 && !str_to_i64(after, &ask->after))
+	if (err == OK)
+		err = ask_id(cx, rq, "comment", &ask->comment);
+	if (err != OK)
+		return err;
+	return ask->root != 0 ? ask_id(cx, rq, "after", &ask->after)
+			      : ask_cursor(cx, rq, &ask->page);
+}
+
+static enum err
+ask_cursor(const struct ctx *cx, const struct request *rq, struct page_ask *page)
+{
+	struct str after = request_query(rq, "after"), before = request_query(rq, "before");
+
+	page->back = before.len > 0;
+	if (after.len > 0 && before.len > 0)
+		return ctx_problem(cx, ERR_INPUT, "before", PROBLEM_NOT_ALLOWED);
+	if (after.len > 0 && cursor_of(after, page->sort, &page->from) != OK)
 		return ctx_problem(cx, ERR_INPUT, "after", PROBLEM_MALFORMED);
-	if (root.len > 0 && (!str_to_i64(root, &ask->root) || ask->root == 0))
-		return ctx_problem(cx, ERR_INPUT, "root", PROBLEM_MALFORMED);
-	return reader_author(cx, rq, ask->site->id, &ask->viewer);
+	if (before.len > 0 && cursor_of(before, page->sort, &page->from) != OK)
+		return ctx_problem(cx, ERR_INPUT, "before", PROBLEM_MALFORMED);
+	return OK;
+}
+
+static enum err
+ask_id(const struct ctx *cx, const struct request *rq, const char *name, int64_t *out)
+{
+	struct str text = request_query(rq, name);
+
+	if (text.len > 0 && (!str_to_i64(text, out) || *out == 0))
+		return ctx_problem(cx, ERR_INPUT, name, PROBLEM_MALFORMED);
+	return OK;
 }
 
 /* A title is taken from the site's own pages only: what a browser asks for, anybody may have
@@ -186,9 +227,13 @@ static enum err
 answer_anybody(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct thread_ask *ask, enum format format)
 {
-	struct str key = arena_printf(cx->arena, "%d %u %016llx %d %lld %lld %.*s", (int)format,
-	    language_of(cx, format), (unsigned long long)ask->article.id, (int)ask->sort,
-	    (long long)ask->after, (long long)ask->root, STR_ARG(ask->article.title));
+	const struct page_ask *page = &ask->page;
+	struct str key =
+	    arena_printf(cx->arena, "%d %u %016llx %d %d %lld.%lld %lld %lld %lld %.*s",
+		(int)format, language_of(cx, format), (unsigned long long)ask->article.id,
+		(int)page->sort, (int)page->back, (long long)page->from.id,
+		(long long)page->from.score, (long long)ask->root, (long long)ask->after,
+		(long long)ask->comment, STR_ARG(ask->article.title));
 	struct body body;
 	bool checked;
 	bool have = bodies_find(cx->bodies, cx->arena, key, cx->now_us, &body, &checked);

@@ -10,6 +10,9 @@
 
 #define OWN_MOST 50
 
+/* Of what a comment answers, and of what follows it, on its permalink's page. */
+#define AROUND_MOST 20
+
 /* The rows of a table of fields, for a struct `type` whose member `at` is a struct comment. */
 #define COMMENT_FIELDS(type, at)                                                                   \
 	{ "article_id", FIELD_NUMBER, offsetof(type, at.article_id) },                             \
@@ -25,8 +28,10 @@
 	    { "renderer", FIELD_NUMBER, offsetof(type, at.renderer) },                             \
 	    { "created_at", FIELD_TIME, offsetof(type, at.created_us) },                           \
 	    { "edited_at", FIELD_TIME, offsetof(type, at.edited_us) },                             \
+	    { "replies", FIELD_NUMBER, offsetof(type, at.replies) },                               \
 	    { "ups", FIELD_NUMBER, offsetof(type, at.ups) },                                       \
 	    { "downs", FIELD_NUMBER, offsetof(type, at.downs) },                                   \
+	    { "score", FIELD_NUMBER, offsetof(type, at.score) },                                   \
 	    { "badge", FIELD_BADGE, offsetof(type, at.badge) },                                    \
 	    { "pinned_at", FIELD_TIME, offsetof(type, at.pinned_us) },                             \
 	    { "featured_at", FIELD_TIME, offsetof(type, at.featured_us) },                         \
@@ -67,14 +72,27 @@ static const struct shape comment_shape = SHAPE(comment_field, struct one_commen
 
 struct page_row {
 	struct comment comment;
-	bool more;
+	bool chosen, more, less;
 };
 
 static const struct field page_field[] = {
 	COMMENT_FIELDS(struct page_row, comment),
+	{ "chosen", FIELD_BOOL, offsetof(struct page_row, chosen) },
 	{ "more", FIELD_BOOL, offsetof(struct page_row, more) },
+	{ "less", FIELD_BOOL, offsetof(struct page_row, less) },
 };
 static const struct shape page_shape = SHAPE(page_field, struct page_row);
+
+struct around_row {
+	struct comment comment;
+	bool chosen;
+};
+
+static const struct field around_field[] = {
+	COMMENT_FIELDS(struct around_row, comment),
+	{ "chosen", FIELD_BOOL, offsetof(struct around_row, chosen) },
+};
+static const struct shape around_shape = SHAPE(around_field, struct around_row);
 
 static const struct field queued_field[] = {
 	COMMENT_FIELDS(struct queued, comment),
@@ -104,6 +122,9 @@ static const struct shape tally_shape = SHAPE(tally_field, struct tally_row);
 static void give_new(struct sql *q, const struct comment_new *comment);
 static enum err find_repeat(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
+static struct sql begin_page(struct arena *a, int64_t article_id, const struct page_ask *ask);
+static void page_ends(
+    const struct page_row *row, size_t rows, const struct page_ask *ask, struct comments_page *out);
 static size_t fold_branches(struct comment *comment, size_t count);
 static struct sql begin_change(
     struct arena *a, enum stmt stmt, const struct comment_change *change);
@@ -143,51 +164,119 @@ comments_get(
 }
 
 enum err
-comments_page(struct db *db, struct arena *a, int64_t article_id, enum sort sort, int64_t after,
+comments_page(struct db *db, struct arena *a, int64_t article_id, const struct page_ask *ask,
     struct comments_page *out)
 {
-	bool newest = sort == SORT_NEWEST;
-	struct sql q =
-	    sql_begin(a, newest ? STMT_COMMENTS_THREAD_NEWEST : STMT_COMMENTS_THREAD_OLDEST);
+	struct sql q = begin_page(a, article_id, ask);
 	struct page_row *row;
 	size_t rows;
 
 	*out = (struct comments_page){ 0 };
-	sql_bigint(&q, article_id);
-	sql_bigint(&q, newest && after == 0 ? INT64_MAX : after);
-	sql_bigint(&q, THREAD_PAGE_ROOTS);
-	/* The root is one of its branch, and one more tells that there are more. */
-	sql_bigint(&q, THREAD_PAGE_REPLIES + 2);
 	enum err err = sql_rows(db, &q, &page_shape, &row, &rows);
 	if (err != OK || rows == 0)
 		return err;
+	page_ends(row, rows, ask, out);
 	out->comment = arena_array(a, rows, sizeof(*out->comment));
 	for (size_t i = 0; i < rows; i++)
 		out->comment[i] = row[i].comment;
-	if (row[rows - 1].more)
-		out->next = row[rows - 1].comment.root_id;
 	out->count = fold_branches(out->comment, rows);
 	return OK;
 }
 
-/* Drops what is more than a page shows of each branch, and notes at its root where that begins. */
+/* The statement that finds the roots in the order of the page, or backwards from its end. */
+static struct sql
+begin_page(struct arena *a, int64_t article_id, const struct page_ask *ask)
+{
+	bool begun = ask->from.id != 0, best = ask->sort == SORT_BEST;
+	bool rising = (ask->sort == SORT_NEWEST) == ask->back;
+	struct sql q = sql_begin(
+	    a, best     ? ask->back ? STMT_COMMENTS_THREAD_BEST_BACK : STMT_COMMENTS_THREAD_BEST
+	       : rising ? STMT_COMMENTS_THREAD_AFTER
+			: STMT_COMMENTS_THREAD_BEFORE);
+
+	sql_bigint(&q, article_id);
+	if (best)
+		sql_bigint(&q, begun ? ask->from.score : INT64_MAX);
+	sql_bigint(&q, begun || best || rising ? ask->from.id : INT64_MAX);
+	sql_bigint(&q, THREAD_PAGE_ROOTS);
+	/* The root is one of its branch, and one more tells that there are more. */
+	sql_bigint(&q, THREAD_PAGE_REPLIES + 2);
+	if (!best || !ask->back)
+		sql_boolean(&q, !begun);
+	if (!best)
+		sql_integer(&q, ask->back ? -1 : 1);
+	return q;
+}
+
+/* The cursors of the pages before and after, which begin at the first and the last root that is in
+ * its place. */
+static void
+page_ends(
+    const struct page_row *row, size_t rows, const struct page_ask *ask, struct comments_page *out)
+{
+	bool earlier = ask->back ? row[0].more : row[0].less;
+	bool later = ask->back ? row[0].less : row[0].more;
+
+	for (size_t i = 0; i < rows; i++) {
+		const struct comment *root = &row[i].comment;
+
+		if (row[i].chosen || root->id != root->root_id)
+			continue;
+		if (earlier && out->prev.id == 0)
+			out->prev = cursor_at(ask->sort, root);
+		if (later)
+			out->next = cursor_at(ask->sort, root);
+	}
+}
+
+/* Drops what is more than a page shows of each branch, and notes at its root where that begins.
+ * What is pinned or featured stays, and stays once. */
 static size_t
 fold_branches(struct comment *comment, size_t count)
 {
 	struct comment *root = NULL;
 	size_t kept = 0, branch = 0;
+	int64_t last = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (comment[i].id == comment[i].root_id) {
+		bool first = comment[i].id == comment[i].root_id;
+		bool chosen = comment[i].pinned_us != 0 || comment[i].featured_us != 0;
+
+		if (kept > 0 && comment[kept - 1].id == comment[i].id)
+			continue;
+		if (first) {
 			root = &comment[kept];
 			branch = 0;
 		} else if (root != NULL && ++branch > THREAD_PAGE_REPLIES) {
-			root->more_after = comment[kept - 1].id;
-			continue;
+			root->more_after = last;
+			if (!chosen)
+				continue;
+		} else {
+			last = comment[i].id;
 		}
 		comment[kept++] = comment[i];
 	}
 	return kept;
+}
+
+enum err
+comments_around(struct db *db, struct arena *a, int64_t article_id, int64_t comment_id,
+    struct comment **out, size_t *count, bool *chosen)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_AROUND);
+	struct around_row *row;
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, comment_id);
+	sql_bigint(&q, AROUND_MOST);
+	enum err err = sql_rows(db, &q, &around_shape, &row, count);
+	if (err != OK)
+		return err;
+	*out = arena_array(a, *count, sizeof(**out));
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = row[i].comment;
+	*chosen = *count > 0 && row[0].chosen;
+	return OK;
 }
 
 enum err
@@ -338,6 +427,15 @@ give_new(struct sql *q, const struct comment_new *comment)
 	sql_bytes(q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
 	sql_time(q, comment->now_us);
 	sql_integer(q, THREAD_MAX_DEPTH);
+	sql_text(q, str_of(badge_name(comment->badge)));
+	sql_text(q, comment->draft->website);
+	if (comment->email_sealed.len > 0) {
+		sql_bytes(q, comment->email_sealed.p, comment->email_sealed.len);
+		sql_bytes(q, comment->email_hash.byte, sizeof(comment->email_hash.byte));
+	} else {
+		sql_null(q);
+		sql_null(q);
+	}
 }
 
 static enum err

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "model/article.h"
 #include "model/comment.h"
+#include "model/cursor.h"
 #include "model/thread.h"
 #include "store/db.h"
 
@@ -27,6 +28,9 @@ struct comment_new {
 	int64_t author_id;
 	struct digest16 idempotency_key;
 	struct digest16 content_digest;
+	enum badge badge;
+	struct str email_sealed;    /* empty: none was given */
+	struct digest16 email_hash; /* of use when it is not */
 	int64_t now_us;
 };
 
@@ -55,16 +59,32 @@ MUST_USE enum err comments_get(
 struct comments_page {
 	struct comment *comment; /* as thread_arrange() takes them */
 	size_t count;
-	int64_t
-	    next; /* cursor of the next page: the last root's id; 0 when this is the last page */
+	struct cursor prev; /* the page before ends before this one */
+	struct cursor next; /* the next page begins after this one */
+};
+
+/* Which one. */
+struct page_ask {
+	enum sort sort;
+	struct cursor from; /* the page after this one; none: from the start */
+	bool back;          /* the page before it instead */
 };
 
 /*
- * The roots after a cursor (0: from the start), THREAD_PAGE_ROOTS of them, each with up to
- * THREAD_PAGE_REPLIES of its branch: published ones and those that leave a trace.
+ * THREAD_PAGE_ROOTS roots, each with up to THREAD_PAGE_REPLIES of its branch: published ones and
+ * those that leave a trace. On the page from the start the branches with a pinned or featured
+ * comment, at most 10, stand before the others; they stand on no other page.
  */
-MUST_USE enum err comments_page(struct db *db, struct arena *a, int64_t article_id, enum sort sort,
-    int64_t after, struct comments_page *out);
+MUST_USE enum err comments_page(struct db *db, struct arena *a, int64_t article_id,
+    const struct page_ask *ask, struct comments_page *out);
+
+/*
+ * A comment, its root and the nearest of what is between them, and the first of what was said in
+ * the branch after it; whatever their status. chosen: a comment of the branch is pinned or
+ * featured. Empty when there is no such comment.
+ */
+MUST_USE enum err comments_around(struct db *db, struct arena *a, int64_t article_id,
+    int64_t comment_id, struct comment **out, size_t *count, bool *chosen);
 
 /*
  * A root with the THREAD_BRANCH_PAGE answers of its branch that come after a cursor; the root's

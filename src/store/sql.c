@@ -60,6 +60,12 @@ sql_integer(struct sql *q, int64_t value)
 }
 
 void
+sql_boolean(struct sql *q, bool value)
+{
+	give(q, SQL_BOOLEAN, value ? "\1" : "\0", 1);
+}
+
+void
 sql_text(struct sql *q, struct str value)
 {
 	give(q, SQL_TEXT, value.p, value.len);

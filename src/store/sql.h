@@ -71,7 +71,7 @@ struct sql {
 	const char *value[SQL_MAX_PARAMS];
 	int bytes[SQL_MAX_PARAMS];
 	bool fresh_plan; /* planned for each run: set after sql_begin() where sizes matter */
-	char state[6]; /* after a run that failed: the SQLSTATE, or empty */
+	char state[6];   /* after a run that failed: the SQLSTATE, or empty */
 };
 
 struct sql sql_begin(struct arena *a, enum stmt stmt);
@@ -80,6 +80,7 @@ void sql_bigint(struct sql *q, int64_t value);
 /* 0 becomes null: for ids that may be missing. */
 void sql_id(struct sql *q, int64_t value);
 void sql_integer(struct sql *q, int64_t value);
+void sql_boolean(struct sql *q, bool value);
 /* NUL or bytes that are not UTF-8 in it end in ERR_INPUT. */
 void sql_text(struct sql *q, struct str value);
 void sql_bytes(struct sql *q, const void *p, size_t bytes);
@@ -94,7 +95,8 @@ void sql_dates(struct sql *q, const int64_t *day, size_t count);
 void sql_texts(struct sql *q, const struct str *value, size_t count);
 void sql_byteas(struct sql *q, const struct str *value, size_t count);
 
-/* How a column goes into a C struct. Null becomes 0, false, PUBLISHED, BADGE_NONE or the empty run. */
+/* How a column goes into a C struct. Null becomes 0, false, PUBLISHED, BADGE_NONE or the empty run.
+ */
 enum field_kind {
 	FIELD_NUMBER, /* int64_t, of bigint and integer */
 	FIELD_BOOL,

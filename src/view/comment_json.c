@@ -5,6 +5,8 @@
 
 static void date_member(struct json *j, const char *name, int64_t at_us);
 static void id_member(struct json *j, const char *name, int64_t id);
+static void cursor_member(struct json *j, const char *name, struct str cursor);
+static void optional_date(struct json *j, const char *name, int64_t at_us);
 static void trace_json(struct json *j, const struct thread_place *at);
 
 void
@@ -20,11 +22,13 @@ comment_json(struct json *j, const char *name, const struct comment *comment, bo
 	json_str(j, "text", comment->text);
 	json_str(j, "html", comment->html);
 	date_member(j, "created", comment->created_us);
-	if (comment->edited_us == 0)
-		json_nothing(j, "edited");
-	else
-		date_member(j, "edited", comment->edited_us);
+	optional_date(j, "edited", comment->edited_us);
+	json_text(j, "badge", badge_name(comment->badge));
+	optional_date(j, "pinned", comment->pinned_us);
+	optional_date(j, "featured", comment->featured_us);
+	json_str(j, "website", comment->website);
 	votes_json(j, "votes", comment);
+	json_i64(j, "replies", comment->replies);
 	json_bool(j, "own", own);
 	id_member(j, "more_after", comment->more_after);
 	json_object_end(j);
@@ -48,7 +52,8 @@ thread_json(struct json *j, const struct thread_show *show)
 			    show->viewer != 0 && at->comment->author_id == show->viewer);
 	}
 	json_array_end(j);
-	id_member(j, "next", show->next);
+	cursor_member(j, "prev", show->prev);
+	cursor_member(j, "next", show->next);
 	json_text(j, "ticket", show->place.ticket);
 	json_object_end(j);
 }
@@ -75,6 +80,25 @@ id_member(struct json *j, const char *name, int64_t id)
 		json_nothing(j, name);
 	else
 		json_i64(j, name, id);
+}
+
+static void
+cursor_member(struct json *j, const char *name, struct str cursor)
+{
+	if (cursor.len == 0)
+		json_nothing(j, name);
+	else
+		json_str(j, name, cursor);
+}
+
+/* No moment is 0. */
+static void
+optional_date(struct json *j, const char *name, int64_t at_us)
+{
+	if (at_us == 0)
+		json_nothing(j, name);
+	else
+		date_member(j, name, at_us);
 }
 
 static void

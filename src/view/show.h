@@ -44,10 +44,11 @@ struct thread_show {
 	const struct share_counts *shares;
 	struct thread thread;
 	enum sort sort;
-	int64_t after;  /* the cursor of this page */
-	int64_t next;   /* of the next, 0: none */
-	int64_t root;   /* the page of this root's branch; 0: of the whole thread */
-	int64_t viewer; /* the author id of who looks, or 0 */
+	struct str prev; /* the cursors of the pages before and after, or empty: there are none */
+	struct str next;
+	int64_t root;    /* the page of this root's branch; 0: of the whole thread */
+	int64_t comment; /* the page is of this comment's permalink; or 0 */
+	int64_t viewer;  /* the author id of who looks, or 0 */
 	int64_t now_us;
 	int64_t edit_window_s;
 	const char *notice; /* what has just happened, or NULL */

@@ -16,9 +16,10 @@ static void whole_html(struct html *h, const struct thread_show *show);
 static void list_html(struct html *h, const struct thread_show *show);
 static void item_html(struct html *h, const struct thread_place *at, const void *show);
 static void end_html(struct html *h, const struct thread_place *root, const void *show);
-static void more_html(struct html *h, const struct thread_show *show);
-static void thread_link(
-    struct html *h, const struct thread_show *show, enum sort sort, int64_t after);
+static void turn_html(
+    struct html *h, const struct thread_show *show, const char *side, enum say what);
+static void thread_link(struct html *h, const struct thread_show *show, enum sort sort,
+    const char *side, struct str cursor);
 
 void
 thread_html(struct html *h, const struct thread_show *show)
@@ -49,8 +50,11 @@ thread_html(struct html *h, const struct thread_show *show)
 		whole_html(h, show);
 	else if (show->thread.count > 1)
 		sorts_html(h, show);
+	if (show->prev.len > 0)
+		turn_html(h, show, "before", SAY_COMMENTS_EARLIER);
 	list_html(h, show);
-	more_html(h, show);
+	if (show->next.len > 0)
+		turn_html(h, show, "after", SAY_COMMENTS_MORE);
 	vote_form_html(h);
 	form_html(h, place, &show->form);
 	html_close(h, "section");
@@ -105,13 +109,14 @@ sorts_html(struct html *h, const struct thread_show *show)
 	static const enum say words[SORTS] = {
 		[SORT_OLDEST] = SAY_SORT_OLDEST,
 		[SORT_NEWEST] = SAY_SORT_NEWEST,
+		[SORT_BEST] = SAY_SORT_BEST,
 	};
 
 	html_open_class(h, "nav", "postbag-sorts");
 	say_attr(h, "aria-label", SAY_SORTS_LABEL);
 	for (unsigned i = 0; i < SORTS; i++) {
 		html_open(h, "a");
-		thread_link(h, show, (enum sort)i, 0);
+		thread_link(h, show, (enum sort)i, NULL, STR_EMPTY);
 		if (i == show->sort)
 			html_attr_text(h, "aria-current", "true");
 		say_html(h, words[i]);
@@ -128,7 +133,7 @@ whole_html(struct html *h, const struct thread_show *show)
 	html_open_class(h, "nav", "postbag-sorts");
 	say_attr(h, "aria-label", SAY_SORTS_LABEL);
 	html_open(h, "a");
-	thread_link(h, show, SORT_OLDEST, 0);
+	thread_link(h, show, show->sort, NULL, STR_EMPTY);
 	say_html(h, SAY_COMMENTS_ALL);
 	html_close(h, "a");
 	html_close(h, "nav");
@@ -139,7 +144,8 @@ list_html(struct html *h, const struct thread_show *show)
 {
 	if (show->thread.count == 0) {
 		html_open_class(h, "p", "postbag-empty");
-		say_html(h, show->after != 0 ? SAY_COMMENTS_NO_MORE : SAY_COMMENTS_NONE);
+		say_html(h,
+		    show->place.article->comments > 0 ? SAY_COMMENTS_NO_MORE : SAY_COMMENTS_NONE);
 		html_close(h, "p");
 		return;
 	}
@@ -183,30 +189,33 @@ end_html(struct html *h, const struct thread_place *root, const void *with)
 	html_close(h, "p");
 }
 
+/* To the page before or after this one. */
 static void
-more_html(struct html *h, const struct thread_show *show)
+turn_html(struct html *h, const struct thread_show *show, const char *side, enum say what)
 {
-	if (show->next == 0)
-		return;
-	html_open_class(h, "p", "postbag-more");
+	bool back = side[0] == 'b';
+
+	html_open_class(h, "p", back ? "postbag-more postbag-earlier" : "postbag-more");
 	html_open(h, "a");
-	html_attr_text(h, "rel", "next");
-	thread_link(h, show, show->sort, show->next);
-	say_html(h, SAY_COMMENTS_MORE);
+	html_attr_text(h, "rel", back ? "prev" : "next");
+	thread_link(h, show, show->sort, side, back ? show->prev : show->next);
+	say_html(h, what);
 	html_close(h, "a");
 	html_close(h, "p");
 }
 
-/* Links open the thread's own page; the script loads the same without leaving this one. */
+/* Links open the thread's own page; the script loads the same without leaving this one. side: of
+ * the cursor the page is on; NULL: from the start. */
 static void
-thread_link(struct html *h, const struct thread_show *show, enum sort sort, int64_t after)
+thread_link(struct html *h, const struct thread_show *show, enum sort sort, const char *side,
+    struct str cursor)
 {
 	struct buf link = buf_begin(h->buf.arena, 256, 8192);
 
 	buf_printf(&link, "%.*sthread?article=%.*s&lang=%s&sort=%s", STR_ARG(show->place.prefix),
 	    STR_ARG(show->place.escaped_url), say_language(h->lang)->tag, sort_name(sort));
-	if (after != 0)
-		buf_printf(&link, "&after=%lld", (long long)after);
+	if (side != NULL)
+		buf_printf(&link, "&%s=%.*s", side, STR_ARG(cursor));
 	buf_text(&link, "&view=page");
 	html_attr(h, "href", buf_str(&link));
 }

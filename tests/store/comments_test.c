@@ -4,8 +4,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "store/decisions.h"
 #include "store/fixture.h"
 #include "store/suites.h"
+#include "store/votes.h"
 
 static int64_t
 article_number(const char *column)
@@ -333,6 +335,89 @@ change_of(int64_t id, enum status from, enum status to)
 		.now_us = NOW_US + 1000 };
 }
 
+#define REPLIES "SELECT replies FROM postbag.comment WHERE parent_id IS NULL"
+
+START_TEST(replies__whatever_happens__are_counted_at_their_root)
+{
+	int64_t root = fixture_post(1, 0), reply = fixture_post(2, root);
+	int64_t deeper = fixture_post(3, reply);
+	struct comment_draft draft;
+	struct comment_new held = fixture_comment(&draft, 4);
+
+	ck_assert_int_eq(fixture_number(REPLIES), 2);
+	held.status = HELD;
+	draft.parent_id = deeper;
+	int64_t waits = fixture_add(&held);
+	ck_assert_int_eq(fixture_number(REPLIES), 2);
+	struct decision_new decision = { .article_id = ARTICLE,
+		.comment_id = waits,
+		.moderator_name = STR("ed"),
+		.from = HELD,
+		.to = PUBLISHED,
+		.now_us = NOW_US };
+	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_assert_int_eq(fixture_number(REPLIES), 3);
+	struct comment_change change = change_of(reply, PUBLISHED, DELETED);
+	ck_ok(comments_withdraw(fx.db, fx.arena, &change));
+	ck_assert_int_eq(fixture_number(REPLIES), 2);
+	change = change_of(deeper, PUBLISHED, HELD);
+	ck_ok(comments_edit(fx.db, fx.arena, &change));
+	ck_assert_int_eq(fixture_number(REPLIES), 1);
+	/* A root is none of its own replies. */
+	change = change_of(root, PUBLISHED, DELETED);
+	ck_ok(comments_withdraw(fx.db, fx.arena, &change));
+	ck_assert_int_eq(fixture_number(REPLIES), 1);
+	ck_assert_int_eq(fixture_number("SELECT sum(replies) FROM postbag.comment"), 1);
+}
+END_TEST
+
+static int64_t fought; /* the reply of the threads below */
+
+/* Answers, votes and decisions on one branch at once: a lock taken in another order than the others
+ * take theirs would be a deadlock, which is ERR_BUSY. */
+static void
+fight(size_t number, struct arena *a)
+{
+	for (int i = 0; i < 20; i++) {
+		struct comment_draft draft;
+		struct comment_new answer = fixture_comment(&draft, 1000 + (int)number * 100 + i);
+		struct decision_new decision = { .article_id = ARTICLE,
+			.comment_id = fought,
+			.moderator_name = STR("ed"),
+			.from = i % 2 == 0 ? PUBLISHED : HELD,
+			.to = i % 2 == 0 ? HELD : PUBLISHED,
+			.now_us = NOW_US };
+		struct vote_new vote = { .article_id = ARTICLE,
+			.comment_id = fought,
+			.vote = i % 2 == 0 ? VOTE_UP : VOTE_DOWN,
+			.now_us = NOW_US };
+		struct comment_added added;
+		struct vote_counts counts;
+		enum err err;
+
+		draft.parent_id = fought;
+		vote.actor.byte[0] = (uint8_t)number;
+		if (number % 3 == 0)
+			err = comments_add(fx.db, a, &answer, &added);
+		else if (number % 3 == 1)
+			err = votes_cast(fx.db, a, &vote, &counts);
+		else
+			err = decisions_make(fx.db, a, &decision);
+		ck_assert_msg(
+		    err == OK || err == ERR_ABSENT || err == ERR_CONFLICT, "%s", err_name(err));
+	}
+}
+
+START_TEST(branch__answers_votes_and_decisions_at_once__do_not_block_each_other)
+{
+	fought = fixture_post(2, fixture_post(1, 0));
+	fixture_threads(12, fight);
+	ck_assert_int_eq(fixture_number("SELECT sum(replies) FROM postbag.comment"),
+	    fixture_number("SELECT count(*) FROM postbag.comment"
+			   " WHERE parent_id IS NOT NULL AND status = 'published'"));
+}
+END_TEST
+
 START_TEST(comments_edit__in_time__changes_the_text_and_the_revision)
 {
 	int64_t id = fixture_post(1, 0);
@@ -516,6 +601,8 @@ comments_suite(void)
 	tcase_add_test(c, comments_add__longest_text__is_stored_and_one_byte_more_is_not);
 	tcase_add_test(c, comments_add__sixteen_at_once_with_one_key__make_one_comment);
 	tcase_add_test(c, comments_add__many_replies_at_once__are_all_counted);
+	tcase_add_test(c, replies__whatever_happens__are_counted_at_their_root);
+	tcase_add_test(c, branch__answers_votes_and_decisions_at_once__do_not_block_each_other);
 	tcase_add_test(c, comments_edit__in_time__changes_the_text_and_the_revision);
 	tcase_add_test(c, comments_edit__that_sends_it_to_a_moderator__is_noted_and_uncounted);
 	tcase_add_test(c, comments_edit__what_may_not_be_changed__is_a_conflict);

@@ -14,9 +14,9 @@ START_TEST(comment_json__a_root__has_these_members)
 	    "{\"id\":7,\"parent\":null,\"root\":7,\"depth\":0,\"status\":\"published\","
 	    "\"author\":\"Ada\",\"text\":\"a\\n\\\"b\\\"\\u2028\","
 	    "\"html\":\"\\u003cp\\u003ehtml 7\\u003c/p\\u003e\","
-	    "\"created\":\"2026-11-23T14:05:09Z\",\"edited\":null,\"votes\":{\"up\":0,\"down\":0},"
-	    "\"own\":false,\"more_after\":"
-	    "null}");
+	    "\"created\":\"2026-11-23T14:05:09Z\",\"edited\":null,"
+	    "\"badge\":\"\",\"pinned\":null,\"featured\":null,\"website\":\"\","
+	    "\"votes\":{\"up\":0,\"down\":0},\"replies\":0,\"own\":false,\"more_after\":null}");
 }
 END_TEST
 
@@ -28,8 +28,8 @@ START_TEST(comment_json__a_reply_that_was_edited__says_so)
 	comment_json(&j, NULL, &c, true);
 	const char *out = written_json();
 	assert_has(out, "\"id\":8,\"parent\":7,\"root\":7,\"depth\":1,\"status\":\"held\"");
-	assert_has(out, "\"edited\":\"2026-11-23T14:05:10Z\",\"votes\":{\"up\":0,\"down\":0},"
-			"\"own\":true,\"more_after\":null}");
+	assert_has(out, "\"edited\":\"2026-11-23T14:05:10Z\",");
+	assert_has(out, "\"own\":true,\"more_after\":null}");
 }
 END_TEST
 
@@ -55,7 +55,7 @@ START_TEST(thread_json__an_empty_thread__is_whole)
 	const char *out = written_json();
 	assert_has(out, "{\"article\":{\"id\":\"00ab00cd00ef0012\",");
 	assert_has(out, "\"sort\":\"newest\",\"shares\":{\"total\":0,");
-	assert_has(out, "\"comments\":[],\"next\":null,\"ticket\":\"TICKET\"}");
+	assert_has(out, "\"comments\":[],\"prev\":null,\"next\":null,\"ticket\":\"TICKET\"}");
 }
 END_TEST
 
@@ -66,14 +66,13 @@ START_TEST(thread_json__what_has_gone__says_no_more_than_where_it_stood)
 		comment_of(2, 1, PUBLISHED, 3) };
 	struct thread_show show = show_of(comment, COUNT_OF(comment), 3);
 
-	show.next = 1;
+	show.next = STR("1");
 	thread_json(&j, &show);
 	const char *out = written_json();
 	assert_has(out, "[{\"id\":1,\"parent\":null,\"root\":1,\"depth\":0,\"status\":\"deleted\","
 			"\"more_after\":null},"
 			"{\"id\":2,\"parent\":1,");
-	assert_has(
-	    out, "\"votes\":{\"up\":0,\"down\":0},\"own\":true,\"more_after\":null}],\"next\":1,");
+	assert_has(out, "\"own\":true,\"more_after\":null}],\"prev\":null,\"next\":\"1\",");
 	assert_lacks(out, "html 1");
 	assert_lacks(out, "text 1");
 	assert_lacks(out, "N1");

@@ -95,7 +95,6 @@ START_TEST(thread_html__past_the_last_page__does_not_ask_for_the_first)
 {
 	struct thread_show show = show_of(NULL, 0);
 
-	show.after = 99;
 	thread_html(&h, &show);
 	assert_lacks(written(), "Be the first");
 	assert_has(written(), "There are no more comments.");
@@ -107,11 +106,16 @@ START_TEST(thread_html__another_page__is_linked)
 	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3) };
 	struct thread_show show = show_of(comment, COUNT_OF(comment));
 
-	show.next = 77;
+	show.next = STR("77");
+	show.prev = STR("55");
 	thread_html(&h, &show);
-	assert_has(written(),
+	const char *out = written();
+	assert_has(out,
 	    "<a rel=\"next\" href=\"/postbag/thread?article=" ESCAPED_URL
 	    "&amp;lang=en&amp;sort=oldest&amp;after=77&amp;view=page\">More comments</a>");
+	assert_has(out,
+	    "<a rel=\"prev\" href=\"/postbag/thread?article=" ESCAPED_URL
+	    "&amp;lang=en&amp;sort=oldest&amp;before=55&amp;view=page\">Earlier comments</a>");
 }
 END_TEST
 

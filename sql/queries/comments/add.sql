@@ -1,5 +1,6 @@
 -- comments_add: adds a comment, or finds what an earlier try under the same key has made.
--- The rows are locked in the order comments, article: every statement that locks both does so.
+-- The rows are locked in the order replies, their root, article: every statement that locks several of
+-- them does so.
 -- All parts see one snapshot. Of two tries at once the later one therefore may find neither an
 -- earlier row nor room for its own: comment_id is null then and comments_find_key tells.
 -- kind    idempotent
@@ -18,6 +19,10 @@
 -- param   $13 bytea  content digest
 -- param   $14 timestamptz  now
 -- param   $15 integer  the deepest depth: an answer to a comment there becomes its sibling
+-- param   $16 text  badge, or empty
+-- param   $17 text  website, or empty
+-- param   $18 bytea  e-mail address, sealed, or null
+-- param   $19 bytea  hash of the same, or null
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -42,18 +47,34 @@ WITH earlier AS (
 ), fresh AS (
 	INSERT INTO postbag.comment (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
-		author_name, body, html, renderer, idempotency_key, content_digest, created_at
+		author_name, body, html, renderer, idempotency_key, content_digest, created_at,
+		badge, website, email_sealed, email_hash
 	)
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth, $6, $7,
-		$8, $9, $10, $11, $12, $13, $14
+		$8, $9, $10, $11, $12, $13, $14,
+		$16, $17, $18, $19
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
-	RETURNING comment_id, parent_id, author_id, status
-), answered AS (
-	UPDATE postbag.comment SET answered = true
+	RETURNING comment_id, parent_id, root_id, author_id, status
+), above AS MATERIALIZED (
+	SELECT comment.comment_id, fresh.parent_id, fresh.root_id, fresh.status
 	FROM fresh
-	WHERE comment.article_id = $1 AND comment.comment_id = fresh.parent_id AND NOT comment.answered
+	JOIN postbag.comment ON comment.article_id = $1
+		AND (
+			(comment.comment_id = fresh.parent_id AND NOT comment.answered)
+			OR (comment.comment_id = fresh.root_id AND fresh.status = 'published')
+		)
+	WHERE fresh.parent_id IS NOT NULL
+	ORDER BY comment.comment_id DESC
+	FOR NO KEY UPDATE OF comment
+), answered AS (
+	UPDATE postbag.comment
+	SET answered = comment.answered OR comment.comment_id = above.parent_id,
+		replies = comment.replies
+			+ (comment.comment_id = above.root_id AND above.status = 'published')::integer
+	FROM above
+	WHERE comment.article_id = $1 AND comment.comment_id = above.comment_id
 	RETURNING comment.comment_id
 ), counted AS (
 	INSERT INTO postbag.article AS known (

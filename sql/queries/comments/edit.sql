@@ -16,7 +16,15 @@ WITH changed AS (
 	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10
 	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
 		AND status = $5
-	RETURNING comment_id, answered
+	RETURNING comment_id, root_id, answered
+), branched AS (
+	UPDATE postbag.comment
+	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer
+	FROM changed
+	WHERE comment.article_id = $1 AND comment.comment_id = changed.root_id
+		AND changed.root_id <> changed.comment_id
+		AND ($6 = 'published') <> ($5 = 'published')
+	RETURNING comment.comment_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
@@ -29,7 +37,7 @@ WITH changed AS (
 	SET thread_revision = thread_revision + 1,
 		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
 	FROM changed
-	WHERE article.article_id = $1
+	WHERE article.article_id = $1 AND (SELECT count(*) FROM branched) >= 0
 		AND ('published' IN ($5, $6) OR (changed.answered AND $5 <> $6))
 )
 SELECT comment_id FROM changed

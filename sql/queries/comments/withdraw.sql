@@ -12,7 +12,15 @@ WITH changed AS (
 	UPDATE postbag.comment SET status = $6
 	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
 		AND status = $5
-	RETURNING comment_id, answered
+	RETURNING comment_id, root_id, answered
+), branched AS (
+	UPDATE postbag.comment
+	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer
+	FROM changed
+	WHERE comment.article_id = $1 AND comment.comment_id = changed.root_id
+		AND changed.root_id <> changed.comment_id
+		AND ($6 = 'published') <> ($5 = 'published')
+	RETURNING comment.comment_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
@@ -24,6 +32,7 @@ WITH changed AS (
 	SET thread_revision = thread_revision + 1,
 		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
 	FROM changed
-	WHERE article.article_id = $1 AND ('published' IN ($5, $6) OR changed.answered)
+	WHERE article.article_id = $1 AND (SELECT count(*) FROM branched) >= 0
+		AND ('published' IN ($5, $6) OR changed.answered)
 )
 SELECT comment_id FROM changed

@@ -1,5 +1,5 @@
 -- decisions_make: moves a comment to another status, notes who did it and counts it.
--- The rows are locked in the order comments, article: see comments_add.
+-- The rows are locked in the order reply, root, article: see comments_add.
 -- kind    write
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
@@ -13,7 +13,15 @@
 WITH moved AS (
 	UPDATE postbag.comment SET status = $6
 	WHERE article_id = $1 AND comment_id = $2 AND status = $5
-	RETURNING comment_id, answered
+	RETURNING comment_id, root_id, answered
+), branched AS (
+	UPDATE postbag.comment
+	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer
+	FROM moved
+	WHERE comment.article_id = $1 AND comment.comment_id = moved.root_id
+		AND moved.root_id <> moved.comment_id
+		AND ($6 = 'published') <> ($5 = 'published')
+	RETURNING comment.comment_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, reason,
@@ -26,6 +34,7 @@ WITH moved AS (
 	SET thread_revision = thread_revision + 1,
 		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
 	FROM moved
-	WHERE article.article_id = $1 AND ('published' IN ($5, $6) OR moved.answered)
+	WHERE article.article_id = $1 AND (SELECT count(*) FROM branched) >= 0
+		AND ('published' IN ($5, $6) OR moved.answered)
 )
 SELECT comment_id FROM moved

@@ -17,7 +17,7 @@ WITH target AS (
 	SELECT comment_id, coalesce(author_id = $4, false) AS own, ups, downs
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $2 AND status = 'published'
-	FOR UPDATE
+	FOR NO KEY UPDATE
 ), voter AS (
 	SELECT
 		target.comment_id,

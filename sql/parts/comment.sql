@@ -1,0 +1,21 @@
+-- column  article_id bigint
+-- column  comment_id bigint
+-- column  parent_id bigint  null for a root
+-- column  root_id bigint
+-- column  depth integer
+-- column  status text
+-- column  author_id bigint
+-- column  author_name text
+-- column  body text
+-- column  html text
+-- column  renderer integer
+-- column  created_at timestamptz
+-- column  edited_at timestamptz  null when it never was
+-- column  replies bigint  published ones in the branch of a root; 0 of a reply
+-- column  ups bigint
+-- column  downs bigint
+-- column  score bigint
+-- column  badge text
+-- column  pinned_at timestamptz  null when it is not
+-- column  featured_at timestamptz  null when it is not
+-- column  website text  or empty
