@@ -1,556 +1,741 @@
 /*
- * Postbag in the browser. Everything on the page works without this file: forms post, links lead
- * to whole pages. With it the same forms and links answer in place. It draws nothing by itself:
- * whatever it shows came from the server as HTML, so there is one renderer, and what it says is in
- * the section's data-words, in the reader's language. Every URL it asks is read from the markup, so
- * Postbag may be mounted anywhere.
- *
- * It needs no permission beyond script-src 'self' and connect-src 'self', no library, no build.
+ * Postbag in the browser: docs/embedding.md. Every form and link works without it; with it they
+ * answer in place. It draws nothing by itself: what it shows is the server's HTML, what it says is in
+ * data-words.
  */
 (function () {
 	'use strict';
 
 	const SECTION = 'section.postbag[data-article]';
-	const PATIENCE_MS = 30000; /* a phone in a tunnel deserves an answer, if only a sorry one */
-	const SETTLE_MS = 1000; /* a share is counted in another tab or request; give it time to land */
+	const FIELDS = ['name', 'email', 'website', 'text'];
+	const PATIENCE_MS = 30000;
+	const SETTLE_MS = 1000; /* a share is counted elsewhere */
+	const NEWS_MS = 20000; /* at first; less often while nobody does anything */
+	const COUNTS = 100; /* articles in a request, and bytes of its address */
+	const COUNTS_BYTES = 7000;
 
-	/* What the reader has typed, by article. It outlives any redrawing, and a reload of the tab. */
-	const drafts = new Map();
-	/* One errand at a time: a second click while the first is under way must not post twice. */
-	let busy = false;
-	/* Stays in the page from the start, since screen readers overlook regions that come and go. */
-	const live = document.createElement('p');
+	const script = document.currentScript;
+	const home = new URL('..', script.src); /* where Postbag is mounted */
+	const foreign = home.origin !== location.origin; /* then no cookie says who we are */
+	const roots = []; /* the document and shadows */
+	const kept = {}; /* in the browser, if it lets us */
+	const seen = {}; /* the newest comment of the visit before, by article */
+	let busy = false; /* a second click must not post twice */
+	let ticks = 0;
+	let asked = Date.now();
+	let pause = NEWS_MS;
 
 	function start() {
-		live.className = 'postbag-live';
-		live.setAttribute('role', 'status');
-		document.body.append(live);
-		document.addEventListener('submit', onSubmit);
-		document.addEventListener('click', onClick);
-		document.addEventListener('keydown', onKey);
-		document.addEventListener('input', onInput);
-		document.querySelectorAll(SECTION).forEach((section) => {
-			furnish(section);
-			recall(section);
-		});
-		document.querySelectorAll('section.postbag[data-src]:not([data-article])').forEach(fill);
+		const { thread, lang, sort } = script.dataset;
+		listen(document);
+		all(document, SECTION).forEach(begin);
+		all(document, 'section.postbag[data-src]:not([data-article])').forEach(fill);
+		if (thread !== undefined)
+			mount(script, thread, lang, sort, (...parts) => script.before(...parts));
+		customElements.define('postbag-thread', Thread);
+		count();
+		setInterval(tick, 1000);
+		addEventListener('hashchange', () => all(document, SECTION).some(follow));
+	}
+
+	class Thread extends HTMLElement {
+		connectedCallback() {
+			if (this.shadowRoot)
+				return;
+			const root = this.attachShadow({ mode: 'open' });
+			listen(root);
+			mount(this, this.getAttribute('article'), this.lang, this.getAttribute('sort'),
+				(...parts) => root.append(...parts));
+		}
+	}
+
+	function mount(where, article, lang, sort, put) {
+		const canonical = document.querySelector('link[rel=canonical]') || location;
+		const style = make('link');
+		const section = make('section', 'postbag');
+		const src = new URL('thread', home);
+		src.searchParams.set('article', new URL(article || canonical.href, location));
+		src.searchParams.set('lang', lang || langOf(where));
+		src.searchParams.set('sort', sort || '');
+		section.dataset.src = src;
+		style.rel = 'stylesheet';
+		style.href = new URL('static/postbag.css', home);
+		put(style, section);
+		fill(section);
+	}
+
+	function listen(root) {
+		roots.push(root);
+		Object.entries({ submit, click, keydown, input }).forEach((entry) => root.addEventListener(...entry));
 	}
 
 	/* What happens */
 
-	function onSubmit(event) {
+	function submit(event) {
 		const form = event.target;
-		const section = form.closest(SECTION);
-		if (!section || event.defaultPrevented)
-			return;
 		const button = event.submitter || form.querySelector('[type=submit]');
-		if (form.classList.contains('postbag-share')) {
+		const section = form.closest(SECTION);
+		if (event.defaultPrevented)
+			return;
+		if (form.matches('.postbag-share')) {
 			share(event, form, button.value);
-		} else if (form.method === 'post') {
+		} else if (section && form.method === 'post') {
 			event.preventDefault();
-			send(section, form, button);
+			(button.closest('.postbag-votes') ? vote : send)(section, form, button);
 		}
 	}
 
-	function onClick(event) {
-		const link = event.target.closest('.postbag a, .postbag-cancel');
+	function click(event) {
+		const link = event.target.closest('.postbag a, .postbag-cancel, .postbag-tools button');
 		const section = link && link.closest(SECTION);
-		/* With a modifier the reader asks for a new tab or a download: the browser's business. */
+		pause = NEWS_MS;
+		/* With a modifier the reader wants a new tab: the browser's business. */
 		if (!section || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey ||
 		    event.shiftKey || event.altKey)
 			return;
-		const act = errand(section, link);
-		if (!act)
+		const act = [
+			['.postbag-reply', formOf(section) && reply],
+			['.postbag-edit, .postbag-delete, .postbag-report', open],
+			['.postbag-sorts a', sorted],
+			['.postbag-more a', more],
+			['.postbag-news a', news],
+			['.postbag-when, .postbag-to', (part, to) => go(part, to.hash)],
+			['.postbag-cancel', cancel],
+			['.postbag-tools button', mark],
+		].find(([selector]) => link.matches(selector));
+		if (act && act[1]) {
+			event.preventDefault();
+			act[1](section, link);
+		}
+	}
+
+	function keydown(event) {
+		const form = event.target.closest('.postbag form');
+		const section = form && form.closest(SECTION);
+		const key = (event.ctrlKey || event.metaKey ? 'Control+' : '') + event.key;
+		const button = section && form.querySelector('[aria-keyshortcuts="' + key + '"]:not([hidden])');
+		/* Escape is pressed too easily to throw away a changed text. */
+		if (!button || event.isComposing || busy || (key === 'Escape' && inlineOf(form) && changed(form)))
 			return;
 		event.preventDefault();
-		act();
+		button.click();
 	}
 
-	/* What a click on this link means to us; nothing when the browser should follow it. */
-	function errand(section, link) {
-		if (link.matches('.postbag-reply') && formOf(section))
-			return () => reply(section, link);
-		if (link.matches('.postbag-edit, .postbag-delete'))
-			return () => open(section, link);
-		if (link.matches('.postbag-sorts a, .postbag-more a'))
-			return () => turn(section, link);
-		if (link.matches('.postbag-cancel'))
-			return () => cancel(section, link.closest('form'));
-		return null;
-	}
-
-	function onKey(event) {
-		if (event.key !== 'Escape' || event.isComposing || busy)
-			return;
-		const inline = inlineOf(event.target);
-		const form = inline ? inline.querySelector('form') : event.target.closest('.postbag form');
-		const section = form && form.closest(SECTION);
-		/* Escape is too easily pressed to throw away a changed text; the button may. */
-		if (section && form.querySelector('.postbag-cancel') && !(inlineOf(form) && changed(form)))
-			cancel(section, form);
-	}
-
-	function onInput(event) {
+	function input(event) {
 		const section = event.target.closest(SECTION);
-		if (section && !inlineOf(event.target))
+		pause = NEWS_MS;
+		if (!section)
+			return;
+		if (event.target.matches('textarea'))
+			room(event.target);
+		if (!inlineOf(event.target))
 			remember(section);
+	}
+
+	function tick() {
+		const due = !document.hidden && Date.now() > asked + pause;
+		roots.forEach((root) => {
+			all(root, '.postbag-left time').forEach(countdown);
+			if (ticks % 30 === 0)
+				all(root, '.postbag-when time').forEach(age);
+			if (due)
+				all(root, SECTION).forEach(poll);
+		});
+		if (due) {
+			asked = Date.now();
+			pause = Math.min(pause * 1.5, NEWS_MS * 15);
+		}
+		ticks++;
 	}
 
 	/* Asking the server */
 
-	/* A page from the server, whatever its status: {ok, away, doc}. Fails when none came. */
 	async function ask(url, body) {
-		const stop = new AbortController();
-		const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
-		try {
-			const answer = await fetch(url, {
-				method: body ? 'POST' : 'GET',
-				body: body,
-				headers: { Accept: 'text/html' },
-				credentials: 'same-origin',
-				cache: body ? 'default' : 'no-cache',
-				signal: stop.signal,
-			});
-			if (!/^text\/html\b/i.test(answer.headers.get('Content-Type') || ''))
-				throw new TypeError('not a page');
-			const html = await answer.text();
-			return { ok: answer.ok, away: answer.status >= 500,
-				doc: new DOMParser().parseFromString(html, 'text/html') };
-		} finally {
-			clearTimeout(timer);
+		const token = foreign && recall('author');
+		const headers = { Accept: 'text/html' };
+		if (token)
+			headers.Authorization = 'Bearer ' + token;
+		const answer = await fetch(url, {
+			method: body ? 'POST' : 'GET',
+			body,
+			headers,
+			credentials: foreign ? 'omit' : 'same-origin',
+			cache: body ? 'default' : 'no-cache',
+			signal: AbortSignal.timeout(PATIENCE_MS),
+		});
+		const given = answer.headers.get('Postbag-Author');
+		if (token && answer.status === 401) {
+			keep('author', null);
+			return ask(url, body);
 		}
+		if (given)
+			keep('author', given);
+		const doc = new DOMParser().parseFromString(await answer.text(), 'text/html');
+		return { ok: answer.ok, status: answer.status, doc, fresh: doc.querySelector(SECTION) };
 	}
 
-	/* One errand: asks, hands the page to use(), and complains beside where when that fails. */
+	/* One errand: asks, hands the page to use(), complains beside where when that fails. */
 	async function run(where, url, body, use) {
+		let page = null;
 		if (busy)
 			return;
 		busy = true;
 		hold(where, true);
 		const words = wordsOf(where);
-		say(body ? words.sending : words.loading);
-		let page = null;
+		say(where, body ? words.sending : words.loading);
 		try {
 			page = await ask(url, body);
 		} catch (failure) {
-			/* Nothing of use came back; use() is not called, and the complaint below says so. */
+			/* said below */
 		}
 		busy = false;
 		hold(where, false);
-		say('');
-		if (!page || !use(page))
-			complain(where, (page && said(page.doc)) || (body ? words.unsent : words.unread));
+		say(where, '');
+		if (!page || !use(page)) {
+			const said = page && page.doc.querySelector('.postbag-errors, .postbag-notice, .postbag-page main p');
+			complain(where, said ? said.textContent : body ? words.unsent : words.unread);
+		}
 	}
 
-	/* Posts a form: the comment's own, or one to edit or delete a comment in its place. */
 	function send(section, form, button) {
 		const inline = inlineOf(form);
 		const body = new URLSearchParams(new FormData(form));
-		if (button && button.name)
+		if (button.name)
 			body.set(button.name, button.value);
 		body.set('view', 'fragment');
+		body.set('sort', section.dataset.sort);
 		if (!inline)
 			body.set('key', remember(section, true).key);
-		run(form, form.action, body, (page) =>
-			inline ? edited(section, inline, page) : posted(section, page));
+		run(form, form.action, body, (page) => inline ? edited(section, inline, page) : posted(section, page));
 	}
 
-	function posted(section, page) {
-		const fresh = page.doc.querySelector(SECTION);
-		/* What would take the text or the thread away is not put in their place, only said: a page
-		 * without a form, and what a server says that cannot read its comments. */
-		if (!fresh || page.away || (!page.ok && !formOf(fresh)))
+	function posted(section, { ok, status, fresh }) {
+		/* What has no form would take the text away: it is only said. */
+		if (!fresh || status >= 500 || (!ok && !formOf(fresh)))
 			return false;
-		if (page.ok && !fresh.querySelector('.postbag-errors, .postbag-preview, [aria-invalid=true]'))
+		if (ok && !fresh.querySelector('.postbag-errors, .postbag-preview'))
 			forget(section);
-		focus(swap(section, fresh));
-		return true;
+		return focus(swap(section, fresh));
 	}
 
-	function edited(section, inline, page) {
-		const fresh = page.doc.querySelector(SECTION);
-		const again = page.doc.querySelector('.postbag-inline');
-		if (again && !fresh) {
-			const comment = inline.closest('.postbag-comment');
-			close(inline);
-			place(comment, again);
-			focus(again);
-			return true;
-		}
-		if (!fresh || !page.ok)
+	function edited(section, inline, { ok, doc, fresh }) {
+		const again = inlineOf(doc);
+		const comment = inline.closest('.postbag-comment');
+		if (!again && (!ok || !fresh))
 			return false;
 		close(inline);
-		remember(section);
-		focus(swap(section, fresh));
+		if (again && again.querySelector('form'))
+			place(comment, again);
+		else if (again)
+			comment.append(again);
+		else
+			remember(section);
+		return focus(again || swap(section, fresh));
+	}
+
+	function vote(section, form, button) {
+		const where = button.closest('.postbag-votes');
+		const body = new URLSearchParams({ vote: button.value, view: 'fragment', lang: section.lang });
+		run(where, button.formAction, body, ({ ok, doc }) => {
+			const fresh = doc.querySelector('.postbag-votes');
+			if (!ok || !fresh)
+				return false;
+			where.replaceWith(fresh);
+			return focus(fresh, '.' + button.className);
+		});
+	}
+
+	/* Reading */
+
+	function sorted(section, link) {
+		turn(section, link.href, link.parentNode, '.postbag-sorts [aria-current]');
+	}
+
+	/* Another thread in the place of this one; the reader is then at goal. */
+	function turn(section, url, where, goal) {
+		run(where, bare(url), null, ({ ok, fresh }) => {
+			const inline = inlineOf(section);
+			if (!ok || !fresh)
+				return false;
+			if (inline && changed(inline) && !commentOf(fresh, idOf(inline)))
+				return focus(inline, 'textarea');
+			/* The browser fills fields without telling. */
+			remember(section);
+			const now = swap(section, fresh);
+			say(now, now.querySelector('.postbag-title').textContent);
+			return focus(now, goal);
+		});
+	}
+
+	/* Comments after or before these, or the rest of a branch. */
+	function more(section, link) {
+		const line = link.parentNode;
+		const branch = line.closest('.postbag-item');
+		const kind = branch ? '.postbag-replies' : '.postbag-comments';
+		run(line, bare(link.href), null, ({ fresh }) => {
+			const items = fresh && fresh.querySelector(kind);
+			if (!items)
+				return false;
+			const first = items.querySelector('.postbag-comment');
+			const next = fresh.querySelector(branch ? '.postbag-rest' : '.postbag-more:has([rel=' + link.rel + '])');
+			const list = (branch || section).querySelector(kind);
+			section.append(fresh);
+			furnish(fresh);
+			fresh.remove();
+			list[link.rel === 'prev' ? 'prepend' : 'append'](...items.children);
+			line.replaceWith(...next ? [next] : []);
+			return focus(first);
+		});
+	}
+
+	async function poll(section) {
+		const url = new URL(section.dataset.src, location);
+		url.pathname = url.pathname.replace(/thread$/, 'news');
+		url.searchParams.set('known', section.dataset.comments);
+		const { doc } = await ask(url).catch(() => ({ doc: section }));
+		const line = doc.querySelector('.postbag-news:not([hidden])');
+		if (line && doc !== section)
+			offer(section, line);
+	}
+
+	/* It lies over the page: nothing moves that is being read. */
+	function offer(section, line) {
+		const old = section.querySelector('.postbag-news');
+		if (old && old.textContent === line.textContent)
+			return;
+		if (old)
+			old.remove();
+		section.append(line);
+	}
+
+	function news(section, link) {
+		const { article, src, sort } = section.dataset;
+		link.parentNode.remove();
+		if (link.hash)
+			return go(section, link.hash);
+		seen[article] = newest(section);
+		return turn(section, section.querySelector('.postbag-more [rel=next]') ? link.href
+			: src + '&sort=' + sort, section, '.postbag-new');
+	}
+
+	/* To a comment, or to the page it is on. */
+	function go(section, hash) {
+		const goal = section.querySelector(hash);
+		if (!goal)
+			return turn(section, section.dataset.src + '&comment=' + hash.slice(9), section, hash);
+		all(section, '.postbag-marked').forEach((other) => other.classList.remove('postbag-marked'));
+		goal.classList.add('postbag-marked');
+		if (section.getRootNode() === document && location.hash !== hash)
+			location.hash = hash;
+		goal.scrollIntoView({ block: 'center' });
+		return focus(goal);
+	}
+
+	function follow(section) {
+		if (!/^#postbag-\d+$/.test(location.hash))
+			return false;
+		go(section, location.hash);
 		return true;
 	}
 
-	/* Another order, or the next comments. */
-	function turn(section, link) {
-		const url = new URL(link.href);
-		const sorting = link.closest('.postbag-sorts');
-		url.searchParams.delete('view');
-		run(link.parentNode, url, null, (page) => {
-			let fresh = page.doc.querySelector(SECTION);
-			if (!page.ok || !fresh || !roomFor(section, fresh))
-				return false;
-			/* The browser may have filled fields without telling anyone. */
-			remember(section);
-			fresh = swap(section, fresh);
-			const goal = sorting ? '.postbag-sorts [aria-current]' : '.postbag-comment';
-			(fresh.querySelector(goal) || fresh).focus();
-			say(fresh.querySelector('.postbag-title').textContent);
-			return true;
-		});
-	}
-
-	/* A page without server-side includes has an empty section that names its source. */
 	function fill(section) {
 		const url = new URL(section.dataset.src, location);
-		const speaker = section.closest('[lang]');
-		if (speaker && !url.searchParams.has('lang'))
-			url.searchParams.set('lang', speaker.lang);
-		run(section, url, null, (page) => {
-			const fresh = page.doc.querySelector(SECTION);
-			if (!page.ok || !fresh)
+		if (!url.searchParams.has('lang'))
+			url.searchParams.set('lang', langOf(section));
+		run(section, url, null, ({ ok, fresh }) => {
+			if (!ok || !fresh)
 				return false;
-			recall(swap(section, fresh));
-			/* The browser looked for the link's comment before it was here. */
-			const goal = location.hash && document.getElementById(location.hash.slice(1));
-			if (goal)
-				goal.scrollIntoView();
+			section.replaceWith(fresh);
+			begin(fresh);
 			return true;
 		});
 	}
 
-	/* Edit and delete, in the comment's place */
+	/* Forms in a comment's place */
 
 	function open(section, link) {
 		const url = new URL(link.href);
-		const other = section.querySelector('.postbag-inline');
+		const other = inlineOf(section);
 		if (other && changed(other)) {
-			other.querySelector('textarea').focus();
+			focus(other, 'textarea');
 			return;
 		}
 		url.searchParams.set('view', 'fragment');
-		run(link.closest('.postbag-acts'), url, null, (page) => {
-			const inline = page.doc.querySelector('.postbag-inline');
+		run(link.closest('.postbag-acts'), url, null, ({ doc }) => {
+			const inline = inlineOf(doc);
 			if (!inline)
 				return false;
 			if (other)
 				close(other);
 			place(link.closest('.postbag-comment'), inline);
-			(inline.querySelector('textarea') || inline).focus();
-			return true;
+			return focus(inline, 'textarea, input:not([type=hidden])');
 		});
 	}
 
 	function place(comment, inline) {
-		const hidden = comment.querySelectorAll(':scope > .postbag-text, :scope > .postbag-acts');
-		hidden.forEach((part) => { part.hidden = true; });
+		all(comment, ':scope > .postbag-text, :scope > .postbag-acts').forEach((part) => { part.hidden = true; });
 		comment.querySelector('.postbag-byline').after(inline);
-		inline.tabIndex = -1;
-		/* The same form may be on the page already, and a label must find its own field. */
-		['id', 'for', 'aria-describedby', 'aria-labelledby'].forEach((name) =>
-			inline.querySelectorAll('[' + name + ']').forEach((part) => part.setAttribute(name,
-				part.getAttribute(name).replace(/(^|\s)postbag-(?!inline-)/g, '$1postbag-inline-'))));
-		addCancel(inline.querySelector('form'));
+		equip(inline);
 	}
 
 	function close(inline) {
-		const comment = inline.closest('.postbag-comment');
+		all(inline.parentNode, ':scope > [hidden]').forEach((part) => { part.hidden = false; });
 		inline.remove();
-		comment.querySelectorAll(':scope > [hidden]').forEach((part) => { part.hidden = false; });
 	}
-
-	/* Whether a section can take over a comment that is being edited here; if not, shows that one. */
-	function roomFor(section, fresh) {
-		const inline = section.querySelector('.postbag-inline');
-		if (!inline || !changed(inline) || commentOf(fresh, idOf(inline)))
-			return true;
-		inline.querySelector('textarea').focus();
-		return false;
-	}
-
-	/* Reply: the one form of the section goes to the comment and back, with what is in it */
 
 	function reply(section, link) {
-		const form = formOf(section);
 		if (busy)
 			return;
-		aim(section, form, idOf(link), link.dataset.name);
+		aim(section, idOf(link), link.dataset.name);
 		remember(section);
-		form.elements.text.focus();
+		formOf(section).elements.text.focus();
 	}
 
-	function aim(section, form, id, name) {
-		const comment = commentOf(section, id);
-		let hidden = form.elements.reply;
-		if (!hidden) {
-			hidden = document.createElement('input');
-			hidden.type = 'hidden';
-			hidden.name = 'reply';
-			form.prepend(hidden);
-		}
-		hidden.value = id;
+	/* The one form goes to the comment, with what is in it; without id back to its place. */
+	function aim(section, id, name) {
+		const form = formOf(section);
+		const words = wordsOf(section);
+		const comment = id && commentOf(section, id);
+		form.elements.reply.value = id;
 		form.dataset.to = name;
-		const who = document.createElement('bdi');
-		who.textContent = name;
-		const around = wordsOf(section).replyTo.split('{name}');
-		form.querySelector('.postbag-form-title').replaceChildren(around[0], who, around[1]);
-		addCancel(form);
+		/* Isolated: a name may run in another direction. */
+		form.querySelector('.postbag-form-title').textContent = id
+			? words.replyTo.replace('{name}', () => '\u2068' + name + '\u2069') : words.comment;
+		form.querySelector('.postbag-cancel').hidden = !id;
 		if (comment)
 			comment.after(form);
+		else if (!id)
+			section.append(form);
 	}
 
-	function cancel(section, form) {
-		const inline = inlineOf(form);
-		const comment = commentOf(section, inline ? idOf(inline) : form.elements.reply.value);
-		let goal = comment && comment.querySelector('.postbag-reply');
+	function cancel(section, button) {
+		const inline = inlineOf(button);
+		const comment = inline ? inline.parentNode : commentOf(section, button.form.elements.reply.value);
 		if (busy)
 			return;
-		if (inline) {
-			goal = comment.querySelector('.postbag-edit, .postbag-delete') || goal;
+		if (inline)
 			close(inline);
-		} else {
-			form.elements.reply.remove();
-			delete form.dataset.to;
-			form.querySelector('.postbag-form-title').textContent = wordsOf(section).comment;
-			form.querySelector('.postbag-cancel').remove();
-			section.append(form);
-			remember(section);
-		}
-		(goal || form.elements.text).focus();
+		else
+			aim(section, '', '');
+		remember(section);
+		focus(comment || section, inline ? '.postbag-edit, .postbag-report' : '.postbag-reply');
 	}
 
-	function addCancel(form) {
-		if (!form || form.querySelector('.postbag-cancel'))
+	/* Writing */
+
+	function equip(part) {
+		all(part, '.postbag-tools, .postbag-remember').forEach((tools) => { tools.hidden = false; });
+		all(part, 'textarea').forEach(room);
+	}
+
+	/* Writes Markdown round what is chosen, or before its lines. */
+	function mark(section, button) {
+		const field = button.form.elements.text;
+		const { value, selectionStart: from, selectionEnd: to } = field;
+		const [before, after] = button.dataset.mark.split('|');
+		const chosen = value.slice(from, to);
+		const text = after ? before + chosen + after
+			: (from && value[from - 1] !== '\n' ? '\n' : '') + chosen.replace(/^/gm, before);
+		field.focus();
+		/* The old way: it can be undone. */
+		if (!document.execCommand('insertText', false, text))
+			field.setRangeText(text, from, to, 'end');
+		if (after)
+			field.setSelectionRange(from + before.length, to + before.length);
+	}
+
+	function room(field) {
+		const { max } = field.dataset;
+		const line = field.form.querySelector('.postbag-room');
+		const left = max - Array.from(field.value).length;
+		if (!line)
 			return;
-		const button = document.createElement('button');
-		button.type = 'button';
-		button.className = 'postbag-cancel';
-		button.textContent = wordsOf(form).cancel;
-		(form.querySelector('.postbag-buttons') || form).append(button);
+		line.hidden = left > max / 10;
+		line.textContent = wordsOf(line).left.replace('{n}', left);
+		if (left === 100 || left === 0)
+			say(field, line.textContent);
+	}
+
+	/* Notes what is typed. All tries to send it share a key. */
+	function remember(section, sending) {
+		const name = 'draft ' + section.dataset.article;
+		const form = formOf(section);
+		const draft = recall(name) || {};
+		if (!form)
+			return draft;
+		FIELDS.concat('reply').forEach((field) => {
+			draft[field] = form.elements[field] && form.elements[field].value;
+		});
+		draft.to = form.dataset.to;
+		draft.me = form.elements.remember && form.elements.remember.checked;
+		if (sending && !draft.key)
+			draft.key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+		keep(name, draft);
+		return draft;
+	}
+
+	/* It is a comment now. Who wrote it stays on this page; in the browser only if asked. */
+	function forget(section) {
+		const name = 'draft ' + section.dataset.article;
+		const { text, reply: to, key, ...me } = recall(name);
+		keep(name, null);
+		keep('me', me.me ? me : null);
+		kept.me = me;
+	}
+
+	/* What was typed before, unless the server or the browser has put text back. */
+	function refill(section, always) {
+		const form = formOf(section);
+		const draft = { ...recall('me'), ...recall('draft ' + section.dataset.article) };
+		if (!form || (!always && (form.elements.text.value || form.elements.reply.value)))
+			return;
+		FIELDS.forEach((field) => {
+			if (draft[field] && form.elements[field])
+				form.elements[field].value = draft[field];
+		});
+		if (form.elements.remember)
+			form.elements.remember.checked = draft.me;
+		if (draft.reply && draft.to)
+			aim(section, draft.reply, draft.to);
+		equip(form);
+	}
+
+	function keep(name, value) {
+		kept[name] = value;
+		try {
+			localStorage.setItem('postbag ' + name, JSON.stringify(value));
+			if (!value)
+				localStorage.removeItem('postbag ' + name);
+		} catch (refused) {
+			/* then it lives as long as the page */
+		}
+	}
+
+	function recall(name) {
+		try {
+			if (!(name in kept))
+				kept[name] = JSON.parse(localStorage.getItem('postbag ' + name));
+		} catch (refused) {
+			/* as above */
+		}
+		return kept[name];
 	}
 
 	/* Sharing */
 
 	function share(event, form, network) {
-		const url = form.elements.article.value;
-		const title = form.elements.title ? form.elements.title.value : document.title;
+		const { article: { value: url }, title } = form.elements;
 		const told = form.querySelector('.postbag-share-said');
-		if (network === 'native') {
-			event.preventDefault();
-			/* A reader who closes the share sheet has shared nothing. */
-			navigator.share({ title: title, url: url }).then(() => count(form, network), () => {});
-		} else if (network === 'copy' && navigator.clipboard) {
-			event.preventDefault();
-			navigator.clipboard.writeText(url).then(() => {
+		const here = {
+			print: () => print(),
+			/* Who closes the sheet has shared nothing. */
+			native: () => navigator.share({ title: title ? title.value : document.title, url })
+				.then(() => tell(form, network), () => {}),
+			copy: navigator.clipboard && (() => navigator.clipboard.writeText(url).then(() => {
 				told.textContent = wordsOf(form).copied;
-				count(form, network);
-			}, () => { told.textContent = wordsOf(form).copyThis.split('{url}').join(url); });
+				tell(form, network);
+			}, () => { told.textContent = wordsOf(form).copyThis.replace('{url}', () => url); })),
+		}[network];
+		if (here) {
+			event.preventDefault();
+			here();
 		} else {
 			setTimeout(recount, SETTLE_MS, form);
 		}
 	}
 
-	/* Counts what happened in the browser. Should it fail, a number is one too low: no harm done. */
-	function count(form, network) {
+	function tell(form, network) {
+		const url = new URL('api/v1/shares', home);
 		const body = new URLSearchParams(new FormData(form));
 		body.set('network', network);
-		fetch(new URL('api/v1/shares', form.action), {
-			method: 'POST',
-			body: body,
-			credentials: 'same-origin',
-			keepalive: true,
-		}).then(() => setTimeout(recount, SETTLE_MS, form), () => {});
+		if (!navigator.sendBeacon || !navigator.sendBeacon(url, body))
+			fetch(url, { method: 'POST', body, mode: 'no-cors', keepalive: true }).catch(() => {});
+		setTimeout(recount, SETTLE_MS, form);
 	}
 
-	/* Only the numbers change, so that no button moves its place or loses the focus. */
-	async function recount(form) {
-		const url = new URL(form.action);
-		const article = form.closest(SECTION).dataset.article;
-		url.searchParams.set('article', form.elements.article.value);
-		url.searchParams.set('lang', form.elements.lang.value);
-		try {
-			const page = await ask(url);
-			page.doc.querySelectorAll('.postbag-share-button').forEach((button) => {
-				const here = document.querySelector(SECTION + '[data-article="' + article +
-					'"] .postbag-share-button[value="' + button.value + '"]');
-				const now = button.querySelector('.postbag-share-count');
-				const then = here && here.querySelector('.postbag-share-count');
-				if (then)
-					then.textContent = now ? now.textContent : '';
-				else if (here && now)
-					here.append(' ', now);
-			});
-		} catch (failure) {
-			/* The old numbers stay; the next page view has the new ones. */
+	/* Only numbers change, in every bar of the article: no button moves. */
+	async function recount({ elements: { article: { value: article }, lang: { value: lang } } }) {
+		const { doc } = await ask(new URL('shares?' + new URLSearchParams({ article, lang }), home)).catch(() => ({}));
+		roots.forEach((root) => all(root, '.postbag-share').forEach((bar) => {
+			if (doc && bar.elements.article.value === article)
+				all(bar, '.postbag-share-count, .postbag-share-total').forEach((old) => {
+					const button = old.closest('button');
+					const now = doc.querySelector((button ? '[value=' + button.value + '] .' : '.') + old.className);
+					old.textContent = now ? now.textContent : '';
+				});
+		}));
+	}
+
+	/* <a href="ARTICLE" data-postbag-count="comments"> */
+	function count() {
+		const places = all(document, '[data-postbag-count]');
+		const urlOf = (place) => new URL(place.dataset.article || (place.closest('a[href]') || location).href,
+			location).href.split('#')[0];
+		const urls = Array.from(new Set(places.map(urlOf)));
+		while (urls.length) {
+			const some = urls.splice(0, COUNTS);
+			const query = () => some.map((url) => 'article=' + encodeURIComponent(url)).join('&');
+			while (query().length > COUNTS_BYTES)
+				urls.push(some.pop());
+			fetch(new URL('api/v1/counts?' + query(), home)).then((answer) => answer.json()).then(({ counts }) =>
+				places.forEach((place) => {
+					const of = counts[some.indexOf(urlOf(place))];
+					if (of)
+						place.textContent = new Intl.NumberFormat(latin(place), { notation: 'compact' })
+							.format(place.dataset.postbagCount === 'shares' ? of.shares.total : of.comments);
+				})).catch(() => {});
 		}
 	}
 
-	/* Drafts */
+	/* Times */
 
-	/* Notes what is typed; with sending, also gives the draft the key that all its tries share. */
-	function remember(section, sending) {
-		const article = section.dataset.article;
-		const form = formOf(section);
-		const draft = drafts.get(article) || {};
-		if (form) {
-			['name', 'text', 'reply'].forEach((field) => {
-				draft[field] = form.elements[field] ? form.elements[field].value : '';
-			});
-			draft.to = form.dataset.to;
-		}
-		if (sending && !draft.key)
-			draft.key = newKey();
-		keep(article, draft);
-		return draft;
+	/* "3 hours ago", and the date in the reader's zone. */
+	function age(time) {
+		const then = new Date(time.dateTime);
+		const lang = latin(time);
+		const minutes = (Date.now() - then) / 60000;
+		const [unit, size] = minutes < 60 ? ['minute', 1] : minutes < 1440 ? ['hour', 60] : ['day', 1440];
+		time.title = then.toLocaleString(lang, { dateStyle: 'full', timeStyle: 'short' });
+		time.textContent = minutes > 43200 ? then.toLocaleDateString(lang, { dateStyle: 'medium' })
+			: new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-Math.floor(Math.max(minutes, 0) / size), unit);
 	}
 
-	/* The draft has become a comment. The name stays, for the next one. */
-	function forget(section) {
-		const draft = drafts.get(section.dataset.article);
-		keep(section.dataset.article, { name: draft.name });
+	function countdown(time) {
+		const left = Math.floor((new Date(time.dateTime) - Date.now()) / 1000);
+		if (left < 0)
+			all(time.closest('.postbag-acts'), '.postbag-edit, .postbag-delete, .postbag-left')
+				.forEach((part) => part.remove());
+		time.textContent = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0');
 	}
 
-	function keep(article, draft) {
-		drafts.set(article, draft);
-		try {
-			sessionStorage.setItem('postbag ' + article, JSON.stringify(draft));
-		} catch (refused) {
-			/* Storage is full or switched off: the draft lives as long as the page. */
-		}
+	function langOf(part) {
+		return (part.closest('[lang]') || document.documentElement).lang || 'en';
 	}
 
-	/* After a reload: what was typed before it, unless the server or the browser has put text back. */
-	function recall(section) {
-		const form = formOf(section);
-		if (!form || form.elements.text.value || form.elements.reply)
-			return;
-		try {
-			const draft = JSON.parse(sessionStorage.getItem('postbag ' + section.dataset.article));
-			if (draft)
-				drafts.set(section.dataset.article, draft);
-		} catch (refused) {
-			/* As above. */
-		}
-		refill(section);
-	}
-
-	function refill(section) {
-		const draft = drafts.get(section.dataset.article);
-		const form = formOf(section);
-		if (!draft || !form)
-			return;
-		['name', 'text'].forEach((field) => {
-			if (draft[field] && form.elements[field])
-				form.elements[field].value = draft[field];
-		});
-		if (draft.reply && draft.to)
-			aim(section, form, draft.reply, draft.to);
-	}
-
-	/* 128 bits of chance. randomUUID is missing where the page came by plain http. */
-	function newKey() {
-		if (crypto.randomUUID)
-			return crypto.randomUUID();
-		return Array.from(crypto.getRandomValues(new Uint8Array(16)),
-			(byte) => byte.toString(16).padStart(2, '0')).join('');
+	/* Digits as the server's. */
+	function latin(part) {
+		return langOf(part) + '-u-nu-latn';
 	}
 
 	/* The page */
 
-	/* Puts the server's section in the place of ours, with the draft and an open edit; returns it. */
+	function begin(section) {
+		const { article } = section.dataset;
+		seen[article] = recall('seen ' + article) || Infinity;
+		furnish(section);
+		refill(section);
+		const fresh = all(section, '.postbag-new');
+		if (fresh[0]) {
+			const line = make('p', 'postbag-news');
+			const link = make('a');
+			link.href = '#' + fresh[0].id;
+			link.textContent = wordsOf(section).since.replace('{n}', fresh.length);
+			line.append(link);
+			offer(section, line);
+		}
+		/* The browser may have looked for it before it was here. */
+		if (!section.querySelector(':target'))
+			follow(section);
+	}
+
+	/* The server's section in the place of ours, with the draft and an open edit. */
 	function swap(section, fresh) {
-		const inline = section.querySelector('.postbag-inline');
+		const inline = inlineOf(section);
 		const comment = inline && commentOf(fresh, idOf(inline));
 		section.replaceWith(fresh);
 		furnish(fresh);
-		refill(fresh);
+		refill(fresh, true);
 		if (comment)
 			place(comment, inline);
 		return fresh;
 	}
 
-	/* What only a script can do with the server's markup. */
 	function furnish(section) {
-		const style = { dateStyle: 'full', timeStyle: 'short' };
-		section.tabIndex = -1;
-		section.querySelectorAll('time[datetime]').forEach((time) => {
-			const date = new Date(time.dateTime);
-			if (!isNaN(date))
-				time.title = date.toLocaleString([], style);
+		const name = 'seen ' + section.dataset.article;
+		const times = all(section, '.postbag-when time');
+		/* They become shorter; nothing shall move. */
+		times.map((time) => time.offsetWidth).forEach((width, i) => { times[i].style.minWidth = width + 'px'; });
+		times.forEach(age);
+		all(section, '.postbag-comment:not(.postbag-own)').forEach((comment) => {
+			if (comment.dataset.id > seen[section.dataset.article]) {
+				const told = make('span', 'postbag-unseen');
+				told.textContent = wordsOf(section).fresh;
+				comment.classList.add('postbag-new');
+				comment.querySelector('.postbag-byline').append(told);
+			}
 		});
-		if (navigator.share)
-			section.querySelectorAll('.postbag-native').forEach((item) => { item.hidden = false; });
+		keep(name, Math.max(newest(section), recall(name)));
+		all(section, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print')
+			.forEach((item) => { item.hidden = false; });
+		equip(section);
 	}
 
-	/* To what the reader must see first. */
-	function focus(where) {
-		const goal = ['[aria-invalid=true]', '.postbag-errors', '.postbag-preview', '.postbag-notice']
-			.map((selector) => where.querySelector(selector)).find(Boolean) || where;
-		if (!goal.matches('input, textarea, select'))
-			goal.tabIndex = -1;
-		goal.focus();
+	function newest(section) {
+		return Math.max(0, ...all(section, '.postbag-comment[data-id]').map((comment) => comment.dataset.id));
 	}
 
-	/* While an errand runs, its form neither changes nor goes out again. */
+	/* To what must be seen first. */
+	function focus(where, goal) {
+		const first = [goal, '[aria-invalid=true]', '.postbag-errors', '.postbag-preview', '.postbag-notice']
+			.map((selector) => selector && where.querySelector(selector)).find(Boolean) || where;
+		if (first.tabIndex < 0)
+			first.tabIndex = -1;
+		first.focus();
+		return true;
+	}
+
 	function hold(where, on) {
 		where.setAttribute('aria-busy', on);
-		where.querySelectorAll('button').forEach((button) => {
-			button.setAttribute('aria-disabled', on);
-		});
-		where.querySelectorAll('input:not([type=hidden]), textarea').forEach((field) => {
-			field.readOnly = on;
-		});
+		all(where, 'button').forEach((button) => button.setAttribute('aria-disabled', on));
+		all(where, 'input, textarea').forEach((field) => { field.readOnly = on; });
 	}
 
-	function say(text) {
-		live.textContent = text || '';
+	function say(where, text) {
+		const section = where.closest('section.postbag');
+		const live = section && section.querySelector('.postbag-live');
+		if (live)
+			live.textContent = text;
 	}
 
-	/* An empty section that is still to be filled has no words. */
 	function wordsOf(part) {
-		const section = part.closest('[data-words]');
-		return section ? JSON.parse(section.dataset.words) : {};
+		const speaker = part.closest('[data-words]');
+		return speaker ? JSON.parse(speaker.dataset.words) : {};
 	}
 
-	/* A message where the reader is looking: at a form's head, below a link. */
+	/* At a form's head, or below a link. */
 	function complain(where, text) {
-		if (!text)
-			return;
 		const within = where.matches('form, section');
-		const head = within && where.querySelector('.postbag-form-title');
-		let box = within ? where.querySelector('.postbag-errors') : where.nextElementSibling;
-		if (!box || !box.matches('.postbag-errors')) {
-			box = document.createElement('div');
-			box.className = 'postbag-errors';
-			box.setAttribute('role', 'alert');
-			if (head)
-				head.after(box);
-			else if (within)
-				where.prepend(box);
-			else
-				where.after(box);
-		}
+		const near = within ? where : where.parentNode;
+		const box = near.querySelector(':scope > .postbag-errors') || make('div', 'postbag-errors');
+		box.setAttribute('role', 'alert');
 		box.textContent = text;
+		where[within ? 'prepend' : 'after'](box);
 		box.scrollIntoView({ block: 'nearest' });
 	}
 
-	/* What an unexpected page has to say. */
-	function said(doc) {
-		const part = doc.querySelector('.postbag-errors, .postbag-notice, .postbag-page main p');
-		return part && part.textContent.trim();
+	function bare(url) {
+		const made = new URL(url, location);
+		made.searchParams.delete('view');
+		return made;
 	}
 
-	/* The form for new comments; the ids of forms opened in place are others, see place(). */
+	function make(element, name) {
+		const made = document.createElement(element);
+		made.className = name || '';
+		return made;
+	}
+
+	function all(part, selector) {
+		return Array.from(part.querySelectorAll(selector));
+	}
+
 	function formOf(section) {
 		return section.querySelector('#postbag-form');
 	}
 
+	/* The open form that a part is in, or that is in it. */
 	function inlineOf(part) {
-		return part.closest('.postbag-inline');
+		return part.closest && part.closest('.postbag-inline') || part.querySelector('.postbag-inline');
 	}
 
 	function commentOf(section, id) {
@@ -562,8 +747,7 @@
 	}
 
 	function changed(part) {
-		return Array.from(part.querySelectorAll('textarea')).some((field) =>
-			field.value !== field.defaultValue);
+		return all(part, 'textarea').some((field) => field.value !== field.defaultValue);
 	}
 
 	start();
