@@ -50,8 +50,11 @@ struct comment {
 	int64_t pinned_us;   /* stands first since then; 0: it does not */
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
 	struct str website;  /* canonical http or https URL, or empty */
-	int64_t more_after;  /* of a root on a page: answers follow after this one that are not on
-				it; or 0 */
+	struct str
+	    parent_name;    /* who wrote what it answers, where that is on another page; or empty */
+	int64_t passed;     /* of a root on a page of its branch: replies on the pages before */
+	int64_t more_after; /* of a root on a page: answers follow after this one that are not on
+			       it; or 0 */
 };
 
 /* What a reader sends. */

@@ -36,6 +36,7 @@ static struct node *find(const struct tree *tree, int64_t id);
 static void append(struct node *parent, struct node *child);
 static void raise_traces(struct tree *tree);
 static void walk(const struct tree *tree, struct thread *out);
+static void count_replies(struct thread *out);
 
 const char *
 sort_name(enum sort sort)
@@ -88,6 +89,7 @@ arrange(struct tree *tree, struct thread *out)
 	out->place = arena_array(tree->arena, tree->count, sizeof(*out->place));
 	out->count = 0;
 	walk(tree, out);
+	count_replies(out);
 	HASH_CLEAR(hh, tree->by_id);
 }
 
@@ -189,5 +191,24 @@ walk(const struct tree *tree, struct thread *out)
 			level--;
 		}
 		n = n == &tree->root ? NULL : n->next;
+	}
+}
+
+/* Replies follow what they answer. From the end, so that of each child everything is known: its own
+ * replies, and where they end. */
+static void
+count_replies(struct thread *out)
+{
+	for (size_t i = out->count; i-- > 0;) {
+		struct thread_place *at = &out->place[i];
+		size_t next = i + 1;
+
+		while (next < out->count && out->place[next].level > at->level) {
+			const struct thread_place *child = &out->place[next];
+
+			at->replies += child->replies + !child->trace;
+			next = child->end;
+		}
+		at->end = next;
 	}
 }

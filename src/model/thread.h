@@ -34,7 +34,9 @@ struct thread_place {
 	const struct comment *parent; /* what it answers, shown above it; NULL: a root, or what it
 					 answers is only a trace or on another page */
 	unsigned level;               /* how far in: 0 for a root */
-	bool trace; /* only that something stood here: it has answers but is gone */
+	size_t end;     /* where in the thread its branch ends: the place after its last reply */
+	size_t replies; /* shown below it, traces not counted */
+	bool trace;     /* only that something stood here: it has answers but is gone */
 };
 
 struct thread {

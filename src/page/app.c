@@ -241,6 +241,7 @@ passage_route(struct app *app, struct passage *p)
 	/* A gate that has answered by itself sends the reader elsewhere. */
 	if (err != OK || p->rs.status != 0)
 		return err;
+	cross_prefix(&p->cx, &p->rq);
 	return p->found->page(&p->cx, &p->rq, &p->rs);
 }
 

@@ -234,7 +234,12 @@ show_form(const struct ctx *cx, struct response *rs, const struct visit *v, bool
 	if (deleting)
 		form_delete_html(&h, place, &v->comment);
 	else
-		form_edit_html(&h, place, &v->comment, text, &cx->trouble->problems);
+		form_edit_html(&h, place, &v->comment,
+		    &(struct form_show){
+			.text = text,
+			.text_points = cx->set->text_points,
+			.problems = &cx->trouble->problems,
+		    });
 	html_close(&h, "section");
 	if (!fragment)
 		page_end(&h);

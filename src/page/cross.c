@@ -17,6 +17,14 @@ cross_asked(const struct ctx *cx, const struct request *rq)
 }
 
 void
+cross_prefix(struct ctx *cx, const struct request *rq)
+{
+	if (cross_asked(cx, rq))
+		cx->prefix = arena_printf(
+		    cx->arena, "%.*s%.*s", STR_ARG(cx->own_origin), STR_ARG(cx->prefix));
+}
+
+void
 cross_open(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	response_header_text(rs, "Vary", "Origin");

@@ -18,6 +18,10 @@
 /* Whether a script in a page of one of our sites asks, and that page is on another origin. */
 bool cross_asked(const struct ctx *cx, const struct request *rq);
 
+/* Then every address in the answer is a whole one: in that page a path would lead to another host.
+ */
+void cross_prefix(struct ctx *cx, const struct request *rq);
+
 /* Lets that script read the answer; every answer says that it hangs on the Origin. */
 void cross_open(const struct ctx *cx, const struct request *rq, struct response *rs);
 

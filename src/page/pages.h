@@ -14,6 +14,10 @@ page_fn thread_get;
 page_fn thread_api;
 page_fn shares_get;
 page_fn compose_get;
+page_fn permalink_get;
+
+/* news_pages.c */
+page_fn news_get;
 
 /* comment_pages.c */
 page_fn comments_post;

@@ -9,8 +9,10 @@
 static const struct route route[] = {
 	/* for readers */
 	{ GET, "thread", thread_get, NEED_SITES, "thread" },
+	{ GET, "news", news_get, NEED_SITES, "news" },
 	{ GET, "compose", compose_get, NEED_SITES, "compose" },
 	{ POST, "comments", comments_post, NEED_SITES, "comment_post" },
+	{ GET, "articles/{a}/comments/{id}", permalink_get, NEED_SITES, "permalink" },
 	{ GET, "articles/{a}/comments/{id}/edit", edit_get, NEED_SITES, "edit_form" },
 	{ POST, "articles/{a}/comments/{id}/edit", edit_post, NEED_SITES, "edit" },
 	{ GET, "articles/{a}/comments/{id}/delete", delete_get, NEED_SITES, "delete_form" },

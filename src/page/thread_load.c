@@ -23,6 +23,8 @@ static enum err gather_page(const struct ctx *cx, const struct thread_ask *ask,
 static enum err find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *page,
     struct comment **around, size_t *count);
 static const struct comment *find(const struct comment *comment, size_t count, int64_t id);
+static enum err name_parents(
+    const struct ctx *cx, const struct thread *thread, struct gathered *all);
 static void cut_bytes(struct comments_page *page, const struct thread_ask *ask);
 static enum err gather_extra(
     const struct ctx *cx, const struct thread_ask *ask, struct comment **extra, size_t *count);
@@ -48,7 +50,7 @@ thread_load(const struct ctx *cx, const struct thread_ask *ask, struct thread_sh
 	show->prev = cursor_text(cx->arena, ask->page.sort, gathered.prev);
 	show->next = cursor_text(cx->arena, ask->page.sort, gathered.next);
 	thread_arrange(cx->arena, gathered.comment, gathered.count, ask->viewer, &show->thread);
-	return OK;
+	return name_parents(cx, &show->thread, &gathered);
 }
 
 enum err
@@ -186,6 +188,34 @@ find(const struct comment *comment, size_t count, int64_t id)
 		if (comment[i].id == id)
 			return &comment[i];
 	return NULL;
+}
+
+/* Replies whose parent is on another page can still say whom they answer. */
+static enum err
+name_parents(const struct ctx *cx, const struct thread *thread, struct gathered *all)
+{
+	struct comment **orphan = arena_array(cx->arena, thread->count, sizeof(struct comment *));
+	int64_t *id = arena_array(cx->arena, thread->count, sizeof(*id));
+	struct str *name = arena_array(cx->arena, thread->count, sizeof(*name));
+	size_t count = 0;
+
+	for (size_t i = 0; i < thread->count; i++) {
+		const struct thread_place *at = &thread->place[i];
+		int64_t parent = at->comment->parent_id;
+
+		if (at->parent != NULL || parent == 0 ||
+		    find(all->comment, all->count, parent) != NULL)
+			continue;
+		orphan[count] = &all->comment[at->comment - all->comment];
+		id[count++] = parent;
+	}
+	if (count == 0)
+		return OK;
+	enum err err =
+	    comments_names(cx->db, cx->arena, all->comment[0].article_id, id, count, name);
+	for (size_t i = 0; err == OK && i < count; i++)
+		orphan[i]->parent_name = name[i];
+	return err;
 }
 
 /*

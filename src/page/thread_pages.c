@@ -1,11 +1,12 @@
 /*
- * GET thread, compose, api/v1/thread.
+ * GET thread, compose, articles/{a}/comments/{id}, api/v1/thread.
  */
 #include "page/pages.h"
 
 #include "base/clock.h"
 #include "http/validator.h"
 #include "key/secret.h"
+#include "page/language.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -26,6 +27,8 @@ enum format { FRAGMENT, PAGE, JSON, BAR };
 
 static enum err thread_answer(
     const struct ctx *cx, const struct request *rq, struct response *rs, enum format format);
+static enum err answer(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct thread_ask *ask, enum format format);
 static enum err ask_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
 static enum err ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
 static enum err ask_cursor(const struct ctx *cx, const struct request *rq, struct page_ask *page);
@@ -70,6 +73,27 @@ enum err
 shares_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	return thread_answer(cx, rq, rs, BAR);
+}
+
+/* The page of the thread that has this comment. */
+enum err
+permalink_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct thread_ask ask = { 0 };
+	struct share_counts counts;
+	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &ask.article, &counts);
+
+	if (err != OK)
+		return err;
+	ask.site = sites_by_id(cx->sites, ask.article.site_id);
+	if (ask.site == NULL)
+		return ERR_ABSENT;
+	language_of_site(cx, ask.site);
+	err = ask_part(cx, rq, &ask);
+	if (err == OK)
+		err = reader_author(cx, rq, ask.site->id, &ask.viewer);
+	ask.comment = rq->path_id;
+	return err == OK ? answer(cx, rq, rs, &ask, PAGE) : err;
 }
 
 enum err
@@ -121,10 +145,15 @@ thread_answer(
 	struct thread_ask ask;
 	enum err err = ask_read(cx, rq, &ask);
 
-	if (err != OK)
-		return err;
-	return ask.viewer == 0 ? answer_anybody(cx, rq, rs, &ask, format)
-			       : answer_author(cx, rs, &ask, format);
+	return err == OK ? answer(cx, rq, rs, &ask, format) : err;
+}
+
+static enum err
+answer(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct thread_ask *ask, enum format format)
+{
+	return ask->viewer == 0 ? answer_anybody(cx, rq, rs, ask, format)
+				: answer_author(cx, rs, ask, format);
 }
 
 static enum err
@@ -229,11 +258,11 @@ answer_anybody(const struct ctx *cx, const struct request *rq, struct response *
 {
 	const struct page_ask *page = &ask->page;
 	struct str key =
-	    arena_printf(cx->arena, "%d %u %016llx %d %d %lld.%lld %lld %lld %lld %.*s",
+	    arena_printf(cx->arena, "%d %u %016llx %d %d %lld.%lld %lld %lld %lld %.*s %.*s",
 		(int)format, language_of(cx, format), (unsigned long long)ask->article.id,
 		(int)page->sort, (int)page->back, (long long)page->from.id,
 		(long long)page->from.score, (long long)ask->root, (long long)ask->after,
-		(long long)ask->comment, STR_ARG(ask->article.title));
+		(long long)ask->comment, STR_ARG(cx->prefix), STR_ARG(ask->article.title));
 	struct body body;
 	bool checked;
 	bool have = bodies_find(cx->bodies, cx->arena, key, cx->now_us, &body, &checked);
@@ -315,10 +344,11 @@ body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct body *body, enum format format)
 {
 	bool gzip = rq->gzip && body->gzip.len > 0;
-	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%d.%u.%llx.%llx\"",
+	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%d.%u.%llx.%llx%s\"",
 	    (long long)body->thread_revision, (long long)body->share_revision, VIEW_VERSION,
 	    language_of(cx, format), (unsigned long long)body->site_print,
-	    (unsigned long long)(body->made_us / body_life_us(cx)));
+	    (unsigned long long)(body->made_us / body_life_us(cx)),
+	    str_starts(cx->prefix, STR("/")) ? "" : ".whole");
 
 	/* nginx 1.22 heeds whichever of these two it reads first; it keeps this one to itself. */
 	response_header_text(rs, "X-Accel-Expires", "1");

@@ -1,10 +1,14 @@
 #include "page/thread_show.h"
 
 #include "page/reply.h"
+#include "store/articles.h"
 #include "view/form_html.h"
 #include "view/page_html.h"
+#include "view/say.h"
 #include "view/thread_html.h"
 
+static void take_sort(const struct request *rq, struct thread_ask *ask);
+static struct str where_done(const struct ctx *cx, const struct thread_done *done);
 static enum err again_load(
     const struct ctx *cx, const struct thread_again *again, struct thread_show *show, int *status);
 
@@ -15,15 +19,11 @@ thread_show_done(const struct ctx *cx, struct response *rs, const struct thread_
 	struct thread_show show;
 
 	if (!thread_wants_fragment(done->rq)) {
-		struct str url = ask.article.url;
-
-		if (done->comment_id != 0)
-			url = arena_printf(cx->arena, "%.*s#postbag-%lld", STR_ARG(url),
-			    (long long)done->comment_id);
-		response_see_other(rs, url);
+		response_see_other(rs, where_done(cx, done));
 		return OK;
 	}
 	ask.extra = done->comment_id;
+	take_sort(done->rq, &ask);
 	enum err err = thread_load(cx, &ask, &show);
 	if (err != OK)
 		return err;
@@ -31,6 +31,35 @@ thread_show_done(const struct ctx *cx, struct response *rs, const struct thread_
 	struct html h = reply_html_begin(cx);
 	thread_html(&h, &show);
 	return reply_html(rs, done->status, &h);
+}
+
+/* The order the reader had chosen, so that the thread comes back as it was. */
+static void
+take_sort(const struct request *rq, struct thread_ask *ask)
+{
+	if (sort_of(request_field(rq, "sort"), &ask->page.sort) != OK)
+		ask->page.sort = (enum sort)ask->site->set.sort;
+}
+
+/* Back to the article; but in a long thread the comment may be on another page than the one there.
+ */
+static struct str
+where_done(const struct ctx *cx, const struct thread_done *done)
+{
+	const struct article *meant = &done->ask->article;
+	struct share_counts counts;
+	struct article article;
+
+	if (done->comment_id == 0)
+		return meant->url;
+	if (articles_get(cx->db, cx->arena, meant->id, &article, &counts) == OK &&
+	    article.comments > THREAD_PAGE_ROOTS)
+		return arena_printf(cx->arena,
+		    "%.*sarticles/%016llx/comments/%lld?lang=%s#postbag-%lld", STR_ARG(cx->prefix),
+		    (unsigned long long)meant->id, (long long)done->comment_id,
+		    say_language(cx->speech->lang)->tag, (long long)done->comment_id);
+	return arena_printf(
+	    cx->arena, "%.*s#postbag-%lld", STR_ARG(meant->url), (long long)done->comment_id);
 }
 
 enum err
@@ -81,12 +110,13 @@ again_load(
     const struct ctx *cx, const struct thread_again *again, struct thread_show *show, int *status)
 {
 	struct share_counts *counts = arena_alloc(cx->arena, sizeof(*counts));
+	struct thread_ask ask = *again->ask;
 	enum err err = ERR_BUSY;
 
+	take_sort(again->rq, &ask);
 	if (again->status != 503)
-		err = thread_wants_fragment(again->rq)
-			  ? thread_load(cx, again->ask, show)
-			  : thread_load_place(cx, again->ask, show, counts);
+		err = thread_wants_fragment(again->rq) ? thread_load(cx, &ask, show)
+						       : thread_load_place(cx, &ask, show, counts);
 	if (err == ERR_BUSY) {
 		thread_place(cx, again->ask, &again->ask->article, counts, show);
 		*status = 503;

@@ -83,6 +83,12 @@ static const struct field page_field[] = {
 };
 static const struct shape page_shape = SHAPE(page_field, struct page_row);
 
+static const struct field answer_field[] = {
+	COMMENT_FIELDS(struct one_comment, comment),
+	{ "passed", FIELD_NUMBER, offsetof(struct one_comment, comment.passed) },
+};
+static const struct shape answer_shape = SHAPE(answer_field, struct one_comment);
+
 struct around_row {
 	struct comment comment;
 	bool chosen;
@@ -107,6 +113,17 @@ static const struct shape changed_shape = SHAPE(changed_field, int64_t);
 
 static const struct field known_field[] = { { "known", FIELD_BOOL, 0 } };
 static const struct shape known_shape = SHAPE(known_field, bool);
+
+struct name_row {
+	int64_t id;
+	struct str name;
+};
+
+static const struct field name_field[] = {
+	{ "comment_id", FIELD_NUMBER, offsetof(struct name_row, id) },
+	{ "author_name", FIELD_TEXT, offsetof(struct name_row, name) },
+};
+static const struct shape name_shape = SHAPE(name_field, struct name_row);
 
 struct tally_row {
 	enum status status;
@@ -289,7 +306,7 @@ comments_answers(struct db *db, struct arena *a, int64_t article_id, int64_t roo
 	sql_bigint(&q, root_id);
 	sql_bigint(&q, after);
 	sql_bigint(&q, THREAD_BRANCH_PAGE + 1);
-	enum err err = sql_rows(db, &q, &comment_shape, out, count);
+	enum err err = sql_rows(db, &q, &answer_shape, out, count);
 	if (err != OK)
 		return err;
 	if (*count == 0 || (*out)[0].id != root_id)
@@ -297,6 +314,29 @@ comments_answers(struct db *db, struct arena *a, int64_t article_id, int64_t roo
 	if (*count == THREAD_BRANCH_PAGE + 2) {
 		(*count)--;
 		(*out)[0].more_after = (*out)[*count - 1].id;
+	}
+	return OK;
+}
+
+/* A page has few of them, so looking through all is cheap. */
+enum err
+comments_names(struct db *db, struct arena *a, int64_t article_id, const int64_t *id, size_t count,
+    struct str *name)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_NAMES);
+	struct name_row *row;
+	size_t rows;
+
+	sql_bigint(&q, article_id);
+	sql_bigints(&q, id, count);
+	enum err err = sql_rows(db, &q, &name_shape, &row, &rows);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < count; i++) {
+		name[i] = STR_EMPTY;
+		for (size_t k = 0; k < rows; k++)
+			if (row[k].id == id[i])
+				name[i] = row[k].name;
 	}
 	return OK;
 }

@@ -93,6 +93,10 @@ MUST_USE enum err comments_around(struct db *db, struct arena *a, int64_t articl
 MUST_USE enum err comments_answers(struct db *db, struct arena *a, int64_t article_id,
     int64_t root_id, int64_t after, struct comment **out, size_t *count);
 
+/* Who wrote some published comments of an article: name[i] of id[i]; empty where there is none. */
+MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article_id,
+    const int64_t *id, size_t count, struct str *name);
+
 /* An author's held comments under an article, at most 50, oldest first. */
 MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
     int64_t author_id, struct comment **out, size_t *count);

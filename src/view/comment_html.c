@@ -1,37 +1,49 @@
 #include "view/comment_html.h"
 
+#include "base/clock.h"
 #include "text/date.h"
 #include "view/say.h"
-#include "view/tree_html.h"
 #include "view/vote_html.h"
 
 static void trace_html(struct html *h, const struct comment *comment);
-static void byline_html(struct html *h, const struct thread_place *at, bool held);
-static void mark(struct html *h, enum say what);
+static void byline_html(
+    struct html *h, const struct thread_show *show, const struct thread_place *at);
+static void author_html(struct html *h, const struct comment *comment);
+static void answers_html(
+    struct html *h, const struct thread_show *show, const struct thread_place *at);
+static void when_html(
+    struct html *h, const struct thread_show *show, const struct comment *comment);
+static void marks_html(struct html *h, const struct comment *comment);
+static void mark(struct html *h, const char *class, enum say what);
 static void acts_html(
+    struct html *h, const struct thread_show *show, const struct comment *comment);
+static void reply_html(
+    struct html *h, const struct thread_show *show, const struct comment *comment);
+static void changes_html(
     struct html *h, const struct thread_show *show, const struct comment *comment);
 static void act_link(struct html *h, const struct thread_show *show, const struct comment *comment,
     const char *act, enum say what);
 static void text_html(struct html *h, const struct comment *comment);
+static bool is_own(const struct thread_show *show, const struct comment *comment);
 
 void
 comment_html(struct html *h, const struct thread_show *show, const struct thread_place *at)
 {
 	const struct comment *comment = at->comment;
-	bool held = comment->status == HELD;
-	bool own = show->viewer != 0 && comment->author_id == show->viewer;
 
 	if (at->trace) {
 		trace_html(h, comment);
 		return;
 	}
 	html_open(h, "article");
-	html_attr_printf(h, "class", "postbag-comment%s%s", held ? " postbag-held" : "",
-	    own ? " postbag-own" : "");
+	html_attr_printf(h, "class", "postbag-comment%s%s%s",
+	    comment->status == HELD ? " postbag-held" : "",
+	    is_own(show, comment) ? " postbag-own" : "",
+	    comment->featured_us != 0 ? " postbag-pick" : "");
 	html_attr_printf(h, "id", "postbag-%lld", (long long)comment->id);
 	html_attr_i64(h, "data-id", comment->id);
 	html_attr_i64(h, "tabindex", -1);
-	byline_html(h, at, held);
+	byline_html(h, show, at);
 	text_html(h, comment);
 	acts_html(h, show, comment);
 	html_close(h, "article");
@@ -40,10 +52,13 @@ comment_html(struct html *h, const struct thread_show *show, const struct thread
 void
 comment_quote_html(struct html *h, const struct comment *comment)
 {
-	const struct thread_place at = { .comment = comment };
-
 	html_open_class(h, "article", "postbag-comment postbag-quoted");
-	byline_html(h, &at, comment->status == HELD);
+	html_open_class(h, "header", "postbag-byline");
+	author_html(h, comment);
+	html_words(h, " ");
+	comment_time_html(h, comment->created_us);
+	marks_html(h, comment);
+	html_close(h, "header");
 	text_html(h, comment);
 	html_close(h, "article");
 }
@@ -71,41 +86,92 @@ trace_html(struct html *h, const struct comment *comment)
 	html_close(h, "article");
 }
 
+/* The time comes last: the script makes it shorter, and nothing after it may move. */
 static void
-byline_html(struct html *h, const struct thread_place *at, bool held)
+byline_html(struct html *h, const struct thread_show *show, const struct thread_place *at)
 {
-	const struct comment *comment = at->comment;
-
 	html_open_class(h, "header", "postbag-byline");
+	author_html(h, at->comment);
+	marks_html(h, at->comment);
+	html_words(h, " ");
+	if (at->parent != NULL || at->comment->parent_name.len > 0)
+		answers_html(h, show, at);
+	when_html(h, show, at->comment);
+	html_close(h, "header");
+}
+
+static void
+author_html(struct html *h, const struct comment *comment)
+{
 	html_open_class(h, "b", "postbag-author");
 	html_open(h, "bdi");
 	html_text(h, comment->author_name);
 	html_close(h, "bdi");
 	html_close(h, "b");
-	html_words(h, " ");
-	/* Deeper replies stand no further in: they say whom they answer. */
-	if (at->level > TREE_LEVELS && at->parent != NULL) {
-		html_open_class(h, "span", "postbag-to");
-		say_one_html(h, SAY_COMMENT_IN_REPLY_TO, "name", at->parent->author_name);
+}
+
+/* A way up to what it answers. Replies that do not stand right below that say whom they answer. */
+static void
+answers_html(struct html *h, const struct thread_show *show, const struct thread_place *at)
+{
+	bool below = at->parent != NULL && (int64_t)at->level <= show->place.site->set.depth;
+	struct str name = at->parent != NULL ? at->parent->author_name : at->comment->parent_name;
+
+	html_open_class(h, "a", "postbag-to");
+	html_attr_printf(h, "href", "#postbag-%lld", (long long)at->comment->parent_id);
+	if (!below) {
+		say_one_html(h, SAY_COMMENT_IN_REPLY_TO, "name", name);
+	} else {
+		html_open(h, "span");
+		html_attr_text(h, "aria-hidden", "true");
+		html_words(h, "\xe2\x86\x91");
 		html_close(h, "span");
-		html_words(h, " ");
+		html_open_class(h, "span", "postbag-unseen");
+		say_one_html(h, SAY_COMMENT_IN_REPLY_TO, "name", name);
+		html_close(h, "span");
 	}
+	html_close(h, "a");
+	html_words(h, " ");
+}
+
+/* The permalink: a page that has this comment, wherever in the thread it is. */
+static void
+when_html(struct html *h, const struct thread_show *show, const struct comment *comment)
+{
 	html_open_class(h, "a", "postbag-when");
-	html_attr_printf(h, "href", "#postbag-%lld", (long long)comment->id);
+	html_attr_printf(h, "href", "%.*sarticles/%016llx/comments/%lld?lang=%s#postbag-%lld",
+	    STR_ARG(show->place.prefix), (unsigned long long)comment->article_id,
+	    (long long)comment->id, say_language(h->lang)->tag, (long long)comment->id);
 	comment_time_html(h, comment->created_us);
 	html_close(h, "a");
-	if (held)
-		mark(h, SAY_COMMENT_WAITING);
-	if (comment->edited_us != 0)
-		mark(h, SAY_COMMENT_EDITED);
-	html_close(h, "header");
 }
 
 static void
-mark(struct html *h, enum say what)
+marks_html(struct html *h, const struct comment *comment)
+{
+	static const enum say badge[BADGES] = {
+		[BADGE_STAFF] = SAY_BADGE_STAFF,
+		[BADGE_MODERATOR] = SAY_BADGE_MODERATOR,
+		[BADGE_AUTHOR] = SAY_BADGE_AUTHOR,
+	};
+
+	if (comment->badge != BADGE_NONE)
+		mark(h, "postbag-badge", badge[comment->badge]);
+	if (comment->pinned_us != 0)
+		mark(h, "postbag-mark", SAY_COMMENT_PINNED);
+	if (comment->featured_us != 0)
+		mark(h, "postbag-mark", SAY_COMMENT_FEATURED);
+	if (comment->edited_us != 0)
+		mark(h, "postbag-mark", SAY_COMMENT_EDITED);
+	if (comment->status == HELD)
+		mark(h, "postbag-mark postbag-waits", SAY_COMMENT_WAITING);
+}
+
+static void
+mark(struct html *h, const char *class, enum say what)
 {
 	html_words(h, " ");
-	html_open_class(h, "span", "postbag-mark");
+	html_open_class(h, "span", class);
 	say_html(h, what);
 	html_close(h, "span");
 }
@@ -128,26 +194,52 @@ acts_html(struct html *h, const struct thread_show *show, const struct comment *
 		return;
 	html_open_class(h, "footer", "postbag-acts");
 	if (comment->status == PUBLISHED) {
-		html_open_class(h, "a", "postbag-reply");
-		html_attr_printf(h, "href", "%.*scompose?article=%.*s&lang=%s&reply=%lld",
-		    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
-		    say_language(h->lang)->tag, (long long)comment->id);
-		html_attr(h, "data-name", comment->author_name);
-		html_attr_text(h, "rel", "nofollow");
-		say_html(h, SAY_REPLY);
-		html_open_class(h, "span", "postbag-unseen");
-		html_words(h, " ");
-		say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
-		html_close(h, "span");
-		html_close(h, "a");
-		if (show->viewer == 0 || comment->author_id != show->viewer)
+		reply_html(h, show, comment);
+		if (!is_own(show, comment))
 			vote_html(h, &show->place, comment, VOTE_NONE);
 	}
-	if (changeable) {
-		act_link(h, show, comment, "edit", SAY_EDIT);
-		act_link(h, show, comment, "delete", SAY_DELETE);
-	}
+	if (changeable)
+		changes_html(h, show, comment);
 	html_close(h, "footer");
+}
+
+static void
+reply_html(struct html *h, const struct thread_show *show, const struct comment *comment)
+{
+	html_open_class(h, "a", "postbag-reply");
+	html_attr_printf(h, "href", "%.*scompose?article=%.*s&lang=%s&reply=%lld",
+	    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
+	    say_language(h->lang)->tag, (long long)comment->id);
+	html_attr(h, "data-name", comment->author_name);
+	html_attr_text(h, "rel", "nofollow");
+	say_html(h, SAY_REPLY);
+	html_open_class(h, "span", "postbag-unseen");
+	html_words(h, " ");
+	say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
+	html_close(h, "span");
+	html_close(h, "a");
+}
+
+/* What its author may still do, and for how long: the script counts that down. */
+static void
+changes_html(struct html *h, const struct thread_show *show, const struct comment *comment)
+{
+	int64_t end_us = comment->created_us + show->edit_window_s * US_PER_S;
+	int64_t left_s = (end_us - show->now_us) / US_PER_S;
+	struct buf machine = buf_begin(h->buf.arena, 32, 64);
+
+	act_link(h, show, comment, "edit", SAY_EDIT);
+	act_link(h, show, comment, "delete", SAY_DELETE);
+	html_words(h, " ");
+	html_open_class(h, "span", "postbag-left");
+	say_html(h, SAY_EDIT_LEFT);
+	html_words(h, " ");
+	date_rfc3339(&machine, end_us);
+	html_open(h, "time");
+	html_attr(h, "datetime", buf_str(&machine));
+	html_printf(h, "%lld:%02lld", (long long)(left_s / 60), (long long)(left_s % 60));
+	html_close(h, "time");
+	html_close(h, "span");
 }
 
 static void
@@ -163,4 +255,10 @@ act_link(struct html *h, const struct thread_show *show, const struct comment *c
 	html_attr_text(h, "rel", "nofollow");
 	say_html(h, what);
 	html_close(h, "a");
+}
+
+static bool
+is_own(const struct thread_show *show, const struct comment *comment)
+{
+	return show->viewer != 0 && comment->author_id == show->viewer;
 }

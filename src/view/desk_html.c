@@ -3,6 +3,8 @@
 #include "view/desk_parts.h"
 #include "view/tree_html.h"
 
+#define DESK_LEVELS 5 /* that stand further in, in the context of a comment */
+
 /* What each item of the branch around a comment is written with. */
 struct around {
 	const struct desk_show *show;
@@ -81,6 +83,7 @@ desk_context_page(struct html *h, const struct desk_show *show, const struct des
 	tree_html(h, &(struct tree_show){
 			 .thread = &context->thread,
 			 .list_class = "desk-context",
+			 .levels = DESK_LEVELS,
 			 .nested_class = "desk-answers",
 			 .item_class = "desk-place",
 			 .item = item_html,

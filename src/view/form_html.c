@@ -1,6 +1,9 @@
 #include "view/form_html.h"
 
+#include <string.h>
+
 #include "view/say.h"
+#include "view/tools_html.h"
 #include "view/words.h"
 
 /* A labelled input or textarea and what is wrong with it. */
@@ -17,7 +20,7 @@ static void errors_html(struct html *h, const struct problems *problems);
 static void preview_html(struct html *h, struct safe_html preview);
 static void name_html(struct html *h, const struct form_show *form);
 static void text_html(
-    struct html *h, const char *id, struct str text, const struct problems *problems);
+    struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems);
 static void field_begin(struct html *h, const struct field *f);
 static void field_marks(struct html *h, const struct field *f);
 static void field_end(struct html *h, const struct field *f);
@@ -49,35 +52,40 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 	html_attr_text(h, "aria-labelledby", "postbag-form-title");
 	title_html(h, form);
 	form_hidden_html(h, place);
-	if (form->reply != 0) {
-		html_open(h, "input");
-		html_attr_text(h, "type", "hidden");
-		html_attr_text(h, "name", "reply");
-		html_attr_i64(h, "value", form->reply);
-	}
+	hidden(h, "reply",
+	    form->reply == 0 ? STR_EMPTY
+			     : arena_printf(h->buf.arena, "%lld", (long long)form->reply));
 	errors_html(h, form->problems);
 	preview_html(h, form->preview);
 	name_html(h, form);
-	text_html(h, "postbag-text", form->text, form->problems);
+	text_html(h, "postbag-text", form->text, form->text_points, form->problems);
 	html_open_class(h, "p", "postbag-buttons");
 	button(h, "postbag-post", "post",
 	    form->reply != 0 ? SAY_FORM_POST_REPLY : SAY_FORM_POST_COMMENT);
 	html_words(h, " ");
 	button(h, "postbag-look", "preview", SAY_FORM_PREVIEW);
+	html_words(h, " ");
+	/* The script's, for a reply that it has brought here. */
+	html_open_class(h, "button", "postbag-cancel");
+	html_attr_text(h, "type", "button");
+	html_attr_text(h, "aria-keyshortcuts", "Escape");
+	html_flag(h, "hidden");
+	say_html(h, SAY_FORM_CANCEL);
+	html_close(h, "button");
 	html_close(h, "p");
 	html_close(h, "form");
 }
 
 void
 form_edit_html(struct html *h, const struct place *place, const struct comment *comment,
-    struct str text, const struct problems *problems)
+    const struct form_show *form)
 {
 	act_begin(h, place, comment, "edit");
 	html_open_class(h, "h2", "postbag-form-title");
 	say_html(h, SAY_FORM_EDIT);
 	html_close(h, "h2");
-	errors_html(h, problems);
-	text_html(h, "postbag-edit-text", text, problems);
+	errors_html(h, form->problems);
+	text_html(h, "postbag-edit-text", form->text, form->text_points, form->problems);
 	html_open_class(h, "p", "postbag-buttons");
 	button(h, "postbag-post", "edit", SAY_FORM_SAVE);
 	html_words(h, " ");
@@ -121,6 +129,7 @@ static void
 cancel(struct html *h, const struct place *place, const struct comment *comment)
 {
 	html_open_class(h, "a", "postbag-cancel");
+	html_attr_text(h, "aria-keyshortcuts", "Escape");
 	html_attr_printf(
 	    h, "href", "%.*s#postbag-%lld", STR_ARG(place->article->url), (long long)comment->id);
 	say_html(h, SAY_FORM_CANCEL);
@@ -190,16 +199,19 @@ name_html(struct html *h, const struct form_show *form)
 }
 
 static void
-text_html(struct html *h, const char *id, struct str text, const struct problems *problems)
+text_html(
+    struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems)
 {
 	const struct field f = { id, "text", SAY_FORM_TEXT, true, problems };
 
+	tools_html(h);
 	field_begin(h, &f);
 	html_open(h, "textarea");
 	html_attr_text(h, "id", id);
 	html_attr_text(h, "name", "text");
 	html_attr_text(h, "dir", "auto");
 	html_attr_i64(h, "rows", 6);
+	html_attr_i64(h, "data-max", most);
 	html_flag(h, "required");
 	field_marks(h, &f);
 	/* HTML drops the first line end in a textarea: give it one to drop. */
@@ -210,6 +222,10 @@ text_html(struct html *h, const char *id, struct str text, const struct problems
 	html_open_class(h, "p", "postbag-help");
 	html_attr_printf(h, "id", "%s-help", id);
 	say_html(h, SAY_FORM_HELP);
+	html_close(h, "p");
+	/* How much room is left, which only the script knows. */
+	html_open_class(h, "p", "postbag-help postbag-room");
+	html_flag(h, "hidden");
 	html_close(h, "p");
 }
 
@@ -274,6 +290,8 @@ button(struct html *h, const char *class, const char *value, enum say what)
 	html_attr_text(h, "type", "submit");
 	html_attr_text(h, "name", "act");
 	html_attr_text(h, "value", value);
+	if (strcmp(class, "postbag-post") == 0)
+		html_attr_text(h, "aria-keyshortcuts", "Control+Enter");
 	say_html(h, what);
 	html_close(h, "button");
 }

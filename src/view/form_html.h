@@ -14,9 +14,10 @@ void form_hidden_html(struct html *h, const struct place *place);
 /* The comment form, with what was typed, what is wrong with it, and the preview. */
 void form_html(struct html *h, const struct place *place, const struct form_show *form);
 
-/* The form in which an author changes a comment; problems may be NULL. */
+/* The form in which an author changes a comment: of form only its text counts, how long it may be,
+ * and what is wrong with it. */
 void form_edit_html(struct html *h, const struct place *place, const struct comment *comment,
-    struct str text, const struct problems *problems);
+    const struct form_show *form);
 
 /* The question before an author's comment is deleted. */
 void form_delete_html(struct html *h, const struct place *place, const struct comment *comment);

@@ -15,6 +15,7 @@ static void sorts_html(struct html *h, const struct thread_show *show);
 static void whole_html(struct html *h, const struct thread_show *show);
 static void list_html(struct html *h, const struct thread_show *show);
 static void item_html(struct html *h, const struct thread_place *at, const void *show);
+static void summary_html(struct html *h, const struct thread_place *at, const void *show);
 static void end_html(struct html *h, const struct thread_place *root, const void *show);
 static void turn_html(
     struct html *h, const struct thread_show *show, const char *side, enum say what);
@@ -34,6 +35,7 @@ thread_html(struct html *h, const struct thread_show *show)
 	html_attr_printf(h, "data-src", "%.*sthread?article=%.*s&lang=%s", STR_ARG(place->prefix),
 	    STR_ARG(place->escaped_url), say_language(h->lang)->tag);
 	html_attr_text(h, "data-sort", sort_name(show->sort));
+	html_attr_i64(h, "data-comments", place->article->comments);
 	say_lang_attrs(h);
 	html_attr_text(h, "aria-labelledby", "postbag-title");
 	script_words(h);
@@ -46,7 +48,7 @@ thread_html(struct html *h, const struct thread_show *show)
 		html_words(h, show->notice);
 		html_close(h, "p");
 	}
-	if (show->root != 0)
+	if (show->root != 0 || show->comment != 0)
 		whole_html(h, show);
 	else if (show->thread.count > 1)
 		sorts_html(h, show);
@@ -57,6 +59,10 @@ thread_html(struct html *h, const struct thread_show *show)
 		turn_html(h, show, "after", SAY_COMMENTS_MORE);
 	vote_form_html(h);
 	form_html(h, place, &show->form);
+	/* What the script tells screen readers. */
+	html_open_class(h, "p", "postbag-live");
+	html_attr_text(h, "role", "status");
+	html_close(h, "p");
 	html_close(h, "section");
 }
 
@@ -72,9 +78,12 @@ script_words(struct html *h)
 		{ "comment", SAY_FORM_COMMENT },
 		{ "copied", SAY_SCRIPT_COPIED },
 		{ "copyThis", SAY_SCRIPT_COPY_THIS },
+		{ "fresh", SAY_SCRIPT_FRESH },
+		{ "left", SAY_SCRIPT_LEFT },
 		{ "loading", SAY_SCRIPT_LOADING },
 		{ "replyTo", SAY_FORM_REPLY_TO },
 		{ "sending", SAY_SCRIPT_SENDING },
+		{ "since", SAY_SCRIPT_SINCE },
 		{ "unread", SAY_SCRIPT_UNREAD },
 		{ "unsent", SAY_SCRIPT_UNSENT },
 	};
@@ -151,10 +160,13 @@ list_html(struct html *h, const struct thread_show *show)
 	}
 	tree_html(h, &(struct tree_show){
 			 .thread = &show->thread,
+			 .levels = (unsigned)show->place.site->set.depth,
 			 .list_class = "postbag-comments",
 			 .nested_class = "postbag-replies",
 			 .item_class = "postbag-item",
+			 .fold_class = "postbag-branch",
 			 .item = item_html,
+			 .summary = summary_html,
 			 .end = end_html,
 			 .with = show,
 		     });
@@ -166,25 +178,40 @@ item_html(struct html *h, const struct thread_place *at, const void *show)
 	comment_html(h, show, at);
 }
 
-/* What does not fit under a root has pages of its own. */
+/* What a branch is folded behind: how many replies there are, those on other pages too. */
+static void
+summary_html(struct html *h, const struct thread_place *at, const void *show)
+{
+	int64_t shown = (int64_t)at->replies;
+
+	(void)show;
+	say_count_html(
+	    h, SAY_REPLIES_COUNT, at->comment->replies > shown ? at->comment->replies : shown);
+}
+
+/* What does not fit under a root has pages of its own; the script shows it here. */
 static void
 end_html(struct html *h, const struct thread_place *root, const void *with)
 {
 	const struct thread_show *show = with;
+	const struct comment *comment = root->comment;
+	int64_t hidden = comment->replies - comment->passed - (int64_t)root->replies;
 
-	if (root->comment->more_after == 0)
+	if (comment->more_after == 0)
 		return;
-	html_open_class(h, "p", "postbag-more");
+	html_open_class(h, "p", "postbag-more postbag-rest");
 	html_open(h, "a");
 	html_attr_printf(h, "href",
 	    "%.*sthread?article=%.*s&lang=%s&root=%lld&after=%lld&view=page",
 	    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
-	    say_language(h->lang)->tag, (long long)root->comment->id,
-	    (long long)root->comment->more_after);
-	if (root->trace)
-		say_html(h, SAY_REPLIES_MORE);
-	else
-		say_one_html(h, SAY_REPLIES_MORE_TO, "name", root->comment->author_name);
+	    say_language(h->lang)->tag, (long long)comment->id, (long long)comment->more_after);
+	say_count_html(h, SAY_REPLIES_REST, hidden > 0 ? hidden : 1);
+	if (!root->trace) {
+		html_open_class(h, "span", "postbag-unseen");
+		html_words(h, " ");
+		say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
+		html_close(h, "span");
+	}
 	html_close(h, "a");
 	html_close(h, "p");
 }

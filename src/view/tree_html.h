@@ -7,21 +7,22 @@
 #include "model/thread.h"
 #include "text/html.h"
 
-/* Lists nest no deeper: a chain of replies may be longer than a browser or a phone can take. */
-#define TREE_LEVELS 5
+/* Writes something about one place of a thread; with is what tree_show gives. */
+typedef void tree_fn(struct html *h, const struct thread_place *at, const void *with);
 
-/* Writes one place of a thread inside its list item. */
-typedef void tree_item_fn(struct html *h, const struct thread_place *at, const void *with);
-
-/* An ordered list of the thread, each item written by `item`, which is given `with`; nothing when
- * there are none. */
+/* How an ordered list of the thread is written; nothing when there are none. */
 struct tree_show {
 	const struct thread *thread;
+	unsigned levels; /* lists nest no deeper: a chain of replies may be longer than a browser
+			    or a phone can take */
 	const char *list_class;   /* of the outer list */
 	const char *nested_class; /* of the lists in it */
 	const char *item_class;
-	tree_item_fn *item;
-	tree_item_fn *end; /* writes what comes after a root's answers; NULL: nothing */
+	const char
+	    *fold_class;  /* replies can be folded away, in a <details> of this class; or NULL */
+	tree_fn *item;    /* writes one place inside its list item */
+	tree_fn *summary; /* what replies are folded behind; NULL without fold_class */
+	tree_fn *end;     /* writes what comes after a root's replies; NULL: nothing */
 	const void *with;
 };
 void tree_html(struct html *h, const struct tree_show *tree);

@@ -102,7 +102,7 @@ for (const look of [LOOKS[0], LOOKS[3]]) {
 			await page.click(`#postbag-${ids.first} .postbag-reply`);
 			assert.equal(await page.locator(`.postbag-item:has(> #postbag-${ids.first}) > form`).count(), 1);
 			assert.match(await focused(page), /^textarea/);
-			assert.equal(await page.locator('.postbag-form-title').innerText(), 'Reply to Ada Quill');
+			assert.equal(await page.locator('.postbag-form-title').innerText(), 'Reply to \u2068Ada Quill\u2069');
 			await page.click('.postbag-cancel');
 			assert.match(await focused(page), /^a Reply to Ada Quill/);
 			assert.equal(await page.locator('.postbag > form.postbag-form').count(), 1);
@@ -132,7 +132,7 @@ for (const look of [LOOKS[0], LOOKS[3]]) {
 			const described = await page.getAttribute('#postbag-name', 'aria-describedby');
 			assert.equal(await page.locator(`#${described}`).innerText(), 'Please write your name.');
 			assert.equal(await page.inputValue('#postbag-text'), 'Who am I?');
-			assert.equal(await page.locator('.postbag-form-title').innerText(), 'Reply to Ada Quill');
+			assert.equal(await page.locator('.postbag-form-title').innerText(), 'Reply to \u2068Ada Quill\u2069');
 			await page.fill('#postbag-name', me);
 			await page.click('.postbag-post');
 			await page.waitForSelector('.postbag-notice:focus');

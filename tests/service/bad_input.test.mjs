@@ -471,13 +471,23 @@ describe('a request', () => {
 	});
 
 	test('with a sort, cursor or view that is none is refused', async () => {
-		const words = ['(select 1)', 'best', 'OLDEST', "oldest'", 'oldest;', '1'];
+		const words = ['(select 1)', 'score', 'OLDEST', "oldest'", 'oldest;', '1'];
 		for (const sort of words) {
 			assertProblem(await stack.client().get(apiPath(article, `&sort=${encodeURIComponent(sort)}`)), 400, 'sort', 'unknown');
 		}
 		for (const after of ['-1', '1e3', '0x1', '9223372036854775808', 'x', "1'", '%201', '01']) {
 			assertProblem(await stack.client().get(apiPath(article, `&after=${after}`)), 400, 'after', 'malformed');
 		}
+		for (const after of ['1', '1.', '1.x', '.1', '1.-5', '1.2000000001', '1.1.1']) {
+			assertProblem(await stack.client().get(apiPath(article, `&sort=best&after=${after}`)), 400, 'after', 'malformed');
+		}
+		assertProblem(await stack.client().get(apiPath(article, '&before=1.5')), 400, 'before', 'malformed');
+		assertProblem(await stack.client().get(apiPath(article, '&before=1&after=1')), 400, 'before', 'not-allowed');
+		for (const id of ['0', '-1', 'x', '1.5', '9223372036854775808']) {
+			assertProblem(await stack.client().get(apiPath(article, `&comment=${id}`)), 400, 'comment', 'malformed');
+			assertProblem(await stack.client().get(apiPath(article, `&root=${id}`)), 400, 'root', 'malformed');
+		}
+		assertProblem(await stack.client().get(apiPath(article, '&comment=999999')), 404);
 		assert.equal((await stack.client().get(threadPath(article, '&view=nothing'))).status, 400);
 		assert.equal((await stack.client().get(apiPath(article, '&after=&sort='))).status, 200);
 		assert.equal((await stack.client().get(apiPath(article, '&after=9223372036854775807'))).status, 200);

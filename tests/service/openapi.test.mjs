@@ -258,7 +258,7 @@ describe('every answer', () => {
 		const other = { authorization: `Bearer ${(await call('POST', COMMENTS, { json: { ...good, text: 'Mine.' } })).json().author_token}` };
 		const cases = [
 			['GET', THREAD, {}, 400], ['GET', THREAD, { query: { article: 'x' } }, 400],
-			['GET', THREAD, { query: { article: 'https://evil.example/' } }, 404], ['GET', THREAD, { query: { article, sort: 'best' } }, 400],
+			['GET', THREAD, { query: { article: 'https://evil.example/' } }, 404], ['GET', THREAD, { query: { article, sort: 'score' } }, 400],
 			['GET', THREAD, { query: { article, root: 'x' } }, 400], ['GET', THREAD, { query: { article, root: 1 << 30 } }, 404],
 			['GET', THREAD, { query: { article }, headers: { authorization: 'Bearer x' } }, 401],
 			['GET', COUNTS, {}, 400], ['GET', COUNTS, { query: { article: 'https://evil.example/' } }, 404],

@@ -2,7 +2,6 @@
 
 #include "fixture.h"
 #include "suites.h"
-#include "view/tree_html.h"
 
 #define WINDOW_S 900
 
@@ -34,7 +33,8 @@ START_TEST(comment_html__a_published_one__shows_who_when_and_what)
 
 	assert_has(out, "<article class=\"postbag-comment\" id=\"postbag-7\" data-id=\"7\"");
 	assert_has(out, "<bdi>N7" HOSTILE_ESCAPED "</bdi>");
-	assert_has(out, "<a class=\"postbag-when\" href=\"#postbag-7\"><time "
+	assert_has(out, "<a class=\"postbag-when\" "
+			"href=\"/postbag/articles/00ab00cd00ef0012/comments/7?lang=en#postbag-7\"><time "
 			"datetime=\"2026-11-23T14:05:09Z\">23 November 2026, 14:05 UTC</time></a>");
 	assert_has(out, "<div class=\"postbag-text\" dir=\"auto\"><p>html 7</p></div>");
 	assert_has(out, "href=\"/postbag/compose?article=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%"
@@ -45,6 +45,9 @@ START_TEST(comment_html__a_published_one__shows_who_when_and_what)
 	assert_lacks(out, "/edit");
 	assert_lacks(out, "/delete");
 	assert_lacks(out, "postbag-own");
+	assert_lacks(out, "postbag-to");
+	assert_lacks(out, "postbag-mark");
+	assert_lacks(out, "postbag-badge");
 }
 END_TEST
 
@@ -66,6 +69,9 @@ START_TEST(comment_html__an_author__may_change_it_for_a_while)
 	    "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/edit?lang=en\"");
 	assert_has(seen(&c, 3, last_us),
 	    "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/delete?lang=en\"");
+	assert_has(seen(&c, 3, 61 * 1000000),
+	    "<span class=\"postbag-left\">Time left to change it: "
+	    "<time datetime=\"2026-11-23T14:20:09Z\">13:59</time></span>");
 	assert_lacks(seen(&c, 3, last_us + 1), "/edit");
 	assert_has(seen(&c, 3, last_us + 1), "postbag-own");
 	assert_lacks(seen(&c, 4, 0), "/edit");
@@ -105,32 +111,89 @@ START_TEST(comment_html__a_trace__says_no_more_than_that)
 }
 END_TEST
 
+static const struct {
+	enum badge badge;
+	bool pinned, featured;
+	const char *html;
+} marked[] = {
+	{ BADGE_STAFF, false, false, "<span class=\"postbag-badge\">Staff</span>" },
+	{ BADGE_MODERATOR, false, false, "<span class=\"postbag-badge\">Moderator</span>" },
+	{ BADGE_AUTHOR, false, false,
+	    "<span class=\"postbag-badge\">Author of the article</span>" },
+	{ BADGE_NONE, true, false, "<span class=\"postbag-mark\">Pinned</span>" },
+	{ BADGE_NONE, false, true, "<span class=\"postbag-mark\">Editors\xe2\x80\x99 pick</span>" },
+};
+
+START_TEST(comment_html__badges_and_marks__stand_beside_the_name)
+{
+	struct comment c = comment_of(7, 0, PUBLISHED, 3);
+
+	c.badge = marked[_i].badge;
+	c.pinned_us = marked[_i].pinned ? MOMENT_US : 0;
+	c.featured_us = marked[_i].featured ? MOMENT_US : 0;
+	const char *out = seen(&c, 0, 0);
+	assert_has(out, marked[_i].html);
+	ck_assert_uint_eq(
+	    times(out, "<span class=\"postbag-badge") + times(out, "<span class=\"postbag-mark"),
+	    1);
+	ck_assert_int_eq(strstr(out, "postbag-comment postbag-pick") != NULL, marked[_i].featured);
+	/* Nothing stands after the time, which the script makes shorter. */
+	assert_has(out, "</time></a></header>");
+}
+END_TEST
+
+START_TEST(comment_html__a_reply__leads_up_to_what_it_answers)
+{
+	struct comment parent = comment_of(6, 5, PUBLISHED, 2), c = comment_of(7, 6, PUBLISHED, 3);
+	struct thread_show show = show_for(0, 0);
+
+	comment_html(
+	    &h, &show, &(struct thread_place){ .comment = &c, .parent = &parent, .level = DEPTH });
+	assert_has(written(),
+	    "<a class=\"postbag-to\" href=\"#postbag-6\"><span "
+	    "aria-hidden=\"true\">\xe2\x86\x91</span><span "
+	    "class=\"postbag-unseen\">in reply to <bdi>N6" HOSTILE_ESCAPED "</bdi>");
+}
+END_TEST
+
 START_TEST(comment_html__a_deep_reply__says_whom_it_answers)
 {
 	struct comment parent = comment_of(6, 5, PUBLISHED, 2), c = comment_of(7, 6, PUBLISHED, 3);
 	struct thread_show show = show_for(0, 0);
 
-	comment_html(&h, &show,
-	    &(struct thread_place){ .comment = &c, .parent = &parent, .level = TREE_LEVELS });
-	comment_html(&h, &show, &(struct thread_place){ .comment = &c, .level = TREE_LEVELS + 1 });
+	comment_html(&h, &show, &(struct thread_place){ .comment = &c, .level = DEPTH + 1 });
 	assert_lacks(written(), "in reply to");
 	comment_html(&h, &show,
-	    &(struct thread_place){ .comment = &c, .parent = &parent, .level = TREE_LEVELS + 1 });
-	assert_has(written(), "in reply to <bdi>N6" HOSTILE_ESCAPED "</bdi>");
+	    &(struct thread_place){ .comment = &c, .parent = &parent, .level = DEPTH + 1 });
+	assert_has(written(),
+	    "<a class=\"postbag-to\" href=\"#postbag-6\">in reply to <bdi>N6" HOSTILE_ESCAPED
+	    "</bdi></a>");
+}
+END_TEST
+
+START_TEST(comment_html__a_reply_to_another_page__says_whom_it_answers)
+{
+	struct comment c = comment_of(7, 6, PUBLISHED, 3);
+	struct thread_show show = show_for(0, 0);
+
+	c.parent_name = STR("Ada");
+	comment_html(&h, &show, &(struct thread_place){ .comment = &c, .level = 1 });
+	assert_has(written(),
+	    "<a class=\"postbag-to\" href=\"#postbag-6\">in reply to <bdi>Ada</bdi></a>");
 }
 END_TEST
 
 START_TEST(comment_html__a_deep_reply_to_a_trace__does_not_name_it)
 {
-	struct comment chain[TREE_LEVELS + 2];
+	struct comment chain[DEPTH + 2];
 	struct thread_show show = show_for(0, 0);
 
-	for (int i = 0; i < TREE_LEVELS + 2; i++)
-		chain[i] = comment_of(i + 1, i, i == TREE_LEVELS ? SPAM : PUBLISHED, 3);
-	thread_arrange(arena, chain, TREE_LEVELS + 2, 0, &show.thread);
-	ck_assert_uint_eq(show.thread.count, TREE_LEVELS + 2);
-	comment_html(&h, &show, &show.thread.place[TREE_LEVELS + 1]);
-	assert_lacks(written(), chain[TREE_LEVELS].author_name.p);
+	for (int i = 0; i < DEPTH + 2; i++)
+		chain[i] = comment_of(i + 1, i, i == DEPTH ? SPAM : PUBLISHED, 3);
+	thread_arrange(arena, chain, DEPTH + 2, 0, &show.thread);
+	ck_assert_uint_eq(show.thread.count, DEPTH + 2);
+	comment_html(&h, &show, &show.thread.place[DEPTH + 1]);
+	assert_lacks(written(), chain[DEPTH].author_name.p);
 	assert_lacks(written(), "in reply to");
 }
 END_TEST
@@ -160,6 +223,10 @@ comment_html_suite(void)
 	tcase_add_test(tc, comment_html__an_author__may_change_it_for_a_while);
 	tcase_add_test(tc, comment_html__a_held_one__can_be_changed_but_not_answered);
 	tcase_add_loop_test(tc, comment_html__a_trace__says_no_more_than_that, 0, 4);
+	tcase_add_loop_test(
+	    tc, comment_html__badges_and_marks__stand_beside_the_name, 0, (int)COUNT_OF(marked));
+	tcase_add_test(tc, comment_html__a_reply__leads_up_to_what_it_answers);
+	tcase_add_test(tc, comment_html__a_reply_to_another_page__says_whom_it_answers);
 	tcase_add_test(tc, comment_html__a_deep_reply__says_whom_it_answers);
 	tcase_add_test(tc, comment_html__a_deep_reply_to_a_trace__does_not_name_it);
 	tcase_add_test(tc, comment_quote_html__a_quoted_one__has_nothing_to_press);

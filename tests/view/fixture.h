@@ -18,6 +18,9 @@
 #define HOSTILE         "<i>\"A\" & 'B'</i>"
 #define HOSTILE_ESCAPED "&lt;i&gt;&quot;A&quot; &amp; &#39;B&#39;&lt;/i&gt;"
 
+/* How many levels of replies stand further in, at this site. */
+#define DEPTH 3
+
 extern struct arena *arena;
 extern struct html h;
 extern struct json j;

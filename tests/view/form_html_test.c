@@ -14,9 +14,15 @@ START_TEST(form_html__an_empty_form__carries_what_it_needs)
 	assert_has(out, "Write a comment");
 	assert_has(out, "<label for=\"postbag-name\">Name</label><input id=\"postbag-name\"");
 	assert_has(out, "<label for=\"postbag-text\">Comment</label><textarea id=\"postbag-text\"");
-	assert_has(out, "value=\"post\">Post comment</button>");
+	assert_has(out, "value=\"post\" aria-keyshortcuts=\"Control+Enter\">Post comment</button>");
 	assert_has(out, "value=\"preview\">Preview</button>");
-	assert_lacks(out, "name=\"reply\"");
+	assert_has(out, "name=\"reply\" value=\"\"");
+	assert_has(out, "rows=\"6\" data-max=\"5000\" required");
+	assert_has(out, "<p class=\"postbag-help postbag-room\" hidden></p>");
+	assert_has(out, "aria-keyshortcuts=\"Escape\" hidden>Cancel</button>");
+	assert_has(out,
+	    "<p class=\"postbag-tools\" role=\"group\" aria-label=\"Format the text\" hidden>"
+	    "<button type=\"button\" data-mark=\"**|**\" aria-keyshortcuts=\"Control+b\"");
 	assert_lacks(out, "aria-invalid");
 	assert_lacks(out, "role=\"alert\"");
 	assert_lacks(out, "postbag-preview");
@@ -117,7 +123,12 @@ START_TEST(form_edit_html__an_authors_form__leads_to_the_comment)
 	struct problems problems = { .count = 0 };
 
 	problem_add(&problems, "text", PROBLEM_MISSING);
-	form_edit_html(&h, &place, &comment, STR("<new>"), &problems);
+	form_edit_html(&h, &place, &comment,
+	    &(struct form_show){
+		.text = STR("<new>"),
+		.text_points = 5000,
+		.problems = &problems,
+	    });
 	const char *out = written();
 	assert_has(out, "action=\"/postbag/articles/00ab00cd00ef0012/comments/9/edit\"");
 	assert_has(out, ">\n&lt;new&gt;</textarea>");
@@ -138,7 +149,7 @@ START_TEST(form_delete_html__the_question__shows_the_comment)
 	const char *out = written();
 	assert_has(out, "action=\"/postbag/articles/00ab00cd00ef0012/comments/9/delete\"");
 	assert_has(out, "<p>html 9</p>");
-	assert_has(out, "value=\"delete\">Delete</button>");
+	assert_has(out, "value=\"delete\" aria-keyshortcuts=\"Control+Enter\">Delete</button>");
 	assert_has(out, "Cancel");
 }
 END_TEST

@@ -38,7 +38,7 @@ START_TEST(thread_html__a_thread__has_share_bar_comments_and_form_in_order)
 	assert_has(out, "<section class=\"postbag\" id=\"postbag\" "
 			"data-article=\"00ab00cd00ef0012\" data-revision=\"12.3\" "
 			"data-src=\"/postbag/thread?article=" ESCAPED_URL "&amp;lang=en\" "
-			"data-sort=\"oldest\" lang=\"en\" dir=\"ltr\" "
+			"data-sort=\"oldest\" data-comments=\"2\" lang=\"en\" dir=\"ltr\" "
 			"aria-labelledby=\"postbag-title\" data-words=\"{&quot;cancel&quot;:");
 	ck_assert_uint_eq(times(out, "<article class=\"postbag-comment"), 2);
 	assert_lacks(out, "postbag-notice");
@@ -119,19 +119,40 @@ START_TEST(thread_html__another_page__is_linked)
 }
 END_TEST
 
+START_TEST(thread_html__a_branch__is_folded_behind_its_number_of_replies)
+{
+	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3), comment_of(2, 1, PUBLISHED, 4),
+		comment_of(3, 2, PUBLISHED, 4), comment_of(4, 0, PUBLISHED, 4) };
+
+	comment[2].root_id = 1;
+	comment[0].replies = 2;
+	struct thread_show show = show_of(comment, COUNT_OF(comment));
+	thread_html(&h, &show);
+	const char *out = written();
+	assert_has(out, "<details class=\"postbag-branch\" open><summary>2 replies</summary><ol "
+			"class=\"postbag-replies\">");
+	assert_has(out, "<summary>1 reply</summary>");
+	ck_assert_uint_eq(times(out, "<details"), 2);
+}
+END_TEST
+
 START_TEST(thread_html__a_long_branch__has_a_page_of_its_own)
 {
 	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3), comment_of(2, 1, PUBLISHED, 4),
 		comment_of(5, 0, PUBLISHED, 4) };
 
 	comment[0].more_after = 2;
+	comment[0].replies = 31;
 	struct thread_show show = show_of(comment, COUNT_OF(comment));
 	thread_html(&h, &show);
 	const char *out = written();
-	assert_has(out, "<a href=\"/postbag/thread?article=" ESCAPED_URL
-			"&amp;lang=en&amp;root=1&amp;after=2&amp;view=page\">More replies to "
-			"<bdi>N1" HOSTILE_ESCAPED "</bdi></a></p></li>");
-	ck_assert_uint_eq(times(out, "More replies"), 1);
+	assert_has(out, "<summary>31 replies</summary>");
+	assert_has(out,
+	    "<p class=\"postbag-more postbag-rest\"><a href=\"/postbag/thread?article=" ESCAPED_URL
+	    "&amp;lang=en&amp;root=1&amp;after=2&amp;view=page\">Show 30 more replies"
+	    "<span class=\"postbag-unseen\"> to <bdi>N1" HOSTILE_ESCAPED
+	    "</bdi></span></a></p></li>");
+	ck_assert_uint_eq(times(out, "more replies"), 1);
 	assert_lacks(out, "All comments");
 }
 END_TEST
@@ -141,10 +162,23 @@ START_TEST(thread_html__a_long_branch_of_a_trace__does_not_name_it)
 	struct comment comment[] = { comment_of(1, 0, SPAM, 3), comment_of(2, 1, PUBLISHED, 4) };
 
 	comment[0].more_after = 2;
+	comment[0].replies = 2;
 	struct thread_show show = show_of(comment, COUNT_OF(comment));
 	thread_html(&h, &show);
-	assert_has(written(), ">More replies</a>");
+	assert_has(written(), ">Show 1 more reply</a>");
 	assert_lacks(written(), "N1");
+}
+END_TEST
+
+START_TEST(thread_html__the_page_of_a_permalink__leads_to_all_of_the_thread)
+{
+	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3) };
+	struct thread_show show = show_of(comment, COUNT_OF(comment));
+
+	show.comment = 1;
+	show.sort = SORT_BEST;
+	thread_html(&h, &show);
+	assert_has(written(), "&amp;lang=en&amp;sort=best&amp;view=page\">All comments</a>");
 }
 END_TEST
 
@@ -212,6 +246,8 @@ thread_html_suite(void)
 	tcase_add_test(tc, thread_html__no_comments__asks_for_the_first);
 	tcase_add_test(tc, thread_html__past_the_last_page__does_not_ask_for_the_first);
 	tcase_add_test(tc, thread_html__another_page__is_linked);
+	tcase_add_test(tc, thread_html__a_branch__is_folded_behind_its_number_of_replies);
+	tcase_add_test(tc, thread_html__the_page_of_a_permalink__leads_to_all_of_the_thread);
 	tcase_add_test(tc, thread_html__a_long_branch__has_a_page_of_its_own);
 	tcase_add_test(tc, thread_html__a_long_branch_of_a_trace__does_not_name_it);
 	tcase_add_test(tc, thread_html__the_page_of_a_branch__leads_back_to_the_thread);

@@ -4,6 +4,7 @@
 #include "suites.h"
 
 #define PLACES 9
+#define LEVELS 5
 
 static void
 item(struct html *out, const struct thread_place *at, const void *with)
@@ -24,6 +25,7 @@ tree_of(const unsigned *level, size_t count)
 		at[i].level = level[i];
 	h = html_begin(arena, 4096, 1024 * 1024);
 	tree_html(&h, &(struct tree_show){ .thread = &thread,
+			  .levels = LEVELS,
 			  .list_class = "outer",
 			  .nested_class = "inner",
 			  .item_class = "item",
@@ -74,7 +76,7 @@ assert_nested(const char *html, const unsigned *level, size_t count)
 		if (list)
 			continue;
 		ck_assert_uint_lt(items, count);
-		unsigned want = level[items] < TREE_LEVELS ? level[items] : TREE_LEVELS;
+		unsigned want = level[items] < LEVELS ? level[items] : LEVELS;
 		ck_assert_uint_eq(open / 2 - 1, want);
 		items++;
 	}
@@ -118,7 +120,54 @@ START_TEST(tree_html__a_chain_of_a_thousand__nests_no_deeper)
 		level[i] = i;
 	const char *out = tree_of(level, COUNT_OF(level));
 	assert_nested(out, level, COUNT_OF(level));
-	ck_assert_uint_eq(times(out, "<ol"), TREE_LEVELS + 1);
+	ck_assert_uint_eq(times(out, "<ol"), LEVELS + 1);
+}
+END_TEST
+
+static void
+summary(struct html *out, const struct thread_place *at, const void *with)
+{
+	ck_assert_ptr_eq(with, &place);
+	html_printf(out, "%u below", at->level);
+}
+
+START_TEST(tree_html__folds__hold_the_lists_in_them)
+{
+	struct thread_place at[] = { { .level = 0 }, { .level = 1 }, { .level = 2 }, { .level = 1 },
+		{ .level = 0 } };
+	const struct tree_show show = {
+		.thread = &(struct thread){ at, COUNT_OF(at) },
+		.levels = LEVELS,
+		.list_class = "outer",
+		.nested_class = "inner",
+		.item_class = "item",
+		.fold_class = "fold",
+		.item = item,
+		.summary = summary,
+		.with = &place,
+	};
+
+	tree_html(&h, &show);
+	const char *out = written();
+	ck_assert_str_eq(tags(out, "ol li details"),
+	    "<ol><li><details><ol><li><details><ol><li></li></ol></details></li><li></li></ol>"
+	    "</details></li><li></li></ol>");
+	assert_has(
+	    out, "<details class=\"fold\" open><summary>0 below</summary><ol class=\"inner\">");
+	assert_has(out, "<summary>1 below</summary>");
+}
+END_TEST
+
+START_TEST(tree_html__no_levels__is_one_list)
+{
+	struct thread_place at[] = { { .level = 0 }, { .level = 1 }, { .level = 2 } };
+
+	tree_html(&h, &(struct tree_show){ .thread = &(struct thread){ at, COUNT_OF(at) },
+			  .list_class = "outer",
+			  .item_class = "item",
+			  .item = item,
+			  .with = &place });
+	ck_assert_str_eq(tags(written(), "ol li"), "<ol><li></li><li></li><li></li></ol>");
 }
 END_TEST
 
@@ -133,6 +182,8 @@ tree_html_suite(void)
 	tcase_add_loop_test(tc, tree_html__levels__are_nested_lists, 0, (int)COUNT_OF(tree));
 	tcase_add_test(tc, tree_html__every_order_of_levels__is_nested);
 	tcase_add_test(tc, tree_html__a_chain_of_a_thousand__nests_no_deeper);
+	tcase_add_test(tc, tree_html__folds__hold_the_lists_in_them);
+	tcase_add_test(tc, tree_html__no_levels__is_one_list);
 	suite_add_tcase(s, tc);
 	return s;
 }

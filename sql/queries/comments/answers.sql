@@ -5,8 +5,15 @@
 -- param   $3 bigint  the last answer of the page before
 -- param   $4 bigint  most answers
 -- columns comment
+-- column  passed bigint  how many answers stand on the pages before
 SELECT
-	@comment@
+	@comment@,
+	(
+		SELECT count(*)
+		FROM postbag.comment
+		WHERE article_id = $1 AND root_id = $2 AND comment_id > $2 AND comment_id <= $3
+			AND (status = 'published' OR answered)
+	) AS passed
 FROM (
 	SELECT
 		@comment@

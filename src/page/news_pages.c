@@ -1,0 +1,58 @@
+/*
+ * GET news: what an open page asks now and then.
+ */
+#include "page/pages.h"
+
+#include "http/validator.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "page/thread_load.h"
+#include "view/news_html.h"
+#include "view/say.h"
+
+static enum err news_read(
+    const struct ctx *cx, const struct request *rq, struct thread_ask *ask, int64_t *known);
+
+enum err
+news_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct thread_ask ask = { 0 };
+	struct thread_show show;
+	struct share_counts counts;
+	int64_t known = 0;
+	enum err err = news_read(cx, rq, &ask, &known);
+
+	if (err == OK)
+		err = thread_load_place(cx, &ask, &show, &counts);
+	if (err != OK)
+		return err;
+	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%u.%d\"", (long long)known,
+	    (long long)show.place.article->comments, cx->speech->lang, VIEW_VERSION);
+	response_header_text(rs, "X-Accel-Expires", "1");
+	response_header_text(rs, "Cache-Control", "no-cache");
+	response_header(rs, "ETag", etag);
+	if (etag_matches(rq->if_none_match, etag)) {
+		rs->status = 304;
+		return OK;
+	}
+	struct html h = reply_html_begin(cx);
+	news_html(&h, &show.place, known);
+	return reply_html(rs, 200, &h);
+}
+
+static enum err
+news_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask, int64_t *known)
+{
+	struct str text = request_query(rq, "known");
+	enum err err = reader_single(cx, &rq->query, NULL);
+
+	if (err == OK)
+		err = reader_article(cx, request_query(rq, "article"), &ask->article, &ask->site);
+	if (err != OK)
+		return err;
+	if (text.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "known", PROBLEM_MISSING);
+	if (!str_to_i64(text, known))
+		return ctx_problem(cx, ERR_INPUT, "known", PROBLEM_MALFORMED);
+	return OK;
+}
