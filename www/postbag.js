@@ -235,8 +235,8 @@
 
 	function vote(section, form, button) {
 		const where = button.closest('.postbag-votes');
-		const body = new URLSearchParams({ vote: button.value, view: 'fragment', lang: section.lang });
-		run(where, button.formAction, body, ({ ok, doc }) => {
+		const body = new URLSearchParams({ [button.name]: button.value, view: 'fragment' });
+		run(where, form.action, body, ({ ok, doc }) => {
 			const fresh = doc.querySelector('.postbag-votes');
 			if (!ok || !fresh)
 				return false;
@@ -386,7 +386,7 @@
 	function reply(section, link) {
 		if (busy)
 			return;
-		aim(section, idOf(link), link.dataset.name);
+		aim(section, idOf(link), link.closest('.postbag-comment').querySelector('.postbag-author').textContent);
 		remember(section);
 		formOf(section).elements.text.focus();
 	}
@@ -656,8 +656,8 @@
 		/* They become shorter; nothing shall move. */
 		times.map((time) => time.offsetWidth).forEach((width, i) => { times[i].style.minWidth = width + 'px'; });
 		times.forEach(age);
-		all(section, '.postbag-comment:not(.postbag-own)').forEach((comment) => {
-			if (comment.dataset.id > seen[section.dataset.article]) {
+		all(section, '.postbag-comment:not(.postbag-own, .postbag-trace)').forEach((comment) => {
+			if (idOf(comment) > seen[section.dataset.article]) {
 				const told = make('span', 'postbag-unseen');
 				told.textContent = wordsOf(section).fresh;
 				comment.classList.add('postbag-new');
@@ -671,7 +671,7 @@
 	}
 
 	function newest(section) {
-		return Math.max(0, ...all(section, '.postbag-comment[data-id]').map((comment) => comment.dataset.id));
+		return Math.max(0, ...all(section, '.postbag-comment').map(idOf));
 	}
 
 	/* To what must be seen first. */
@@ -739,11 +739,11 @@
 	}
 
 	function commentOf(section, id) {
-		return section.querySelector('.postbag-comment[data-id="' + id + '"]');
+		return section.querySelector('#postbag-' + id);
 	}
 
 	function idOf(part) {
-		return part.closest('.postbag-comment').dataset.id;
+		return part.closest('.postbag-comment').id.slice(8);
 	}
 
 	function changed(part) {

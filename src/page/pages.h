@@ -13,8 +13,11 @@
 page_fn thread_get;
 page_fn thread_api;
 page_fn shares_get;
-page_fn compose_get;
 page_fn permalink_get;
+
+/* compose_pages.c */
+page_fn compose_get;
+page_fn reply_get;
 
 /* news_pages.c */
 page_fn news_get;
@@ -34,6 +37,7 @@ page_fn comment_delete_api;
 
 /* vote_pages.c */
 page_fn vote_post;
+page_fn votes_post;
 page_fn vote_api;
 
 /* share_pages.c */

@@ -13,11 +13,13 @@ static const struct route route[] = {
 	{ GET, "compose", compose_get, NEED_SITES, "compose" },
 	{ POST, "comments", comments_post, NEED_SITES, "comment_post" },
 	{ GET, "articles/{a}/comments/{id}", permalink_get, NEED_SITES, "permalink" },
+	{ GET, "articles/{a}/comments/{id}/reply", reply_get, NEED_SITES, "reply_form" },
 	{ GET, "articles/{a}/comments/{id}/edit", edit_get, NEED_SITES, "edit_form" },
 	{ POST, "articles/{a}/comments/{id}/edit", edit_post, NEED_SITES, "edit" },
 	{ GET, "articles/{a}/comments/{id}/delete", delete_get, NEED_SITES, "delete_form" },
 	{ POST, "articles/{a}/comments/{id}/delete", delete_post, NEED_SITES, "delete" },
 	{ POST, "articles/{a}/comments/{id}/vote", vote_post, NEED_SITES, "vote" },
+	{ POST, "articles/{a}/votes", votes_post, NEED_SITES, "vote_form" },
 	{ GET, "shares", shares_get, NEED_SITES, "share_bar" },
 	{ POST, "shares", shares_post, NEED_SITES, "share" },
 

@@ -1,21 +1,16 @@
 /*
- * GET thread, compose, articles/{a}/comments/{id}, api/v1/thread.
+ * GET thread, articles/{a}/comments/{id}, shares, api/v1/thread.
  */
 #include "page/pages.h"
 
 #include "base/clock.h"
 #include "http/validator.h"
-#include "key/secret.h"
-#include "page/language.h"
 #include "page/reader.h"
 #include "page/reply.h"
+#include "page/thread_ask.h"
 #include "page/thread_load.h"
 #include "store/articles.h"
-#include "store/comments.h"
-#include "text/utf8.h"
-#include "view/comment_html.h"
 #include "view/comment_json.h"
-#include "view/form_html.h"
 #include "view/gzip.h"
 #include "view/page_html.h"
 #include "view/say.h"
@@ -29,12 +24,6 @@ static enum err thread_answer(
     const struct ctx *cx, const struct request *rq, struct response *rs, enum format format);
 static enum err answer(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct thread_ask *ask, enum format format);
-static enum err ask_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
-static enum err ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
-static enum err ask_cursor(const struct ctx *cx, const struct request *rq, struct page_ask *page);
-static enum err ask_id(
-    const struct ctx *cx, const struct request *rq, const char *name, int64_t *out);
-static enum err ask_title(const struct ctx *cx, const struct request *rq, struct article *article);
 static enum err answer_anybody(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct thread_ask *ask, enum format format);
 static enum err answer_author(
@@ -79,63 +68,11 @@ shares_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 permalink_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct thread_ask ask = { 0 };
-	struct share_counts counts;
-	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &ask.article, &counts);
+	struct thread_ask ask;
+	enum err err = thread_ask_path(cx, rq, &ask);
 
-	if (err != OK)
-		return err;
-	ask.site = sites_by_id(cx->sites, ask.article.site_id);
-	if (ask.site == NULL)
-		return ERR_ABSENT;
-	language_of_site(cx, ask.site);
-	err = ask_part(cx, rq, &ask);
-	if (err == OK)
-		err = reader_author(cx, rq, ask.site->id, &ask.viewer);
 	ask.comment = rq->path_id;
 	return err == OK ? answer(cx, rq, rs, &ask, PAGE) : err;
-}
-
-enum err
-compose_get(const struct ctx *cx, const struct request *rq, struct response *rs)
-{
-	struct thread_ask ask;
-	struct thread_show show;
-	struct comment parent;
-	int64_t reply = 0;
-	enum err err = ask_read(cx, rq, &ask);
-	struct share_counts counts;
-
-	if (err == OK)
-		err = thread_load_place(cx, &ask, &show, &counts);
-	if (err != OK)
-		return err;
-	struct str id = request_query(rq, "reply");
-	if (id.len > 0 && (!str_to_i64(id, &reply) || reply == 0))
-		return ctx_problem(cx, ERR_INPUT, "reply", PROBLEM_MALFORMED);
-	if (reply != 0) {
-		err = comments_get(cx->db, cx->arena, ask.article.id, reply, &parent);
-		if (err == OK && parent.status != PUBLISHED)
-			err = ERR_ABSENT;
-		if (err == OK)
-			err = thread_render(cx, &parent);
-		if (err != OK)
-			return err == ERR_ABSENT ? ctx_problem(cx, err, "reply", PROBLEM_UNKNOWN)
-						 : err;
-		show.form.reply = reply;
-		show.form.reply_name = parent.author_name;
-	}
-	struct html h = reply_html_begin(cx);
-	page_begin(&h, cx->prefix,
-	    str_of(say_text(h.lang, reply != 0 ? SAY_PAGE_YOUR_REPLY : SAY_PAGE_YOUR_COMMENT)),
-	    show.place.article);
-	html_open_class(&h, "section", "postbag");
-	if (reply != 0)
-		comment_quote_html(&h, &parent);
-	form_html(&h, &show.place, &show.form);
-	html_close(&h, "section");
-	page_end(&h);
-	return reply_html(rs, 200, &h);
 }
 
 static enum err
@@ -143,7 +80,7 @@ thread_answer(
     const struct ctx *cx, const struct request *rq, struct response *rs, enum format format)
 {
 	struct thread_ask ask;
-	enum err err = ask_read(cx, rq, &ask);
+	enum err err = thread_ask_read(cx, rq, &ask);
 
 	return err == OK ? answer(cx, rq, rs, &ask, format) : err;
 }
@@ -154,83 +91,6 @@ answer(const struct ctx *cx, const struct request *rq, struct response *rs,
 {
 	return ask->viewer == 0 ? answer_anybody(cx, rq, rs, ask, format)
 				: answer_author(cx, rs, ask, format);
-}
-
-static enum err
-ask_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask)
-{
-	enum err err = reader_single(cx, &rq->query, NULL);
-
-	*ask = (struct thread_ask){ 0 };
-	if (err == OK)
-		err = reader_article(cx, request_query(rq, "article"), &ask->article, &ask->site);
-	if (err == OK)
-		err = ask_title(cx, rq, &ask->article);
-	if (err != OK)
-		return err;
-	err = ask_part(cx, rq, ask);
-	return err == OK ? reader_author(cx, rq, ask->site->id, &ask->viewer) : err;
-}
-
-/* A page of the thread; or the one with a comment; or of one root's branch, where the cursor is an
- * answer. */
-static enum err
-ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask)
-{
-	struct str sort = request_query(rq, "sort");
-	enum err err = ask_id(cx, rq, "root", &ask->root);
-
-	ask->page.sort = (enum sort)ask->site->set.sort;
-	if (err == OK && sort.len > 0 && sort_of(sort, &ask->page.sort) != OK)
-		return ctx_problem(cx, ERR_INPUT, "sort", PROBLEM_UNKNOWN);
-	if (err == OK)
-		err = ask_id(cx, rq, "comment", &ask->comment);
-	if (err != OK)
-		return err;
-	return ask->root != 0 ? ask_id(cx, rq, "after", &ask->after)
-			      : ask_cursor(cx, rq, &ask->page);
-}
-
-static enum err
-ask_cursor(const struct ctx *cx, const struct request *rq, struct page_ask *page)
-{
-	struct str after = request_query(rq, "after"), before = request_query(rq, "before");
-
-	page->back = before.len > 0;
-	if (after.len > 0 && before.len > 0)
-		return ctx_problem(cx, ERR_INPUT, "before", PROBLEM_NOT_ALLOWED);
-	if (after.len > 0 && cursor_of(after, page->sort, &page->from) != OK)
-		return ctx_problem(cx, ERR_INPUT, "after", PROBLEM_MALFORMED);
-	if (before.len > 0 && cursor_of(before, page->sort, &page->from) != OK)
-		return ctx_problem(cx, ERR_INPUT, "before", PROBLEM_MALFORMED);
-	return OK;
-}
-
-static enum err
-ask_id(const struct ctx *cx, const struct request *rq, const char *name, int64_t *out)
-{
-	struct str text = request_query(rq, name);
-
-	if (text.len > 0 && (!str_to_i64(text, out) || *out == 0))
-		return ctx_problem(cx, ERR_INPUT, name, PROBLEM_MALFORMED);
-	return OK;
-}
-
-/* A title is taken from the site's own pages only: what a browser asks for, anybody may have
- * written. */
-static enum err
-ask_title(const struct ctx *cx, const struct request *rq, struct article *article)
-{
-	struct str title;
-
-	if (!rq->included)
-		return OK;
-	if (utf8_clean_line(cx->arena, request_query(rq, "title"), &title) != OK)
-		return ctx_problem(cx, ERR_INPUT, "title", PROBLEM_MALFORMED);
-	if (utf8_length(title) > ARTICLE_TITLE_MAX_POINTS)
-		return ctx_problem(cx, ERR_INPUT, "title", PROBLEM_TOO_LONG);
-	article->title = title;
-	return OK;
 }
 
 /* What an author sees, nobody else may get: their held comments are in it. */

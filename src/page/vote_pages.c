@@ -1,5 +1,5 @@
 /*
- * POST articles/{a}/comments/{id}/vote and the same below api/v1.
+ * POST articles/{a}/comments/{id}/vote and the same below api/v1; POST articles/{a}/votes.
  */
 #include "page/pages.h"
 
@@ -12,16 +12,44 @@
 #include "view/say.h"
 #include "view/vote_html.h"
 
-static enum err vote_cast(
-    const struct ctx *cx, const struct request *rq, struct visit *v, enum vote *vote);
-static enum err vote_read(const struct ctx *cx, const struct visit *v, enum vote *vote);
+static enum err vote_show(
+    const struct ctx *cx, const struct request *rq, struct response *rs, struct str name);
+static enum err vote_cast(const struct ctx *cx, const struct request *rq, struct str name,
+    struct visit *v, enum vote *vote);
+static enum err vote_read(
+    const struct ctx *cx, const struct visit *v, struct str name, enum vote *vote);
 
 enum err
 vote_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	return vote_show(cx, rq, rs, request_field(rq, "vote"));
+}
+
+/* The buttons of a thread belong to one form: each has the vote as its name and the comment as its
+ * value, which costs a page of many comments the least. */
+enum err
+votes_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct request aimed = *rq;
+
+	for (enum vote vote = VOTE_NONE; vote < VOTE_KINDS; vote++) {
+		struct str id = request_field(rq, vote_name(vote));
+
+		if (id.len == 0)
+			continue;
+		if (!str_to_i64(id, &aimed.path_id))
+			return ctx_problem(cx, ERR_INPUT, vote_name(vote), PROBLEM_MALFORMED);
+		return vote_show(cx, &aimed, rs, str_of(vote_name(vote)));
+	}
+	return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_MISSING);
+}
+
+static enum err
+vote_show(const struct ctx *cx, const struct request *rq, struct response *rs, struct str name)
+{
 	struct visit v;
 	enum vote vote;
-	enum err err = vote_cast(cx, rq, &v, &vote);
+	enum err err = vote_cast(cx, rq, name, &v, &vote);
 	bool fragment = thread_wants_fragment(rq);
 
 	if (err != OK)
@@ -46,7 +74,7 @@ vote_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct visit v;
 	enum vote vote;
-	enum err err = vote_cast(cx, rq, &v, &vote);
+	enum err err = vote_cast(cx, rq, request_field(rq, "vote"), &v, &vote);
 
 	if (err != OK)
 		return err;
@@ -60,14 +88,15 @@ vote_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 
 /* Leaves the comment with its new counts. */
 static enum err
-vote_cast(const struct ctx *cx, const struct request *rq, struct visit *v, enum vote *vote)
+vote_cast(const struct ctx *cx, const struct request *rq, struct str name, struct visit *v,
+    enum vote *vote)
 {
 	struct vote_counts counts;
 	struct actor actor;
 	enum err err = visit_to_act(cx, rq, "vote", cx->set->limit_vote, v, &actor);
 
 	if (err == OK)
-		err = vote_read(cx, v, vote);
+		err = vote_read(cx, v, name, vote);
 	if (err != OK)
 		return err;
 	const struct vote_new cast = {
@@ -88,10 +117,8 @@ vote_cast(const struct ctx *cx, const struct request *rq, struct visit *v, enum 
 }
 
 static enum err
-vote_read(const struct ctx *cx, const struct visit *v, enum vote *vote)
+vote_read(const struct ctx *cx, const struct visit *v, struct str name, enum vote *vote)
 {
-	struct str name = request_field(v->rq, "vote");
-
 	cx->trouble->status = 422;
 	if (name.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_MISSING);

@@ -23,6 +23,8 @@ static void changes_html(
     struct html *h, const struct thread_show *show, const struct comment *comment);
 static void act_link(struct html *h, const struct thread_show *show, const struct comment *comment,
     const char *act, enum say what);
+static void here(struct html *h, const struct thread_show *show, const struct comment *comment,
+    const char *below);
 static void text_html(struct html *h, const struct comment *comment);
 static bool is_own(const struct thread_show *show, const struct comment *comment);
 
@@ -41,7 +43,6 @@ comment_html(struct html *h, const struct thread_show *show, const struct thread
 	    is_own(show, comment) ? " postbag-own" : "",
 	    comment->featured_us != 0 ? " postbag-pick" : "");
 	html_attr_printf(h, "id", "postbag-%lld", (long long)comment->id);
-	html_attr_i64(h, "data-id", comment->id);
 	html_attr_i64(h, "tabindex", -1);
 	byline_html(h, show, at);
 	text_html(h, comment);
@@ -127,7 +128,7 @@ answers_html(struct html *h, const struct thread_show *show, const struct thread
 		html_words(h, "\xe2\x86\x91");
 		html_close(h, "span");
 		html_open_class(h, "span", "postbag-unseen");
-		say_one_html(h, SAY_COMMENT_IN_REPLY_TO, "name", name);
+		say_html(h, SAY_COMMENT_PARENT);
 		html_close(h, "span");
 	}
 	html_close(h, "a");
@@ -207,16 +208,9 @@ static void
 reply_html(struct html *h, const struct thread_show *show, const struct comment *comment)
 {
 	html_open_class(h, "a", "postbag-reply");
-	html_attr_printf(h, "href", "%.*scompose?article=%.*s&lang=%s&reply=%lld",
-	    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
-	    say_language(h->lang)->tag, (long long)comment->id);
-	html_attr(h, "data-name", comment->author_name);
+	here(h, show, comment, "/reply");
 	html_attr_text(h, "rel", "nofollow");
 	say_html(h, SAY_REPLY);
-	html_open_class(h, "span", "postbag-unseen");
-	html_words(h, " ");
-	say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
-	html_close(h, "span");
 	html_close(h, "a");
 }
 
@@ -249,12 +243,21 @@ act_link(struct html *h, const struct thread_show *show, const struct comment *c
 	html_words(h, " ");
 	html_open(h, "a");
 	html_attr_printf(h, "class", "postbag-%s", act);
-	html_attr_printf(h, "href", "%.*sarticles/%016llx/comments/%lld/%s?lang=%s",
-	    STR_ARG(show->place.prefix), (unsigned long long)comment->article_id,
-	    (long long)comment->id, act, say_language(h->lang)->tag);
+	here(h, show, comment, arena_printf(h->buf.arena, "/%s", act).p);
 	html_attr_text(h, "rel", "nofollow");
 	say_html(h, what);
 	html_close(h, "a");
+}
+
+/* A link to one of the comment's own pages. They all begin alike, so that a page of many comments
+ * compresses well. */
+static void
+here(struct html *h, const struct thread_show *show, const struct comment *comment,
+    const char *below)
+{
+	html_attr_printf(h, "href", "%.*sarticles/%016llx/comments/%lld%s?lang=%s",
+	    STR_ARG(show->place.prefix), (unsigned long long)comment->article_id,
+	    (long long)comment->id, below, say_language(h->lang)->tag);
 }
 
 static bool

@@ -57,7 +57,7 @@ thread_html(struct html *h, const struct thread_show *show)
 	list_html(h, show);
 	if (show->next.len > 0)
 		turn_html(h, show, "after", SAY_COMMENTS_MORE);
-	vote_form_html(h);
+	vote_form_html(h, place);
 	form_html(h, place, &show->form);
 	/* What the script tells screen readers. */
 	html_open_class(h, "p", "postbag-live");
@@ -206,12 +206,6 @@ end_html(struct html *h, const struct thread_place *root, const void *with)
 	    STR_ARG(show->place.prefix), STR_ARG(show->place.escaped_url),
 	    say_language(h->lang)->tag, (long long)comment->id, (long long)comment->more_after);
 	say_count_html(h, SAY_REPLIES_REST, hidden > 0 ? hidden : 1);
-	if (!root->trace) {
-		html_open_class(h, "span", "postbag-unseen");
-		html_words(h, " ");
-		say_one_html(h, SAY_REPLY_WHOM, "name", comment->author_name);
-		html_close(h, "span");
-	}
 	html_close(h, "a");
 	html_close(h, "p");
 }

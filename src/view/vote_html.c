@@ -3,16 +3,17 @@
 #include "view/comment_html.h"
 #include "view/say.h"
 
-static void button(struct html *h, const struct place *place, const struct comment *comment,
-    enum vote vote, bool pressed);
+static void button(struct html *h, const struct comment *comment, enum vote vote, bool pressed);
 
 void
-vote_form_html(struct html *h)
+vote_form_html(struct html *h, const struct place *place)
 {
 	html_open(h, "form");
 	html_attr_text(h, "id", VOTE_FORM_ID);
 	html_attr_text(h, "class", VOTE_FORM_ID);
 	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sarticles/%016llx/votes?lang=%s", STR_ARG(place->prefix),
+	    (unsigned long long)place->article->id, say_language(h->lang)->tag);
 	html_flag(h, "hidden");
 	html_close(h, "form");
 }
@@ -26,7 +27,7 @@ vote_html(struct html *h, const struct place *place, const struct comment *comme
 	html_open_class(h, "span", "postbag-votes");
 	for (enum vote vote = VOTE_UP; vote <= VOTE_DOWN; vote++)
 		if (vote_allowed(place->site, vote))
-			button(h, place, comment, vote, vote == mine);
+			button(h, comment, vote, vote == mine);
 	html_close(h, "span");
 }
 
@@ -44,36 +45,29 @@ voted_html(struct html *h, const struct place *place, const struct comment *comm
 	say_html(h, words[mine]);
 	html_close(h, "p");
 	comment_quote_html(h, comment);
-	vote_form_html(h);
+	vote_form_html(h, place);
 	html_open_class(h, "p", "postbag-acts");
 	vote_html(h, place, comment, mine);
 	html_close(h, "p");
 }
 
+/* The sign on it is the style's: it costs nothing here. */
 static void
-button(struct html *h, const struct place *place, const struct comment *comment, enum vote vote,
-    bool pressed)
+button(struct html *h, const struct comment *comment, enum vote vote, bool pressed)
 {
-	bool up = vote == VOTE_UP;
-	int64_t count = up ? comment->ups : comment->downs;
+	int64_t count = vote == VOTE_UP ? comment->ups : comment->downs;
 
-	html_open_class(h, "button", up ? "postbag-up" : "postbag-down");
+	html_open_class(h, "button", vote == VOTE_UP ? "postbag-up" : "postbag-down");
 	html_attr_text(h, "form", VOTE_FORM_ID);
-	html_attr_printf(h, "formaction", "%.*sarticles/%016llx/comments/%lld/vote",
-	    STR_ARG(place->prefix), (unsigned long long)comment->article_id,
-	    (long long)comment->id);
-	html_attr_text(h, "name", "vote");
-	html_attr_text(h, "value", vote_name(pressed ? VOTE_NONE : vote));
+	html_attr_text(h, "name", vote_name(pressed ? VOTE_NONE : vote));
+	html_attr_i64(h, "value", comment->id);
 	html_attr_text(h, "aria-pressed", pressed ? "true" : "false");
-	html_attr(h, "aria-label",
-	    say_with(h->buf.arena, h->lang, up ? SAY_VOTE_UP : SAY_VOTE_DOWN, count, NULL, 0));
-	html_open(h, "span");
-	html_attr_text(h, "aria-hidden", "true");
-	html_words(h, up ? "\xe2\x96\xb2" : "\xe2\x96\xbc");
+	html_open_class(h, "span", "postbag-unseen");
+	say_html(h, vote == VOTE_UP ? SAY_VOTE_UP : SAY_VOTE_DOWN);
 	html_close(h, "span");
-	html_open_class(h, "span", "postbag-vote-count");
-	if (count > 0)
+	if (count > 0) {
+		html_words(h, " ");
 		html_text(h, say_compact(h->buf.arena, h->lang, count));
-	html_close(h, "span");
+	}
 	html_close(h, "button");
 }

@@ -12,7 +12,7 @@
 #define VOTE_FORM_ID "postbag-actions"
 
 /* The one form that all buttons of a page belong to; it shows nothing itself. */
-void vote_form_html(struct html *h);
+void vote_form_html(struct html *h, const struct place *place);
 
 /*
  * The buttons of one comment with its counts; nothing where the site has no votes. mine: what the

@@ -135,7 +135,7 @@ describe('the language of an answer', () => {
 		await eventually(async () => {
 			const reply = await stack.client().get(threadPath(own, '&lang=de'));
 			const links = tags(reply.text, 'a').map((a) => a.href).filter((href) => href.startsWith('/postbag/'));
-			assert.ok(links.some((href) => href.includes(`reply=${id}`)));
+			assert.ok(links.some((href) => href.includes(`/comments/${id}/reply?`)));
 			for (const href of links) {
 				assert.equal(new URL(href, stack.origin).searchParams.get('lang'), 'de', href);
 			}

@@ -171,7 +171,7 @@ describe('a first comment', () => {
 
 	test('is answered by a form that says whom it answers', async () => {
 		const page = await reader.get(wholePage(article));
-		const link = tags(page.text, 'a').find((a) => a.href?.includes(`&reply=${id}`));
+		const link = tags(page.text, 'a').find((a) => a.href?.includes(`/comments/${id}/reply?`));
 		const compose = await reader.get(link.href);
 		assert.equal(compose.status, 200);
 		assert.match(textOf(compose.text), /Reply to Ada Quill/);

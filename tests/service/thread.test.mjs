@@ -18,7 +18,7 @@ const get = async (path) => {
 	return reply.text;
 };
 const linkOf = (html, rel) => tags(html, 'a').find((tag) => tag.rel === rel)?.href;
-const idsIn = (html) => tags(html, 'article').map((tag) => Number(tag['data-id'])).filter(Boolean);
+const idsIn = (html) => tags(html, 'article').map((tag) => Number(tag.id?.match(/^postbag-(\d+)$/)?.[1])).filter(Boolean);
 const permalink = (a, id) => `/postbag/articles/${a}/comments/${id}`;
 
 // An article with comments made by SQL: rows of [id, parent, more columns], ids being its own.

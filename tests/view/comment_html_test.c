@@ -31,15 +31,15 @@ START_TEST(comment_html__a_published_one__shows_who_when_and_what)
 	struct comment c = comment_of(7, 0, PUBLISHED, 3);
 	const char *out = seen(&c, 0, 0);
 
-	assert_has(out, "<article class=\"postbag-comment\" id=\"postbag-7\" data-id=\"7\"");
+	assert_has(out, "<article class=\"postbag-comment\" id=\"postbag-7\" tabindex=\"-1\"");
 	assert_has(out, "<bdi>N7" HOSTILE_ESCAPED "</bdi>");
-	assert_has(out, "<a class=\"postbag-when\" "
-			"href=\"/postbag/articles/00ab00cd00ef0012/comments/7?lang=en#postbag-7\"><time "
-			"datetime=\"2026-11-23T14:05:09Z\">23 November 2026, 14:05 UTC</time></a>");
+	assert_has(out,
+	    "<a class=\"postbag-when\" "
+	    "href=\"/postbag/articles/00ab00cd00ef0012/comments/7?lang=en#postbag-7\"><time "
+	    "datetime=\"2026-11-23T14:05:09Z\">23 November 2026, 14:05 UTC</time></a>");
 	assert_has(out, "<div class=\"postbag-text\" dir=\"auto\"><p>html 7</p></div>");
-	assert_has(out, "href=\"/postbag/compose?article=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%"
-			"26c%3D2&amp;lang=en&amp;reply=7\"");
-	assert_has(out, "data-name=\"N7" HOSTILE_ESCAPED "\"");
+	assert_has(out, "<a class=\"postbag-reply\" "
+			"href=\"/postbag/articles/00ab00cd00ef0012/comments/7/reply?lang=en\"");
 	assert_lacks(out, "<i>");
 	assert_lacks(out, "Edited");
 	assert_lacks(out, "/edit");
@@ -87,7 +87,7 @@ START_TEST(comment_html__a_held_one__can_be_changed_but_not_answered)
 	assert_has(out, "postbag-comment postbag-held postbag-own");
 	assert_has(out, "Waiting for a moderator. Only you can see it.");
 	assert_has(out, "/edit");
-	assert_lacks(out, "compose");
+	assert_lacks(out, "/reply");
 	/* Without anything to do, there is no empty row for it. */
 	assert_lacks(seen(&c, 3, WINDOW_S * (int64_t)1000000), "<footer");
 }
@@ -152,7 +152,7 @@ START_TEST(comment_html__a_reply__leads_up_to_what_it_answers)
 	assert_has(written(),
 	    "<a class=\"postbag-to\" href=\"#postbag-6\"><span "
 	    "aria-hidden=\"true\">\xe2\x86\x91</span><span "
-	    "class=\"postbag-unseen\">in reply to <bdi>N6" HOSTILE_ESCAPED "</bdi>");
+	    "class=\"postbag-unseen\">to what it answers</span></a>");
 }
 END_TEST
 
