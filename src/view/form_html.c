@@ -166,8 +166,7 @@ preview_html(struct html *h, struct safe_html preview)
 {
 	if (preview.html.len == 0)
 		return;
-	html_open_class(h, "div", "postbag-preview");
-	html_attr_text(h, "role", "region");
+	html_open_class(h, "section", "postbag-preview");
 	say_attr(h, "aria-label", SAY_FORM_PREVIEW);
 	html_attr_i64(h, "tabindex", -1);
 	html_open_class(h, "p", "postbag-preview-title");
@@ -177,7 +176,7 @@ preview_html(struct html *h, struct safe_html preview)
 	html_attr_text(h, "dir", "auto");
 	html_safe(h, preview);
 	html_close(h, "div");
-	html_close(h, "div");
+	html_close(h, "section");
 }
 
 static void
