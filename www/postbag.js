@@ -110,12 +110,13 @@
 	}
 
 	function keydown(event) {
-		const form = event.target.closest('.postbag form');
+		const inline = inlineOf(event.target);
+		const form = event.target.closest('.postbag form') || inline && inline.querySelector('form');
 		const section = form && form.closest(SECTION);
 		const key = (event.ctrlKey || event.metaKey ? 'Control+' : '') + event.key;
 		const button = section && form.querySelector('[aria-keyshortcuts="' + key + '"]:not([hidden])');
 		/* Escape is pressed too easily to throw away a changed text. */
-		if (!button || event.isComposing || busy || (key === 'Escape' && inlineOf(form) && changed(form)))
+		if (!button || event.isComposing || busy || (key === 'Escape' && inline && changed(inline)))
 			return;
 		event.preventDefault();
 		button.click();

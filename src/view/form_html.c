@@ -203,7 +203,6 @@ text_html(
 {
 	const struct field f = { id, "text", SAY_FORM_TEXT, true, problems };
 
-	tools_html(h);
 	field_begin(h, &f);
 	html_open(h, "textarea");
 	html_attr_text(h, "id", id);
@@ -218,6 +217,8 @@ text_html(
 	html_text(h, text);
 	html_close(h, "textarea");
 	field_end(h, &f);
+	/* Behind the text: who comes by keyboard writes first. */
+	tools_html(h);
 	html_open_class(h, "p", "postbag-help");
 	html_attr_printf(h, "id", "%s-help", id);
 	say_html(h, SAY_FORM_HELP);

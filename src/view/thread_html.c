@@ -57,7 +57,8 @@ thread_html(struct html *h, const struct thread_show *show)
 	list_html(h, show);
 	if (show->next.len > 0)
 		turn_html(h, show, "after", SAY_COMMENTS_MORE);
-	vote_form_html(h, place);
+	if (show->thread.count > 0 && place->site->set.votes != VOTES_NONE)
+		vote_form_html(h, place);
 	form_html(h, place, &show->form);
 	/* What the script tells screen readers. */
 	html_open_class(h, "p", "postbag-live");

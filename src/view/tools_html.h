@@ -1,5 +1,5 @@
 /*
- * The buttons above a comment's text that write Markdown into it. They are the script's, which
+ * The buttons below a comment's text that write Markdown into it. They are the script's, which
  * shows them: without it they would do nothing.
  */
 #ifndef POSTBAG_VIEW_TOOLS_HTML_H

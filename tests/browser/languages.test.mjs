@@ -30,8 +30,7 @@ test('the script speaks as the section does', async () => {
 	const page = await browser.visit(ARTICLE, { locale: 'de-DE' });
 	assert.equal(await page.locator('.postbag').getAttribute('lang'), 'de');
 	await page.click(`#postbag-${first} .postbag-reply`);
-	assert.equal(await page.locator('.postbag-form-title').innerText(), 'Antwort an Ada Quill');
-	assert.equal(await page.locator('.postbag-form-title bdi').innerText(), 'Ada Quill');
+	assert.equal(await page.locator('.postbag-form-title').innerText(), 'Antwort an \u2068Ada Quill\u2069');
 	assert.equal(await page.locator('.postbag-cancel').innerText(), 'Abbrechen');
 	await page.click('.postbag-cancel');
 	assert.equal(await page.locator('.postbag-form-title').innerText(), 'Kommentar schreiben');
