@@ -95,7 +95,7 @@ for (const way of WAYS) {
 		test('answers a comment on a page of its own', async () => {
 			await open();
 			await page.click(`#postbag-${parent} .postbag-reply`);
-			assert.match(page.url(), /\/postbag\/compose\?/);
+			assert.match(page.url(), /\/postbag\/articles\/[0-9a-f]{16}\/comments\/\d+\/reply\?/);
 			assert.match(await page.locator('.postbag-quoted').innerText(), /The table lies in winter\./);
 			assert.match(await page.locator('.postbag-form-title').innerText(), /^Reply to Ada Quill$/);
 			await fill(page, name, 'Only in *January*.');

@@ -35,7 +35,7 @@ describe('every route that changes something', () => {
 		methods.filter((method) => ['POST', 'PATCH', 'DELETE'].includes(method)).map((method) => ({ method, pattern })));
 	// Everything any of them could want, but for the page it comes from.
 	const fields = () => ({ article, ticket, token, network: 'x', name: 'Eve', text: `Forged ${Math.random()}.`, act: 'post',
-		action: 'reject', from: 'published', reason: 'forged', where: 'everywhere', password: stack.moderator.password });
+		up: comment.id, action: 'reject', from: 'published', reason: 'forged', where: 'everywhere', password: stack.moderator.password });
 	const pathOf = (pattern) => `/postbag/${pattern.replace('{a}', hex).replace('{id}', comment.id)}`;
 	const attempt = (client, { method, pattern }, headers, more = {}) => {
 		const body = method === 'DELETE' ? undefined : new URLSearchParams({ ...fields(), ...more }).toString();
