@@ -187,6 +187,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 	p->rs = response_begin(a);
 	p->cx = (struct ctx){
 		.arena = a,
+		.live = app->live,
 		.db = app->db,
 		.shares = app->shares,
 		.bodies = app->bodies,

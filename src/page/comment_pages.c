@@ -6,11 +6,11 @@
 #include "base/clock.h"
 #include "http/status.h"
 #include "key/secret.h"
-#include "model/moderation.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
 #include "page/thread_show.h"
+#include "page/writer.h"
 #include "store/comments.h"
 #include "store/limits.h"
 #include "text/markdown.h"
@@ -32,12 +32,14 @@ struct posting {
 	struct safe_html html;
 	struct str key; /* the idempotency key that was sent, or empty */
 	bool preview;
+	struct writer writer;
 	struct comment_added added;
 	int64_t author_id;
 };
 
 static enum err post_read(const struct ctx *cx, const struct request *rq, struct posting *p);
 static enum err post_check(const struct ctx *cx, struct posting *p);
+static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
 static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
@@ -111,14 +113,10 @@ post_read(const struct ctx *cx, const struct request *rq, struct posting *p)
 static enum err
 post_check(const struct ctx *cx, struct posting *p)
 {
-	comment_check(cx->arena, &p->draft, cx->set->text_points, &cx->trouble->problems);
-	if (p->key.len > IDEMPOTENCY_KEY_MAX_BYTES)
-		problem_add(&cx->trouble->problems, "key", PROBLEM_TOO_LONG);
-	if (cx->trouble->problems.count > 0) {
-		cx->trouble->status = 422;
-		return ERR_INPUT;
-	}
-	enum err err = reader_author(cx, p->rq, p->ask.site->id, &p->ask.viewer);
+	enum err err = post_words(cx, p);
+
+	if (err == OK)
+		err = reader_author(cx, p->rq, p->ask.site->id, &p->ask.viewer);
 	if (err != OK)
 		return err;
 	if (p->preview) {
@@ -126,6 +124,28 @@ post_check(const struct ctx *cx, struct posting *p)
 		return OK;
 	}
 	return reader_check_ticket(cx, p->rq, &p->ask.article);
+}
+
+static enum err
+post_words(const struct ctx *cx, struct posting *p)
+{
+	struct problems *problems = &cx->trouble->problems;
+	enum err err = OK;
+
+	comment_check(cx->arena, &p->draft, cx->set->text_points, problems);
+	if (p->key.len > IDEMPOTENCY_KEY_MAX_BYTES)
+		problem_add(problems, "key", PROBLEM_TOO_LONG);
+	if (problem_of(problems, "name") == PROBLEM_NONE) {
+		err = writer_find(cx, p->rq, &p->writer);
+		if (err == OK)
+			err = writer_check_name(cx, &p->writer, p->draft.author_name);
+	}
+	if (err != OK && err != ERR_INPUT)
+		return err;
+	if (problems->count == 0)
+		return OK;
+	cx->trouble->status = 422;
+	return ERR_INPUT;
 }
 
 static enum err
@@ -144,11 +164,10 @@ static enum err
 post_add(const struct ctx *cx, struct posting *p)
 {
 	struct actor actor;
-	bool known = false;
 	enum err err = post_limit(cx, p, &actor);
 
-	if (err == OK && p->ask.viewer != 0 && p->ask.site->policy == POLICY_FIRST)
-		err = comments_known(cx->db, cx->arena, p->ask.site->id, p->ask.viewer, &known);
+	if (err == OK)
+		err = writer_judge(cx, p->ask.site, &p->ask.article, p->ask.viewer, &p->writer);
 	if (err != OK)
 		return err;
 	struct comment_new comment = {
@@ -156,7 +175,8 @@ post_add(const struct ctx *cx, struct posting *p)
 		.draft = &p->draft,
 		.html = p->html.html,
 		.renderer = MARKDOWN_VERSION,
-		.status = moderation_first(p->ask.site->policy, known),
+		.status = p->writer.status,
+		.badge = p->writer.badge,
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
 		.now_us = cx->now_us,
 	};

@@ -16,6 +16,7 @@
 #include "model/site.h"
 #include "page/actors.h"
 #include "page/bodies.h"
+#include "page/live.h"
 #include "page/metrics.h"
 #include "store/db.h"
 #include "store/shares.h"
@@ -39,6 +40,7 @@ struct ctx {
 	const struct settings *set;
 	const struct keyring *keys;
 	const struct sites *sites;
+	struct live *live;
 	struct db *db;
 	struct share_writer *shares;
 	struct bodies *bodies;

@@ -6,6 +6,7 @@
 
 #include "base/bug.h"
 #include "key/secret.h"
+#include "store/moderators.h"
 #include "store/sites.h"
 
 #define PRINT_BYTES ((size_t)4096)
@@ -17,7 +18,17 @@ struct snapshot {
 	struct settings set; /* of a configuration */
 	struct keyring *keys;
 	struct sites sites; /* of the sites */
+	struct names names; /* of the moderators' names */
 	int64_t read_us;
+};
+
+typedef enum err read_fn(struct db *db, struct snapshot *s);
+
+/* What is read from the database when it is asked for and out of date. */
+struct kept {
+	read_fn *read;
+	struct snapshot *now; /* NULL: not read yet */
+	bool reading;         /* somebody is reading it: others take that of before */
 };
 
 struct live {
@@ -26,8 +37,7 @@ struct live {
 	struct arena *arena; /* holds config and start */
 	struct settings start;
 	struct snapshot *now;
-	struct snapshot *sites; /* NULL: not read yet */
-	bool reading;           /* somebody is reading the sites: others take those of before */
+	struct kept sites, names;
 };
 
 static struct snapshot *snapshot_make(void);
@@ -36,7 +46,10 @@ static struct snapshot *snapshot_share(struct snapshot *s, struct arena *a);
 static enum err configure(const char *config, struct snapshot *s, struct buf *complaint);
 static void keep_fixed(struct live *live, struct settings *set, struct buf *complaint);
 static void swap(struct live *live, struct snapshot **place, struct snapshot *s);
-static enum err sites_read(struct db *db, struct snapshot *s);
+static enum err kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db,
+    int64_t now_us, struct snapshot **out);
+static read_fn sites_read;
+static read_fn names_read;
 static int64_t site_print(struct arena *a, const struct site *site);
 
 enum err
@@ -54,6 +67,8 @@ live_open(const char *config, struct live **out, struct buf *complaint)
 		BUG("out of memory");
 	MUST(pthread_mutex_init(&live->lock, NULL) == 0);
 	live->arena = arena_open();
+	live->sites.read = sites_read;
+	live->names.read = names_read;
 	live->config = config == NULL ? NULL : arena_text(live->arena, str_of(config));
 	/* Read once more, so that these live as long as we do whatever is reloaded. */
 	err = settings_read(live->arena, live->config, &live->start, NULL, complaint);
@@ -70,8 +85,10 @@ live_close(struct live *live)
 	if (live == NULL)
 		return;
 	snapshot_release(live->now);
-	if (live->sites != NULL)
-		snapshot_release(live->sites);
+	if (live->sites.now != NULL)
+		snapshot_release(live->sites.now);
+	if (live->names.now != NULL)
+		snapshot_release(live->names.now);
 	pthread_mutex_destroy(&live->lock);
 	arena_close(live->arena);
 	free(live);
@@ -113,35 +130,24 @@ enum err
 live_sites(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out)
 {
-	struct snapshot *old = NULL;
-	bool mine = false;
+	struct snapshot *s;
+	enum err err = kept_take(live, &live->sites, a, db, now_us, &s);
 
-	pthread_mutex_lock(&live->lock);
-	if (live->sites != NULL)
-		old = snapshot_share(live->sites, a);
-	bool fresh =
-	    old != NULL && now_us >= old->read_us && now_us - old->read_us < SITES_FRESH_US;
-	if (!fresh && (!live->reading || old == NULL))
-		mine = live->reading = true;
-	pthread_mutex_unlock(&live->lock);
-	if (old != NULL)
-		*out = &old->sites;
-	if (!mine)
-		return OK;
+	if (err == OK)
+		*out = &s->sites;
+	return err;
+}
 
-	struct snapshot *s = snapshot_make();
-	enum err err = sites_read(db, s);
-	s->read_us = now_us;
-	if (err == OK) {
-		*out = &snapshot_share(s, a)->sites;
-		swap(live, &live->sites, s);
-	} else {
-		snapshot_release(s);
-	}
-	pthread_mutex_lock(&live->lock);
-	live->reading = false;
-	pthread_mutex_unlock(&live->lock);
-	return old != NULL ? OK : err;
+enum err
+live_names(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct names **out)
+{
+	struct snapshot *s;
+	enum err err = kept_take(live, &live->names, a, db, now_us, &s);
+
+	if (err == OK)
+		*out = &s->names;
+	return err;
 }
 
 static struct snapshot *
@@ -214,6 +220,42 @@ swap(struct live *live, struct snapshot **place, struct snapshot *s)
 		snapshot_release(old);
 }
 
+/* What is fresh, or is read now; what was before while somebody else reads it, or when that fails.
+ */
+static enum err
+kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, int64_t now_us,
+    struct snapshot **out)
+{
+	struct snapshot *old = NULL;
+	bool mine = false;
+
+	pthread_mutex_lock(&live->lock);
+	if (kept->now != NULL)
+		old = snapshot_share(kept->now, a);
+	bool fresh =
+	    old != NULL && now_us >= old->read_us && now_us - old->read_us < SITES_FRESH_US;
+	if (!fresh && (!kept->reading || old == NULL))
+		mine = kept->reading = true;
+	pthread_mutex_unlock(&live->lock);
+	*out = old;
+	if (!mine)
+		return OK;
+
+	struct snapshot *s = snapshot_make();
+	enum err err = kept->read(db, s);
+	s->read_us = now_us;
+	if (err == OK) {
+		*out = snapshot_share(s, a);
+		swap(live, &kept->now, s);
+	} else {
+		snapshot_release(s);
+	}
+	pthread_mutex_lock(&live->lock);
+	kept->reading = false;
+	pthread_mutex_unlock(&live->lock);
+	return old != NULL ? OK : err;
+}
+
 static enum err
 sites_read(struct db *db, struct snapshot *s)
 {
@@ -221,6 +263,18 @@ sites_read(struct db *db, struct snapshot *s)
 
 	for (size_t i = 0; err == OK && i < s->sites.count; i++)
 		s->sites.site[i].print = site_print(s->arena, &s->sites.site[i]);
+	return err;
+}
+
+static enum err
+names_read(struct db *db, struct snapshot *s)
+{
+	struct str *name;
+	size_t count;
+	enum err err = moderators_names(db, s->arena, &name, &count);
+
+	if (err == OK)
+		names_make(s->arena, name, count, &s->names);
 	return err;
 }
 

@@ -1,6 +1,7 @@
 /*
- * What may change while we run: settings and keys (on SIGHUP), and the sites (when the operator
- * changes one). Each is a snapshot: whoever took it keeps it, unchanged, until the request ends.
+ * What may change while we run: settings and keys (on SIGHUP), and the sites and moderators (when
+ * the operator changes one). Each is a snapshot: whoever took it keeps it, unchanged, until the
+ * request ends.
  */
 #ifndef POSTBAG_PAGE_LIVE_H
 #define POSTBAG_PAGE_LIVE_H
@@ -12,11 +13,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "key/keyring.h"
+#include "model/moderator.h"
 #include "model/settings.h"
 #include "model/site.h"
 #include "store/db.h"
 
-#define SITES_FRESH_US ((int64_t)2000000) /* how long the sites are taken as read */
+#define SITES_FRESH_US ((int64_t)2000000) /* how long what the database says is taken as read */
 
 struct live;
 
@@ -40,5 +42,9 @@ void live_take(
  */
 MUST_USE enum err live_sites(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out);
+
+/* The same for the names that are the moderators'. */
+MUST_USE enum err live_names(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct names **out);
 
 #endif

@@ -17,6 +17,9 @@ static const struct shape list_shape = SHAPE(moderator_field, struct moderator);
 static const struct shape one_shape = { moderator_field, COUNT_OF(moderator_field) - 1,
 	sizeof(struct moderator) };
 
+static const struct field name_field[] = { { "name", FIELD_TEXT, 0 } };
+static const struct shape name_shape = SHAPE(name_field, struct str);
+
 static const struct field session_field[] = {
 	{ "moderator_id", FIELD_NUMBER, offsetof(struct session, moderator_id) },
 	{ "name", FIELD_TEXT, offsetof(struct session, moderator_name) },
@@ -54,6 +57,14 @@ moderators_list(struct db *db, struct arena *a, struct moderator **out, size_t *
 	struct sql q = sql_begin(a, STMT_MODERATORS_LIST);
 
 	return sql_rows(db, &q, &list_shape, out, count);
+}
+
+enum err
+moderators_names(struct db *db, struct arena *a, struct str **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_NAMES);
+
+	return sql_rows(db, &q, &name_shape, out, count);
 }
 
 enum err

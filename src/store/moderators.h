@@ -23,6 +23,8 @@ MUST_USE enum err moderators_find(
 /* By name. */
 MUST_USE enum err moderators_list(
     struct db *db, struct arena *a, struct moderator **out, size_t *count);
+/* The names of all, in no order. */
+MUST_USE enum err moderators_names(struct db *db, struct arena *a, struct str **out, size_t *count);
 /* Sets a new password and ends all sessions. ERR_ABSENT. */
 MUST_USE enum err moderators_password(
     struct db *db, struct arena *a, struct str name, const char *password_hash);

@@ -190,6 +190,19 @@ START_TEST(live_sites__no_database_yet__is_busy)
 }
 END_TEST
 
+START_TEST(live_names__no_database_yet__is_busy)
+{
+	const struct names *names = NULL;
+
+	open_with("");
+	struct db *db = db_away();
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(live_names(live, arena, db, NOW_US, &names), ERR_BUSY);
+	ck_assert_ptr_null(names);
+	db_close(db);
+}
+END_TEST
+
 Suite *
 live_suite(void)
 {
@@ -208,6 +221,7 @@ live_suite(void)
 	tcase_add_test(tc, live_reload__a_broken_key_file__keeps_settings_and_keys);
 	tcase_add_test(tc, live_reload__what_is_read_at_start_only__keeps_its_value_and_is_named);
 	tcase_add_test(tc, live_sites__no_database_yet__is_busy);
+	tcase_add_test(tc, live_names__no_database_yet__is_busy);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -73,6 +73,22 @@ START_TEST(moderators_list__gives_all_by_name_with_open_sessions)
 }
 END_TEST
 
+START_TEST(moderators_names__gives_the_names_of_all)
+{
+	struct str *name;
+	size_t count;
+
+	ck_ok(moderators_names(fx.db, fx.arena, &name, &count));
+	ck_assert_uint_eq(count, 0);
+	(void)add("grace");
+	(void)add("ada");
+	ck_ok(moderators_names(fx.db, fx.arena, &name, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert(str_equal(name[0], STR("ada")) || str_equal(name[1], STR("ada")));
+	ck_assert(str_equal(name[0], STR("grace")) || str_equal(name[1], STR("grace")));
+}
+END_TEST
+
 START_TEST(sessions_find__until_it_ends__tells_who)
 {
 	struct session got;
@@ -143,6 +159,7 @@ moderators_suite(void)
 	tcase_add_test(c, moderators_add__name_that_is_taken__is_a_conflict);
 	tcase_add_test(c, moderators__unknown_name__is_absent);
 	tcase_add_test(c, moderators_list__gives_all_by_name_with_open_sessions);
+	tcase_add_test(c, moderators_names__gives_the_names_of_all);
 	tcase_add_test(c, sessions_find__until_it_ends__tells_who);
 	tcase_add_test(c, sessions_end__ends_that_one_only);
 	tcase_add_test(c, sessions_add__unknown_moderator__is_a_conflict);

@@ -13,6 +13,7 @@ static const struct {
 	{ "name", PROBLEM_MISSING, "Please write your name" },
 	{ "name", PROBLEM_TOO_LONG, "at most 60 characters" },
 	{ "name", PROBLEM_MALFORMED, "cannot be shown" },
+	{ "name", PROBLEM_TAKEN, "belongs to a moderator" },
 	{ "text", PROBLEM_MISSING, "Please write a comment" },
 	{ "text", PROBLEM_TOO_LONG, "shorten it" },
 	{ "text", PROBLEM_MALFORMED, "cannot be shown" },
