@@ -17,6 +17,7 @@ main(void)
 	srunner_add_suite(sr, thread_suite());
 	srunner_add_suite(sr, cursor_suite());
 	srunner_add_suite(sr, moderation_suite());
+	srunner_add_suite(sr, mark_suite());
 	srunner_add_suite(sr, moderator_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);

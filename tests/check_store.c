@@ -22,6 +22,8 @@ main(void)
 	srunner_add_suite(runner, comments_suite());
 	srunner_add_suite(runner, threads_suite());
 	srunner_add_suite(runner, decisions_suite());
+	srunner_add_suite(runner, marks_suite());
+	srunner_add_suite(runner, badges_suite());
 	srunner_add_suite(runner, epochs_suite());
 	srunner_add_suite(runner, limits_suite());
 	srunner_add_suite(runner, moderators_suite());

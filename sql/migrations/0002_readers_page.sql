@@ -42,7 +42,9 @@ ALTER TABLE postbag.comment
 	ADD COLUMN email_hash bytea
 		CONSTRAINT comment_email_hash_is_16_bytes CHECK (octet_length(email_hash) = 16),
 	ADD CONSTRAINT comment_email_has_both_forms
-		CHECK ((email_sealed IS NULL) = (email_hash IS NULL));
+		CHECK ((email_sealed IS NULL) = (email_hash IS NULL)),
+	ADD CONSTRAINT comment_pinned_has_no_parent
+		CHECK (pinned_at IS NULL OR parent_id IS NULL);
 COMMENT ON COLUMN postbag.comment.ups IS 'Votes for it';
 COMMENT ON COLUMN postbag.comment.downs IS 'Votes against it';
 COMMENT ON COLUMN postbag.comment.score IS 'Billionths: lower bound of the Wilson score interval (95 %, Wilson 1927) of the share of votes for it; where all are against it, minus that of those. Orders by best';
@@ -70,6 +72,36 @@ CREATE INDEX comment_chosen ON postbag.comment (article_id, root_id)
 CREATE INDEX comment_recent ON postbag.comment (site_id, created_at, comment_id)
 	INCLUDE (article_id) WHERE status = 'published';
 CREATE INDEX share_day_day ON postbag.share_day (day);
+
+ALTER TABLE postbag.decision
+	ADD COLUMN act text NOT NULL DEFAULT ''
+		CONSTRAINT decision_act_is_a_word CHECK (act ~ '^[a-z_]*$'),
+	DROP CONSTRAINT decision_changes_something,
+	ADD CONSTRAINT decision_changes_something CHECK (from_status <> to_status OR act <> '');
+COMMENT ON TABLE postbag.decision IS 'The log: every move of a comment from one status to another, and whatever else moderators do with one';
+COMMENT ON COLUMN postbag.decision.act IS 'What was done that moves nothing: pin, unpin, feature, unfeature, badge_staff ...; empty for a move';
+
+CREATE TABLE postbag.staff (
+	site_id bigint NOT NULL REFERENCES postbag.site,
+	author_id bigint NOT NULL CONSTRAINT staff_author_is_positive CHECK (author_id > 0),
+	since timestamptz NOT NULL,
+	PRIMARY KEY (site_id, author_id)
+);
+COMMENT ON TABLE postbag.staff IS 'Authors of comments who are of a site''s staff, as a moderator has said: what they write carries the badge';
+COMMENT ON COLUMN postbag.staff.site_id IS 'The site';
+COMMENT ON COLUMN postbag.staff.author_id IS 'The author''s number at it';
+COMMENT ON COLUMN postbag.staff.since IS 'When it was said';
+
+CREATE TABLE postbag.article_author (
+	article_id bigint NOT NULL REFERENCES postbag.article,
+	author_id bigint NOT NULL CONSTRAINT article_author_is_positive CHECK (author_id > 0),
+	since timestamptz NOT NULL,
+	PRIMARY KEY (article_id, author_id)
+);
+COMMENT ON TABLE postbag.article_author IS 'Authors of comments who have written the article itself, as a moderator has said';
+COMMENT ON COLUMN postbag.article_author.article_id IS 'The article';
+COMMENT ON COLUMN postbag.article_author.author_id IS 'The author''s number at its site';
+COMMENT ON COLUMN postbag.article_author.since IS 'When it was said';
 
 CREATE TABLE postbag.comment_version (
 	article_id bigint NOT NULL,

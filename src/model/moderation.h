@@ -40,6 +40,7 @@ struct decision {
 	int64_t comment_id;
 	struct str moderator; /* the name; empty: the author did it */
 	enum status from, to;
+	struct str act; /* what was done that moves nothing: "pin"; empty: it moved */
 	struct str reason;
 	int64_t decided_us;
 	struct str article_title;

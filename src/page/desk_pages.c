@@ -1,5 +1,5 @@
 /*
- * The moderators' desk: queues, a comment in its context, decisions, the log.
+ * The moderators' desk: queues, a comment in its context, decisions, marks and badges, the log.
  */
 #include "page/pages.h"
 
@@ -7,23 +7,33 @@
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
+#include "store/badges.h"
 #include "store/comments.h"
 #include "store/decisions.h"
+#include "store/marks.h"
 #include "text/utf8.h"
 
 #define QUEUE_PAGE 50
 #define LOG_PAGE   100
 
 static enum err cursor(
-    const struct ctx *cx, const struct request *rq, const char *name, int64_t *out);
+    const struct ctx *cx, const struct form *form, const char *name, int64_t *out);
 static enum err queue_cards(
     const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **cards);
 static enum err context_load(
     const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
 static enum err context_show(
     const struct ctx *cx, const struct request *rq, struct response *rs, int status);
+static enum err context_again(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const char *field);
 static enum err decision_read(
     const struct ctx *cx, const struct request *rq, struct decision_new *decision);
+static enum err mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark);
+static enum err mark_check(const struct ctx *cx, const struct mark_new *mark);
+static enum err badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *badge);
+static enum err reason_read(const struct ctx *cx, const struct request *rq, struct str *reason);
+static struct str back_from_mark(const struct ctx *cx, const struct request *rq);
+static struct str context_path(const struct ctx *cx, const struct request *rq);
 
 enum err
 queue_get(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -38,7 +48,7 @@ queue_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 
 	if (name.len > 0 && status_of(name, &status) != OK)
 		return ctx_problem(cx, ERR_INPUT, "status", PROBLEM_UNKNOWN);
-	enum err err = cursor(cx, rq, "after", &after);
+	enum err err = cursor(cx, &rq->query, "after", &after);
 	if (err == OK)
 		err = status == PUBLISHED ? comments_published(cx->db, cx->arena, after,
 						QUEUE_PAGE + 1, &queued, &count)
@@ -54,6 +64,7 @@ queue_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		err = queue_cards(cx, queued, count, &card);
 	if (err != OK)
 		return err;
+	show.after = arena_printf(cx->arena, "%lld", (long long)after).p;
 	struct html h = reply_html_begin(cx);
 	desk_queue_page(&h, &show, status, card, count, next);
 	return reply_desk(rs, 200, &h);
@@ -74,10 +85,8 @@ decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == OK)
 		err = decisions_make(cx->db, cx->arena, &decision);
 	bodies_written(cx->bodies, rq->path_article);
-	if (err == ERR_CONFLICT) {
-		problem_add(&cx->trouble->problems, "from", PROBLEM_EXPIRED);
-		return context_show(cx, rq, rs, 409);
-	}
+	if (err == ERR_CONFLICT)
+		return context_again(cx, rq, rs, "from");
 	if (err != OK)
 		return err;
 	/* Back to the queue the comment was in: the next one waits there. */
@@ -87,13 +96,49 @@ decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 }
 
 enum err
+mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct mark_new mark;
+	enum err err = mark_read(cx, rq, &mark);
+
+	if (err == OK)
+		err = mark_check(cx, &mark);
+	if (cx->trouble->status == 422)
+		return context_show(cx, rq, rs, 422);
+	if (err == OK)
+		err = marks_set(cx->db, cx->arena, &mark);
+	bodies_written(cx->bodies, rq->path_article);
+	if (err == ERR_CONFLICT)
+		return context_again(cx, rq, rs, "mark");
+	if (err == OK)
+		reply_see_other(cx, rs, back_from_mark(cx, rq).p);
+	return err;
+}
+
+enum err
+badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct badge_new badge;
+	enum err err = badge_read(cx, rq, &badge);
+
+	if (err == OK)
+		err = badges_give(cx->db, cx->arena, &badge);
+	bodies_written(cx->bodies, rq->path_article);
+	if (err == ERR_CONFLICT)
+		return context_again(cx, rq, rs, "badge");
+	if (err == OK)
+		reply_see_other(cx, rs, context_path(cx, rq).p);
+	return err;
+}
+
+enum err
 log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct decision *decision;
 	struct desk_show show;
 	int64_t before, next = 0;
 	size_t count;
-	enum err err = cursor(cx, rq, "before", &before);
+	enum err err = cursor(cx, &rq->query, "before", &before);
 
 	if (err == OK)
 		err = decisions_log(cx->db, cx->arena, before, LOG_PAGE + 1, &decision, &count);
@@ -111,9 +156,9 @@ log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 }
 
 static enum err
-cursor(const struct ctx *cx, const struct request *rq, const char *name, int64_t *out)
+cursor(const struct ctx *cx, const struct form *form, const char *name, int64_t *out)
 {
-	struct str text = request_query(rq, name);
+	struct str text = form_get(form, name);
 
 	*out = 0;
 	if (text.len > 0 && !str_to_i64(text, out))
@@ -184,6 +229,15 @@ context_show(const struct ctx *cx, const struct request *rq, struct response *rs
 	return reply_desk(rs, status, &h);
 }
 
+/* As it is now: somebody else has been quicker. */
+static enum err
+context_again(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const char *field)
+{
+	problem_add(&cx->trouble->problems, field, PROBLEM_EXPIRED);
+	return context_show(cx, rq, rs, 409);
+}
+
 static enum err
 decision_read(const struct ctx *cx, const struct request *rq, struct decision_new *decision)
 {
@@ -205,10 +259,92 @@ decision_read(const struct ctx *cx, const struct request *rq, struct decision_ne
 		return ctx_problem(cx, ERR_INPUT, "from", PROBLEM_UNKNOWN);
 	if (!action_applies(action, decision->from))
 		return ctx_problem(cx, ERR_INPUT, "action", PROBLEM_NOT_ALLOWED);
-	if (utf8_clean_line(cx->arena, request_field(rq, "reason"), &decision->reason) != OK)
-		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_MALFORMED);
-	if (utf8_length(decision->reason) > DECISION_REASON_MAX_POINTS)
-		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_TOO_LONG);
 	decision->to = action_info(action)->to;
+	return reason_read(cx, rq, &decision->reason);
+}
+
+static enum err
+mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark)
+{
+	int64_t after;
+
+	*mark = (struct mark_new){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.moderator_id = cx->who->moderator_id,
+		.moderator_name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	};
+	enum err err = reader_single(cx, &rq->form, NULL);
+	if (err == OK && mark_of(request_field(rq, "mark"), &mark->mark) != OK)
+		err = ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_UNKNOWN);
+	if (err == OK)
+		err = cursor(cx, &rq->form, "after", &after);
+	return err == OK ? reason_read(cx, rq, &mark->reason) : err;
+}
+
+/* What would never do is told apart from what somebody else has done. */
+static enum err
+mark_check(const struct ctx *cx, const struct mark_new *mark)
+{
+	struct comment comment;
+	enum err err =
+	    comments_get(cx->db, cx->arena, mark->article_id, mark->comment_id, &comment);
+
+	if (err != OK || mark_fits(mark->mark, &comment))
+		return err;
+	cx->trouble->status = 422;
+	return ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_NOT_ALLOWED);
+}
+
+static enum err
+badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *badge)
+{
+	*badge = (struct badge_new){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.moderator_id = cx->who->moderator_id,
+		.moderator_name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	};
+	enum err err = reader_single(cx, &rq->form, NULL);
+	if (err != OK)
+		return err;
+	if (badge_given_of(request_field(rq, "badge"), &badge->to) != OK)
+		return ctx_problem(cx, ERR_INPUT, "badge", PROBLEM_UNKNOWN);
+	if (badge_given_of(request_field(rq, "worn"), &badge->from) != OK)
+		return ctx_problem(cx, ERR_INPUT, "worn", PROBLEM_UNKNOWN);
+	if (!badge_applies(badge->to, badge->from))
+		return ctx_problem(cx, ERR_INPUT, "badge", PROBLEM_NOT_ALLOWED);
+	return reason_read(cx, rq, &badge->reason);
+}
+
+static enum err
+reason_read(const struct ctx *cx, const struct request *rq, struct str *reason)
+{
+	if (utf8_clean_line(cx->arena, request_field(rq, "reason"), reason) != OK)
+		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_MALFORMED);
+	if (utf8_length(*reason) > DECISION_REASON_MAX_POINTS)
+		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_TOO_LONG);
 	return OK;
+}
+
+/* To where in the queue the button was, or to the comment's own page: a marked comment stays where
+ * it is. */
+static struct str
+back_from_mark(const struct ctx *cx, const struct request *rq)
+{
+	struct str after = request_field(rq, "after");
+
+	if (after.len == 0)
+		return context_path(cx, rq);
+	return arena_printf(cx->arena, "admin/queue?status=published&after=%.*s#comment-%lld",
+	    STR_ARG(after), (long long)rq->path_id);
+}
+
+static struct str
+context_path(const struct ctx *cx, const struct request *rq)
+{
+	return arena_printf(cx->arena, "admin/articles/%016llx/comments/%lld",
+	    (unsigned long long)rq->path_article, (long long)rq->path_id);
 }

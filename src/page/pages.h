@@ -55,6 +55,8 @@ page_fn sign_out_post;
 page_fn queue_get;
 page_fn context_get;
 page_fn decide_post;
+page_fn mark_post;
+page_fn badge_post;
 page_fn log_get;
 
 /* operator_pages.c */

@@ -44,6 +44,8 @@ static const struct route route[] = {
 	{ GET, "admin/queue", queue_get, DESK, "queue" },
 	{ GET, "admin/articles/{a}/comments/{id}", context_get, DESK, "context" },
 	{ POST, "admin/articles/{a}/comments/{id}/decide", decide_post, DESK_ACT, "decide" },
+	{ POST, "admin/articles/{a}/comments/{id}/mark", mark_post, DESK_ACT, "mark" },
+	{ POST, "admin/articles/{a}/comments/{id}/badge", badge_post, DESK_ACT, "badge" },
 	{ GET, "admin/log", log_get, DESK, "log" },
 
 	/* for the operator */

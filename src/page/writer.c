@@ -32,7 +32,7 @@ enum err
 writer_judge(const struct ctx *cx, const struct site *site, const struct article *article,
     int64_t author_id, struct writer *writer)
 {
-	bool known = false;
+	struct author_known known = { 0 };
 	enum err err = OK;
 
 	if (writer->moderator) {
@@ -41,7 +41,8 @@ writer_judge(const struct ctx *cx, const struct site *site, const struct article
 		return OK;
 	}
 	if (author_id != 0)
-		err = comments_known(cx->db, cx->arena, article->site_id, author_id, &known);
-	writer->status = moderation_first(site->policy, known);
+		err = comments_known(cx->db, cx->arena, article, author_id, &known);
+	writer->badge = known.badge;
+	writer->status = moderation_first(site->policy, known.published);
 	return err;
 }

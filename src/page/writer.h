@@ -34,8 +34,8 @@ MUST_USE enum err writer_find(
 MUST_USE enum err writer_check_name(
     const struct ctx *cx, const struct writer *writer, struct str name);
 
-/* Fills in badge and status: by whether the author (0: nobody yet) is known, the site's policy, and
- * that a moderator waits for nobody. */
+/* Fills in badge and status: by what the author (0: nobody yet) is known for, the site's policy,
+ * and that a moderator waits for nobody. */
 MUST_USE enum err writer_judge(const struct ctx *cx, const struct site *site,
     const struct article *article, int64_t author_id, struct writer *writer);
 

@@ -111,8 +111,11 @@ static const struct shape queued_shape = SHAPE(queued_field, struct queued);
 static const struct field changed_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
 static const struct shape changed_shape = SHAPE(changed_field, int64_t);
 
-static const struct field known_field[] = { { "known", FIELD_BOOL, 0 } };
-static const struct shape known_shape = SHAPE(known_field, bool);
+static const struct field known_field[] = {
+	{ "published", FIELD_BOOL, offsetof(struct author_known, published) },
+	{ "badge", FIELD_BADGE, offsetof(struct author_known, badge) },
+};
+static const struct shape known_shape = SHAPE(known_field, struct author_known);
 
 struct name_row {
 	int64_t id;
@@ -354,12 +357,14 @@ comments_own(struct db *db, struct arena *a, int64_t article_id, int64_t author_
 }
 
 enum err
-comments_known(struct db *db, struct arena *a, int64_t site_id, int64_t author_id, bool *out)
+comments_known(struct db *db, struct arena *a, const struct article *article, int64_t author_id,
+    struct author_known *out)
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_KNOWN);
 
-	sql_bigint(&q, site_id);
+	sql_bigint(&q, article->site_id);
 	sql_bigint(&q, author_id);
+	sql_bigint(&q, article->id);
 	return sql_row(db, &q, &known_shape, out);
 }
 

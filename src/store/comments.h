@@ -101,9 +101,15 @@ MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article
 MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
     int64_t author_id, struct comment **out, size_t *count);
 
-/* Whether a comment of this author has been published on this site. */
-MUST_USE enum err comments_known(
-    struct db *db, struct arena *a, int64_t site_id, int64_t author_id, bool *out);
+/* What is known of an author. */
+struct author_known {
+	bool published;   /* a comment of theirs is, on the site */
+	enum badge badge; /* that a moderator has given them: what they write now carries it */
+};
+
+/* The same of this author, for a comment under this article of this site. */
+MUST_USE enum err comments_known(struct db *db, struct arena *a, const struct article *article,
+    int64_t author_id, struct author_known *out);
 
 /* The comments around one: its root's branch up to THREAD_BRANCH_PAGE, and the comment itself,
  * whatever their status but spam. */
@@ -124,9 +130,9 @@ struct comment_change {
 
 /*
  * The author changes the text, or takes the comment back (to DELETED; the row keeps its text for
- * moderators). Raises the revision and keeps the count right. A change of status is noted as a
- * decision without moderator. ERR_CONFLICT: it is not theirs, not of this status any more, or too
- * old.
+ * moderators, but is neither pinned nor an editors' pick any more). Raises the revision and keeps
+ * the count right. A change of status is noted as a decision without moderator. ERR_CONFLICT: it is
+ * not theirs, not of this status any more, or too old.
  */
 MUST_USE enum err comments_edit(
     struct db *db, struct arena *a, const struct comment_change *change);

@@ -15,6 +15,7 @@ static const struct field decision_field[] = {
 	{ "moderator_name", FIELD_TEXT, offsetof(struct decision, moderator) },
 	{ "from_status", FIELD_STATUS, offsetof(struct decision, from) },
 	{ "to_status", FIELD_STATUS, offsetof(struct decision, to) },
+	{ "act", FIELD_TEXT, offsetof(struct decision, act) },
 	{ "reason", FIELD_TEXT, offsetof(struct decision, reason) },
 	{ "decided_at", FIELD_TIME, offsetof(struct decision, decided_us) },
 	{ "article_title", FIELD_TEXT, offsetof(struct decision, article_title) },

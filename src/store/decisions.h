@@ -1,5 +1,6 @@
 /*
- * Decisions: moves of comments from one status to another, and the log of them.
+ * Decisions: moves of comments from one status to another, and the log of them and of all else that
+ * moderators do with a comment (see store/marks.h, store/badges.h).
  */
 #ifndef POSTBAG_STORE_DECISIONS_H
 #define POSTBAG_STORE_DECISIONS_H
@@ -25,7 +26,8 @@ struct decision_new {
 
 /*
  * Moves a comment, writes the log, keeps the article's count right and raises its revision, in one
- * statement. ERR_CONFLICT: the comment has another status by now, or is not there.
+ * statement; what is not published afterwards loses its pin and is no editors' pick any more.
+ * ERR_CONFLICT: the comment has another status by now, or is not there.
  */
 MUST_USE enum err decisions_make(
     struct db *db, struct arena *a, const struct decision_new *decision);

@@ -59,6 +59,7 @@ byline_html(struct html *h, const struct comment *comment)
 	comment_time_html(h, comment->created_us);
 	html_words(h, " ");
 	desk_badge(h, comment->status);
+	desk_marks(h, comment);
 	if (comment->edited_us != 0) {
 		html_words(h, " ");
 		html_open_class(h, "span", "desk-status");
@@ -133,6 +134,9 @@ decide_html(struct html *h, const struct desk_show *show, const struct comment *
 		if (action_applies((enum action)i, comment->status))
 			decide_button(h, (enum action)i);
 	html_close(h, "p");
+	desk_mark_buttons(h, show, comment);
+	if (show->after == NULL)
+		desk_badge_buttons(h, show, comment);
 	html_close(h, "form");
 }
 

@@ -20,6 +20,7 @@ struct desk_show {
 	const int64_t *tally;            /* comments by status, STATUSES of them */
 	const char *notice;              /* what has just happened, or NULL */
 	const struct problems *problems; /* what is wrong, or NULL */
+	const char *after; /* of a queue: the cursor it begins after ("0"); else NULL */
 };
 
 /* A comment on the desk, with its article and site. */

@@ -25,6 +25,16 @@ void desk_more(struct html *h, const struct desk_show *show, const char *query, 
 void desk_badge(struct html *h, enum status status);
 const char *desk_status_label(enum status status);
 
+/* What moderators have given a comment and its author, each as a word: pinned, picked, a badge. */
+void desk_marks(struct html *h, const struct comment *comment);
+/* The buttons to give it, or to take it back: part of the form to decide. Nothing where there is
+ * nothing to give. */
+void desk_mark_buttons(struct html *h, const struct desk_show *show, const struct comment *comment);
+void desk_badge_buttons(
+    struct html *h, const struct desk_show *show, const struct comment *comment);
+/* What the log says of it. */
+void desk_act(struct html *h, struct str act);
+
 void desk_hidden(struct html *h, const char *name, const char *value);
 
 /* A comment with the form to decide about it. */

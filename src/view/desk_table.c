@@ -6,6 +6,7 @@ static void row_html(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
+static void decision_html(struct html *h, const struct decision *decision);
 static void cell_begin(struct html *h, const char *label);
 
 void
@@ -47,9 +48,7 @@ row_html(struct html *h, const struct desk_show *show, const struct decision *de
 	html_close(h, "td");
 	comment_cell(h, show, decision, linked);
 	cell_begin(h, "Decision");
-	desk_badge(h, decision->from);
-	html_words(h, " \xe2\x86\x92 ");
-	desk_badge(h, decision->to);
+	decision_html(h, decision);
 	html_close(h, "td");
 	cell_begin(h, "Why");
 	html_text(h, decision->reason);
@@ -75,6 +74,18 @@ comment_cell(
 	if (linked)
 		html_close(h, "a");
 	html_close(h, "td");
+}
+
+static void
+decision_html(struct html *h, const struct decision *decision)
+{
+	if (decision->act.len > 0) {
+		desk_act(h, decision->act);
+		return;
+	}
+	desk_badge(h, decision->from);
+	html_words(h, " \xe2\x86\x92 ");
+	desk_badge(h, decision->to);
 }
 
 /* On a phone the table becomes cards, each cell with its column's name before it. */

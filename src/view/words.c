@@ -64,6 +64,13 @@ static const struct {
 	{ "password", PROBLEM_FOREIGN, "Name and password do not fit together." },
 	{ "from", PROBLEM_EXPIRED,
 	    "Somebody has decided about this comment in the meantime. Here is how it is now." },
+	{ "mark", PROBLEM_NOT_ALLOWED,
+	    "A reply cannot be pinned: it stands below what it answers." },
+	{ "mark", PROBLEM_EXPIRED,
+	    "Somebody has done this already, or the comment is not published any more. Here is how "
+	    "it is now." },
+	{ "badge", PROBLEM_EXPIRED,
+	    "Somebody has given another badge in the meantime. Here is how it is now." },
 	{ "reason", PROBLEM_TOO_LONG,
 	    "This reason is too long. Please use at most 500 characters." },
 };

@@ -502,19 +502,22 @@ START_TEST(comments_known__only_after_a_published_comment_on_the_site)
 {
 	struct comment_draft draft;
 	struct comment_new comment = fixture_comment(&draft, 1);
-	bool known = true;
+	struct article elsewhere = fx.article;
+	struct author_known known;
 
 	comment.status = HELD;
 	(void)fixture_add(&comment);
-	ck_ok(comments_known(fx.db, fx.arena, fx.site_id, 77, &known));
-	ck_assert(!known);
+	ck_ok(comments_known(fx.db, fx.arena, &fx.article, 77, &known));
+	ck_assert(!known.published);
+	ck_assert_int_eq(known.badge, BADGE_NONE);
 	(void)fixture_post(2, 0);
-	ck_ok(comments_known(fx.db, fx.arena, fx.site_id, 77, &known));
-	ck_assert(known);
-	ck_ok(comments_known(fx.db, fx.arena, fx.site_id, 78, &known));
-	ck_assert(!known);
-	ck_ok(comments_known(fx.db, fx.arena, fx.site_id + 1, 77, &known));
-	ck_assert(!known);
+	ck_ok(comments_known(fx.db, fx.arena, &fx.article, 77, &known));
+	ck_assert(known.published);
+	ck_ok(comments_known(fx.db, fx.arena, &fx.article, 78, &known));
+	ck_assert(!known.published);
+	elsewhere.site_id++;
+	ck_ok(comments_known(fx.db, fx.arena, &elsewhere, 77, &known));
+	ck_assert(!known.published);
 }
 END_TEST
 

@@ -7,11 +7,13 @@
 #include <check.h>
 
 Suite *articles_suite(void);
+Suite *badges_suite(void);
 Suite *comments_suite(void);
 Suite *db_suite(void);
 Suite *decisions_suite(void);
 Suite *epochs_suite(void);
 Suite *limits_suite(void);
+Suite *marks_suite(void);
 Suite *moderators_suite(void);
 Suite *schema_suite(void);
 Suite *shares_suite(void);

@@ -1,6 +1,7 @@
 #include "view/desk_html.h"
 
 #include "fixture.h"
+#include "model/mark.h"
 #include "suites.h"
 
 static const struct session who = { .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE) };
@@ -98,6 +99,114 @@ START_TEST(desk_queue_page__a_card__offers_what_would_change_it)
 	assert_has(out, "<p>html 7</p>");
 	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 2);
 	assert_lacks(out, "<i>");
+}
+END_TEST
+
+#define MARK_TO "formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/mark\" "
+
+/* Which marks a published card offers, and what it says it has. */
+static const struct {
+	int64_t parent, pinned_us, featured_us;
+	bool offers[MARKS];
+} marked[] = {
+	{ 0, 0, 0, { true, false, true, false } },
+	{ 0, MOMENT_US, 0, { false, true, true, false } },
+	{ 0, MOMENT_US, MOMENT_US, { false, true, false, true } },
+	{ 3, 0, 0, { false, false, true, false } },
+	{ 3, 0, MOMENT_US, { false, false, false, true } },
+};
+
+START_TEST(desk_queue_page__a_published_card__offers_marks_and_shows_those_it_has)
+{
+	struct comment comment = comment_of(7, marked[_i].parent, PUBLISHED, 3);
+	const struct desk_card card = card_of(&comment);
+	struct desk_show show = desk();
+
+	comment.pinned_us = marked[_i].pinned_us;
+	comment.featured_us = marked[_i].featured_us;
+	show.after = "12";
+	desk_queue_page(&h, &show, PUBLISHED, &card, 1, 0);
+	const char *out = written();
+	for (int mark = 0; mark < MARKS; mark++) {
+		const char *offered = arena_printf(arena, MARK_TO "name=\"mark\" value=\"%s\">%s<",
+		    mark_info((enum mark)mark)->name, mark_info((enum mark)mark)->label)
+					  .p;
+
+		ck_assert_uint_eq(times(out, offered), marked[_i].offers[mark] ? 1 : 0);
+	}
+	ck_assert_uint_eq(times(out, "desk-pinned\">Pinned<"), marked[_i].pinned_us != 0 ? 1 : 0);
+	ck_assert_uint_eq(times(out, "desk-pick\">Editors"), marked[_i].featured_us != 0 ? 1 : 0);
+	ck_assert_uint_eq(times(out, "A reply cannot be pinned"), marked[_i].parent != 0 ? 1 : 0);
+	assert_has(out, "name=\"after\" value=\"12\"");
+	/* An author's badge is given where all that is known of the comment can be seen. */
+	assert_lacks(out, "/badge\"");
+}
+END_TEST
+
+START_TEST(desk_queue_page__a_card_that_is_not_published__offers_no_marks)
+{
+	struct comment comment = comment_of(7, 0, (enum status)_i, 3);
+	const struct desk_card card = card_of(&comment);
+	struct desk_show show = desk();
+
+	show.after = "0";
+	desk_queue_page(&h, &show, (enum status)_i, &card, 1, 0);
+	const char *out = written();
+	assert_lacks(out, "/mark\"");
+	assert_lacks(out, "name=\"after\"");
+}
+END_TEST
+
+START_TEST(desk_queue_page__a_badge__is_a_word)
+{
+	static const char *const word[BADGES] = {
+		[BADGE_STAFF] = ">Staff<",
+		[BADGE_MODERATOR] = ">Moderator<",
+		[BADGE_AUTHOR] = ">Author of the article<",
+	};
+	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
+	const struct desk_card card = card_of(&comment);
+	struct desk_show show = desk();
+
+	comment.badge = (enum badge)_i;
+	show.after = "0";
+	desk_queue_page(&h, &show, PUBLISHED, &card, 1, 0);
+	const char *out = written();
+	for (int badge = 0; badge < BADGES; badge++)
+		if (word[badge] != NULL)
+			ck_assert_uint_eq(times(out, word[badge]), badge == _i ? 1 : 0);
+	ck_assert_uint_eq(times(out, "desk-badge"), _i == BADGE_NONE ? 0 : 1);
+}
+END_TEST
+
+START_TEST(desk_context_page__the_comment__offers_its_author_every_other_badge)
+{
+	struct comment comment[] = { comment_of(6, 0, PUBLISHED, 3), comment_of(7, 6, HELD, 4) };
+	const struct desk_show show = desk();
+	struct desk_context context = { .card = card_of(&comment[1]) };
+
+	comment[1].badge = (enum badge)_i;
+	thread_arrange_all(arena, comment, COUNT_OF(comment), &context.thread);
+	desk_context_page(&h, &show, &context);
+	const char *out = written();
+	for (int badge = 0; badge < BADGES; badge++) {
+		const struct badge_info *info = badge_info((enum badge)badge);
+
+		if (info->name == NULL)
+			continue;
+		ck_assert_uint_eq(
+		    times(out, arena_printf(arena, "name=\"badge\" value=\"%s\"", info->name).p),
+		    badge_applies((enum badge)badge, (enum badge)_i) ? 1 : 0);
+	}
+	if (_i == BADGE_MODERATOR) {
+		assert_lacks(out, "/badge\"");
+		assert_lacks(out, "name=\"worn\"");
+		return;
+	}
+	assert_has(out, "formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/badge\"");
+	assert_has(out,
+	    arena_printf(arena, "name=\"worn\" value=\"%s\"", badge_info((enum badge)_i)->name).p);
+	assert_lacks(out, "name=\"after\"");
 }
 END_TEST
 
@@ -218,6 +327,34 @@ START_TEST(desk_log_page__decisions__say_who_what_and_why)
 }
 END_TEST
 
+/* What was done that moved nothing, and one thing that a later version may have written. */
+static const struct {
+	const char *act, *said;
+} act[] = {
+	{ "pin", "<td data-label=\"Decision\">Pinned</td>" },
+	{ "unpin", "<td data-label=\"Decision\">Unpinned</td>" },
+	{ "feature", "<td data-label=\"Decision\">Editors\xe2\x80\x99 pick</td>" },
+	{ "unfeature", "<td data-label=\"Decision\">No editors\xe2\x80\x99 pick</td>" },
+	{ "badge_none", "<td data-label=\"Decision\">No badge</td>" },
+	{ "badge_staff", "<td data-label=\"Decision\">Badge: staff</td>" },
+	{ "badge_author", "<td data-label=\"Decision\">Badge: author</td>" },
+	{ "frame", "<td data-label=\"Decision\">frame</td>" },
+};
+
+START_TEST(desk_log_page__what_moves_nothing__is_said_in_words)
+{
+	struct decision one = decision[0];
+	const struct desk_show show = desk();
+
+	one.from = one.to = PUBLISHED;
+	one.act = str_of(act[_i].act);
+	desk_log_page(&h, &show, &one, 1, 0);
+	const char *out = written();
+	assert_has(out, act[_i].said);
+	assert_lacks(out, "\xe2\x86\x92");
+}
+END_TEST
+
 START_TEST(desk_log_page__nothing_decided__says_so)
 {
 	const struct desk_show show = desk();
@@ -244,11 +381,21 @@ desk_html_suite(void)
 	    tc, desk_queue_page__each_queue__is_current_and_counted, PUBLISHED, STATUSES);
 	tcase_add_loop_test(
 	    tc, desk_queue_page__a_card__offers_what_would_change_it, PUBLISHED, STATUSES);
+	tcase_add_loop_test(tc,
+	    desk_queue_page__a_published_card__offers_marks_and_shows_those_it_has, 0,
+	    (int)COUNT_OF(marked));
+	tcase_add_loop_test(
+	    tc, desk_queue_page__a_card_that_is_not_published__offers_no_marks, HELD, STATUSES);
+	tcase_add_loop_test(tc, desk_queue_page__a_badge__is_a_word, BADGE_NONE, BADGES);
+	tcase_add_loop_test(tc, desk_context_page__the_comment__offers_its_author_every_other_badge,
+	    BADGE_NONE, BADGES);
 	tcase_add_test(tc, desk_queue_page__an_article_without_title__is_named_by_its_url);
 	tcase_add_test(tc, desk_queue_page__many_cards__have_ids_of_their_own);
 	tcase_add_test(tc, desk_context_page__the_comment__stands_in_its_thread);
 	tcase_add_test(tc, desk_context_page__what_is_wrong_and_what_was_decided__is_told);
 	tcase_add_test(tc, desk_log_page__decisions__say_who_what_and_why);
+	tcase_add_loop_test(
+	    tc, desk_log_page__what_moves_nothing__is_said_in_words, 0, (int)COUNT_OF(act));
 	tcase_add_test(tc, desk_log_page__nothing_decided__says_so);
 	suite_add_tcase(s, tc);
 	return s;

@@ -60,6 +60,15 @@ static const struct {
 	    "\xe2\x80\x9c"
 	    "from\xe2\x80\x9d" },
 	{ "from", PROBLEM_EXPIRED, "in the meantime" },
+	{ "mark", PROBLEM_UNKNOWN, "\xe2\x80\x9cmark\xe2\x80\x9d" },
+	{ "mark", PROBLEM_NOT_ALLOWED, "A reply cannot be pinned" },
+	{ "mark", PROBLEM_EXPIRED, "done this already" },
+	{ "badge", PROBLEM_UNKNOWN,
+	    "\xe2\x80\x9c"
+	    "badge\xe2\x80\x9d" },
+	{ "badge", PROBLEM_NOT_ALLOWED, "not allowed here" },
+	{ "badge", PROBLEM_EXPIRED, "in the meantime" },
+	{ "worn", PROBLEM_UNKNOWN, "\xe2\x80\x9cworn\xe2\x80\x9d" },
 	{ "reason", PROBLEM_MALFORMED, "\xe2\x80\x9creason\xe2\x80\x9d" },
 	{ "reason", PROBLEM_TOO_LONG, "at most 500 characters" },
 	/* What the reading of a request refuses. */

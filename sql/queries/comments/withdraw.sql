@@ -1,4 +1,4 @@
--- comments_withdraw: the author takes a comment back; its text stays for moderators.
+-- comments_withdraw: the author takes a comment back; its text stays for moderators, a pin does not.
 -- kind    write
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
@@ -9,7 +9,7 @@
 -- param   $7 timestamptz  now
 -- column  comment_id bigint  no row when nothing was changed
 WITH changed AS (
-	UPDATE postbag.comment SET status = $6
+	UPDATE postbag.comment SET status = $6, pinned_at = NULL, featured_at = NULL
 	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
 		AND status = $5
 	RETURNING comment_id, root_id, answered

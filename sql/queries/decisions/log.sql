@@ -8,6 +8,7 @@
 -- column  moderator_name text  empty for the author
 -- column  from_status text
 -- column  to_status text
+-- column  act text  what was done that moves nothing; empty for a move
 -- column  reason text
 -- column  decided_at timestamptz
 -- column  article_title text
@@ -15,7 +16,7 @@
 -- column  author_name text  of the comment
 SELECT
 	decision.decision_id, decision.article_id, decision.comment_id, decision.moderator_name,
-	decision.from_status, decision.to_status, decision.reason, decision.decided_at,
+	decision.from_status, decision.to_status, decision.act, decision.reason, decision.decided_at,
 	article.title AS article_title, article.url AS article_url, comment.author_name
 FROM postbag.decision
 JOIN postbag.article ON article.article_id = decision.article_id

@@ -1,4 +1,5 @@
 -- decisions_make: moves a comment to another status, notes who did it and counts it.
+-- What is not published afterwards is neither pinned nor an editors' pick any more.
 -- The rows are locked in the order reply, root, article: see comments_add.
 -- kind    write
 -- param   $1 bigint  article id
@@ -11,7 +12,10 @@
 -- param   $8 timestamptz  now
 -- column  comment_id bigint  no row when nothing was moved
 WITH moved AS (
-	UPDATE postbag.comment SET status = $6
+	UPDATE postbag.comment
+	SET status = $6,
+		pinned_at = CASE WHEN $6 = 'published' THEN pinned_at END,
+		featured_at = CASE WHEN $6 = 'published' THEN featured_at END
 	WHERE article_id = $1 AND comment_id = $2 AND status = $5
 	RETURNING comment_id, root_id, answered
 ), branched AS (

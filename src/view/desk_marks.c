@@ -1,0 +1,137 @@
+#include "view/desk_parts.h"
+
+#include "model/mark.h"
+
+static void chip(struct html *h, const char *class, const char *words);
+static void row_begin(struct html *h, const char *label);
+static void button(struct html *h, const struct desk_show *show, const struct comment *comment,
+    const char *field, const char *value);
+
+void
+desk_marks(struct html *h, const struct comment *comment)
+{
+	static const char *const badge[BADGES] = {
+		[BADGE_STAFF] = "Staff",
+		[BADGE_MODERATOR] = "Moderator",
+		[BADGE_AUTHOR] = "Author of the article",
+	};
+
+	if (badge[comment->badge] != NULL)
+		chip(h, "desk-badge", badge[comment->badge]);
+	if (comment->pinned_us != 0)
+		chip(h, "desk-pinned", "Pinned");
+	if (comment->featured_us != 0)
+		chip(h, "desk-pick", "Editors\xe2\x80\x99 pick");
+}
+
+void
+desk_mark_buttons(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	if (comment->status != PUBLISHED)
+		return;
+	if (show->after != NULL)
+		desk_hidden(h, "after", show->after);
+	row_begin(h, "Mark this comment");
+	for (unsigned i = 0; i < MARKS; i++) {
+		if (!mark_applies((enum mark)i, comment))
+			continue;
+		button(h, show, comment, "mark", mark_info((enum mark)i)->name);
+		html_words(h, mark_info((enum mark)i)->label);
+		html_close(h, "button");
+		html_words(h, " ");
+	}
+	if (!mark_fits(MARK_PIN, comment)) {
+		html_open_class(h, "span", "desk-soft");
+		html_words(h, "A reply cannot be pinned: it stands below what it answers.");
+		html_close(h, "span");
+	}
+	html_close(h, "div");
+}
+
+void
+desk_badge_buttons(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	const char *worn = badge_info(comment->badge)->name;
+
+	if (worn == NULL)
+		return;
+	desk_hidden(h, "worn", worn);
+	row_begin(h, "Badge of the author");
+	html_open_class(h, "span", "desk-soft");
+	html_words(h, "Badge of the author:");
+	html_close(h, "span");
+	html_words(h, " ");
+	for (unsigned i = 0; i < BADGES; i++) {
+		if (!badge_applies((enum badge)i, comment->badge))
+			continue;
+		button(h, show, comment, "badge", badge_info((enum badge)i)->name);
+		html_words(h, badge_info((enum badge)i)->label);
+		html_close(h, "button");
+		html_words(h, " ");
+	}
+	html_close(h, "div");
+	html_open_class(h, "p", "desk-help");
+	html_words(h,
+	    "\xe2\x80\x9cStaff\xe2\x80\x9d goes with everything they write on this site, "
+	    "\xe2\x80\x9c"
+	    "Author of the article\xe2\x80\x9d with everything on this article, earlier and "
+	    "later. \xe2\x80\x9cNo badge\xe2\x80\x9d takes both back.");
+	html_close(h, "p");
+}
+
+void
+desk_act(struct html *h, struct str act)
+{
+	static const struct {
+		const char *act;
+		const char *words;
+	} row[] = {
+		{ "pin", "Pinned" },
+		{ "unpin", "Unpinned" },
+		{ "feature", "Editors\xe2\x80\x99 pick" },
+		{ "unfeature", "No editors\xe2\x80\x99 pick" },
+		{ "badge_none", "No badge" },
+		{ "badge_staff", "Badge: staff" },
+		{ "badge_author", "Badge: author" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(row); i++) {
+		if (str_equal(act, str_of(row[i].act))) {
+			html_words(h, row[i].words);
+			return;
+		}
+	}
+	html_text(h, act);
+}
+
+static void
+chip(struct html *h, const char *class, const char *words)
+{
+	html_words(h, " ");
+	html_open(h, "span");
+	html_attr_printf(h, "class", "desk-status %s", class);
+	html_words(h, words);
+	html_close(h, "span");
+}
+
+static void
+row_begin(struct html *h, const char *label)
+{
+	html_open_class(h, "div", "desk-marks");
+	html_attr_text(h, "role", "group");
+	html_attr_text(h, "aria-label", label);
+}
+
+/* It takes the reason along that stands in the form, and leads elsewhere. */
+static void
+button(struct html *h, const struct desk_show *show, const struct comment *comment,
+    const char *field, const char *value)
+{
+	html_open(h, "button");
+	html_attr_text(h, "type", "submit");
+	html_attr_printf(h, "formaction", "%.*sadmin/articles/%016llx/comments/%lld/%s",
+	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id,
+	    field);
+	html_attr_text(h, "name", field);
+	html_attr_text(h, "value", value);
+}
