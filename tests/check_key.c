@@ -17,6 +17,8 @@ main(void)
 	srunner_add_suite(sr, actor_suite());
 	srunner_add_suite(sr, password_suite());
 	srunner_add_suite(sr, secret_suite());
+	srunner_add_suite(sr, email_suite());
+	srunner_add_suite(sr, icon_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

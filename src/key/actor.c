@@ -7,15 +7,6 @@
 
 #include "base/bug.h"
 
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES   crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define AT_NONCE    1
-#define AT_SECRET   (AT_NONCE + NONCE_BYTES)
-
-_Static_assert(EPOCH_SEALED_BYTES == 1 + NONCE_BYTES + EPOCH_SECRET_BYTES + TAG_BYTES,
-    "key id, nonce, secret, tag");
-_Static_assert(KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "our keys seal");
-
 /* An address in network order; the bytes past its family's length are zero. */
 struct address {
 	uint8_t family; /* 4 or 6 */
@@ -25,7 +16,6 @@ struct address {
 static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
 static const uint8_t nat64_prefix[12] = { 0x00, 0x64, 0xff, 0x9b };
 
-static void day_bytes(int64_t day, uint8_t out[8]);
 static enum err address_read(struct str text, struct address *out);
 static enum err address_parse(struct str text, int family, void *out);
 static void address_unwrap(struct address *address, const uint8_t prefix[12]);
@@ -46,36 +36,21 @@ epoch_wipe(struct epoch *epoch)
 void
 epoch_seal(const struct keyring *keys, const struct epoch *epoch, uint8_t out[EPOCH_SEALED_BYTES])
 {
-	uint8_t day[8];
+	const struct str secret = { (const char *)epoch->secret, sizeof(epoch->secret) };
 
-	day_bytes(epoch->day, day);
-	out[0] = keyring_current(keys);
-	randombytes_buf(out + AT_NONCE, NONCE_BYTES);
-	MUST(crypto_aead_xchacha20poly1305_ietf_encrypt(out + AT_SECRET, NULL, epoch->secret,
-		 EPOCH_SECRET_BYTES, day, sizeof(day), NULL, out + AT_NONCE,
-		 keyring_key(keys, out[0], KEY_EPOCH)) == 0);
+	sealed_make(keys, KEY_EPOCH, epoch->day, secret, out);
 }
 
 enum err
 epoch_open(const struct keyring *keys, int64_t day, struct str sealed, struct epoch *out)
 {
-	uint8_t raw[EPOCH_SEALED_BYTES];
-	uint8_t secret[EPOCH_SECRET_BYTES];
-	uint8_t ad[8];
+	struct epoch epoch = { .day = day };
 
-	if (sealed.len != sizeof(raw))
+	if (sealed.len != EPOCH_SEALED_BYTES ||
+	    sealed_open(keys, KEY_EPOCH, day, sealed, epoch.secret) != OK)
 		return ERR_AUTH;
-	memcpy(raw, sealed.p, sizeof(raw));
-	const uint8_t *key = keyring_key(keys, raw[0], KEY_EPOCH);
-	if (key == NULL)
-		return ERR_AUTH;
-	day_bytes(day, ad);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(secret, NULL, NULL, raw + AT_SECRET,
-		EPOCH_SECRET_BYTES + TAG_BYTES, ad, sizeof(ad), raw + AT_NONCE, key) != 0)
-		return ERR_AUTH;
-	out->day = day;
-	memcpy(out->secret, secret, sizeof(secret));
-	sodium_memzero(secret, sizeof(secret));
+	*out = epoch;
+	epoch_wipe(&epoch);
 	return OK;
 }
 
@@ -114,14 +89,6 @@ actor_is_loopback(struct str remote_addr)
 	if (address.family == 4)
 		return address.byte[0] == 127;
 	return memcmp(address.byte, &in6addr_loopback, sizeof(address.byte)) == 0;
-}
-
-static void
-day_bytes(int64_t day, uint8_t out[8])
-{
-	uint64_t big_endian = htobe64((uint64_t)day);
-
-	memcpy(out, &big_endian, sizeof(big_endian));
 }
 
 /* Reads an address, without its zone id; a mapped one is given as the IPv4 address. */

@@ -16,9 +16,10 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "key/keyring.h"
+#include "key/sealed.h"
 
 #define EPOCH_SECRET_BYTES 32
-#define EPOCH_SEALED_BYTES (1 + 24 + EPOCH_SECRET_BYTES + 16) /* key id, nonce, secret, tag */
+#define EPOCH_SEALED_BYTES (EPOCH_SECRET_BYTES + SEALED_EXTRA_BYTES)
 
 /* One day's secret. day: days since 1970-01-01 in UTC. */
 struct epoch {
@@ -30,7 +31,7 @@ struct epoch {
 void epoch_make(int64_t day, struct epoch *out);
 /* Wipes a secret that is not needed any more. */
 void epoch_wipe(struct epoch *epoch);
-/* XChaCha20-Poly1305 under KEY_EPOCH, with the day as additional data. */
+/* Under KEY_EPOCH, for the day: see key/sealed.h. */
 void epoch_seal(
     const struct keyring *keys, const struct epoch *epoch, uint8_t out[EPOCH_SEALED_BYTES]);
 /* ERR_AUTH: not sealed by this keyring for this day. */

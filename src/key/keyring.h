@@ -27,9 +27,12 @@
 enum key_purpose {
 	KEY_TICKET = 1,
 	KEY_AUTHOR = 2,
-	KEY_FORM = 3,  /* the token in a moderator's forms */
-	KEY_EPOCH = 4, /* seals the daily secrets of actor keys */
-	KEY_PURPOSES = 5,
+	KEY_FORM = 3,       /* the token in a moderator's forms */
+	KEY_EPOCH = 4,      /* seals the daily secrets of actor keys */
+	KEY_EMAIL_SEAL = 5, /* seals readers' e-mail addresses */
+	KEY_EMAIL_HASH = 6, /* hashes them, to find them by */
+	KEY_ICON = 7,       /* what authors' pictures are drawn from */
+	KEY_PURPOSES = 8,
 };
 
 struct keyring;

@@ -144,7 +144,7 @@ END_TEST
 START_TEST(keyring_key__purposes_and_ids__are_all_different)
 {
 	struct keyring *keys = keyring_made("current 1 " HEX_A "\nold 2 " HEX_B "\n");
-	const uint8_t *key[8];
+	const uint8_t *key[2 * KEY_PURPOSES];
 	size_t count = 0;
 
 	for (uint8_t id = 1; id <= 2; id++)

@@ -19,6 +19,8 @@ Suite *keyring_suite(void);
 Suite *token_suite(void);
 Suite *actor_suite(void);
 Suite *password_suite(void);
+Suite *email_suite(void);
+Suite *icon_suite(void);
 Suite *secret_suite(void);
 
 #endif
