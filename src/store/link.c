@@ -182,10 +182,11 @@ prepare_stmt(struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **
 static int
 send_stmt(struct link *link, const struct sql *q, bool prepare)
 {
-	static const int binary[SQL_MAX_PARAMS] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-		1 };
+	int binary[SQL_MAX_PARAMS];
 	const struct stmt_info *info = &stmt_info[q->stmt];
 
+	for (size_t i = 0; i < SQL_MAX_PARAMS; i++)
+		binary[i] = 1;
 	if (prepare)
 		return PQsendQueryPrepared(
 		    link->pg, info->name, (int)q->count, q->value, q->bytes, binary, 1);
