@@ -13,6 +13,7 @@ main(void)
 	srunner_add_suite(sr, form_suite());
 	srunner_add_suite(sr, html_suite());
 	srunner_add_suite(sr, json_suite());
+	srunner_add_suite(sr, mailbox_suite());
 	srunner_add_suite(sr, markdown_suite());
 	srunner_add_suite(sr, skeleton_suite());
 	srunner_add_suite(sr, url_suite());

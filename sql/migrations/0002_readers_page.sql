@@ -37,7 +37,8 @@ ALTER TABLE postbag.comment
 	ADD COLUMN pinned_at timestamptz,
 	ADD COLUMN featured_at timestamptz,
 	ADD COLUMN website text NOT NULL DEFAULT ''
-		CONSTRAINT comment_website_is_http CHECK (website = '' OR website ~ '^https?://'),
+		CONSTRAINT comment_website_is_http CHECK (website = '' OR website ~ '^https?://')
+		CONSTRAINT comment_website_is_at_most_500_bytes CHECK (octet_length(website) <= 500),
 	ADD COLUMN email_sealed bytea,
 	ADD COLUMN email_hash bytea
 		CONSTRAINT comment_email_hash_is_16_bytes CHECK (octet_length(email_hash) = 16),
@@ -54,7 +55,7 @@ COMMENT ON COLUMN postbag.comment.pinned_at IS 'Since when it stands first, or n
 COMMENT ON COLUMN postbag.comment.featured_at IS 'Since when it is an editors'' pick, or null';
 COMMENT ON COLUMN postbag.comment.website IS 'The address the author gave with the name, or empty';
 COMMENT ON COLUMN postbag.comment.email_sealed IS 'The author''s e-mail address, XChaCha20-Poly1305 under a key of the keyring, or null';
-COMMENT ON COLUMN postbag.comment.email_hash IS 'Keyed hash of the same, to find it by, or null';
+COMMENT ON COLUMN postbag.comment.email_hash IS 'Keyed hash of the same and the site, to find it by, or null';
 
 UPDATE postbag.comment SET replies = (
 	SELECT count(*)

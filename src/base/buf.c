@@ -41,6 +41,13 @@ buf_char(struct buf *b, char c)
 }
 
 void
+buf_lower(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		buf_char(b, (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] - 'A' + 'a' : s.p[i]));
+}
+
+void
 buf_i64(struct buf *b, int64_t value)
 {
 	char digits[24];

@@ -32,6 +32,8 @@ struct buf buf_begin(struct arena *a, size_t first_bytes, size_t limit);
 void buf_add(struct buf *b, struct str s);
 void buf_text(struct buf *b, const char *text);
 void buf_char(struct buf *b, char c);
+/* With ASCII capitals made small. */
+void buf_lower(struct buf *b, struct str s);
 void buf_i64(struct buf *b, int64_t value);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

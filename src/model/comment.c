@@ -1,6 +1,8 @@
 #include "model/comment.h"
 
 #include "base/clock.h"
+#include "text/mailbox.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 static const char *const status_word[STATUSES] = {
@@ -19,6 +21,9 @@ static const char *const badge_word[BADGES] = {
 };
 
 static void check_name(struct arena *a, struct comment_draft *draft, struct problems *problems);
+static void check_email(struct arena *a, struct comment_draft *draft, struct problems *problems);
+static void check_website(struct arena *a, struct comment_draft *draft, struct problems *problems);
+static enum err website_read(struct arena *a, struct str typed, struct str *out);
 static void check_text(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
 static size_t count_lines(struct str text);
@@ -65,6 +70,8 @@ comment_check(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems)
 {
 	check_name(a, draft, problems);
+	check_email(a, draft, problems);
+	check_website(a, draft, problems);
 	check_text(a, draft, text_points, problems);
 	draft->parent_id = 0;
 	if (draft->reply.len > 0 &&
@@ -89,6 +96,55 @@ check_name(struct arena *a, struct comment_draft *draft, struct problems *proble
 		problem_add(problems, "name", PROBLEM_MISSING);
 	else if (utf8_length(draft->author_name) > COMMENT_NAME_MAX_POINTS)
 		problem_add(problems, "name", PROBLEM_TOO_LONG);
+}
+
+static void
+check_email(struct arena *a, struct comment_draft *draft, struct problems *problems)
+{
+	struct str address;
+
+	if (utf8_clean_line(a, draft->email, &draft->email) != OK)
+		problem_add(problems, "email", PROBLEM_MALFORMED);
+	else if (draft->email.len == 0)
+		return;
+	else if (mailbox_canonical(a, draft->email, &address) != OK)
+		problem_add(problems, "email", PROBLEM_MALFORMED);
+	else
+		draft->email = address;
+}
+
+static void
+check_website(struct arena *a, struct comment_draft *draft, struct problems *problems)
+{
+	struct str url = STR_EMPTY;
+
+	if (utf8_clean_line(a, draft->website, &draft->website) != OK)
+		problem_add(problems, "website", PROBLEM_MALFORMED);
+	else if (draft->website.len == 0)
+		return;
+	else if (draft->website.len > COMMENT_WEBSITE_MAX_BYTES)
+		problem_add(problems, "website", PROBLEM_TOO_LONG);
+	else if (website_read(a, draft->website, &url) != OK)
+		problem_add(problems, "website", PROBLEM_MALFORMED);
+	else if (url.len > COMMENT_WEBSITE_MAX_BYTES)
+		problem_add(problems, "website", PROBLEM_TOO_LONG);
+	else
+		draft->website = url;
+}
+
+/* Without "://" it is a name as people say it, with a dot in it: what has another scheme
+ * ("javascript:1") would else be taken for a host and a port. */
+static enum err
+website_read(struct arena *a, struct str typed, struct str *out)
+{
+	size_t colon = str_find(typed, ':');
+
+	if (str_starts(str_part(typed, colon, typed.len), STR("://")))
+		return url_canonical(a, typed, out);
+	if (url_canonical(a, arena_printf(a, "https://%.*s", STR_ARG(typed)), out) != OK)
+		return ERR_INPUT;
+	struct str host = str_part(*out, strlen("https://"), out->len);
+	return str_find(host, '.') < str_find(host, '/') ? OK : ERR_INPUT;
 }
 
 static void

@@ -27,7 +27,8 @@ MUST_USE enum err badge_of(struct str name, enum badge *out);
 #define COMMENT_NAME_MAX_POINTS 60
 #define COMMENT_TEXT_MAX_BYTES                                                                     \
 	((size_t)32768) /* whatever text_points says: a bound for the database */
-#define COMMENT_TEXT_MAX_LINES 1000
+#define COMMENT_TEXT_MAX_LINES    1000
+#define COMMENT_WEBSITE_MAX_BYTES 500
 
 struct comment {
 	int64_t article_id;
@@ -62,15 +63,19 @@ struct comment_draft {
 	struct str author_name;
 	struct str text;
 	struct str reply;   /* the parent's id as sent, or empty */
-	struct str website; /* canonical URL, or empty */
+	struct str email;   /* or empty; shown to nobody */
+	struct str website; /* or empty */
 	int64_t parent_id;
 };
 
 /*
  * Cleans and checks a draft in place (see text/utf8.h): name 1 to COMMENT_NAME_MAX_POINTS code
  * points, text 1 to text_points, not only of spaces, at most COMMENT_TEXT_MAX_BYTES and _LINES;
- * reply a canonical decimal. What is wrong goes into problems (fields "name", "text", "reply"); the
- * draft keeps what was typed, so that it can be shown again.
+ * reply a canonical decimal; e-mail, if there is one, an address that text/mailbox.h takes;
+ * website, if there is one, an http or https URL without userinfo of at most
+ * COMMENT_WEBSITE_MAX_BYTES, where a bare "example.org" gets "https://" before it. The last two
+ * become canonical. What is wrong goes into problems (fields "name", "email", "website", "text",
+ * "reply"); the draft keeps what was typed, so that it can be shown again.
  */
 void comment_check(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "http/status.h"
+#include "key/email.h"
 #include "key/secret.h"
 #include "page/reader.h"
 #include "page/reply.h"
@@ -38,11 +39,13 @@ struct posting {
 };
 
 static enum err post_read(const struct ctx *cx, const struct request *rq, struct posting *p);
+static void post_take(const struct request *rq, struct posting *p);
 static enum err post_check(const struct ctx *cx, struct posting *p);
 static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
 static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
+static void post_email(const struct ctx *cx, const struct posting *p, struct comment_new *comment);
 static void post_digests(
     const struct posting *p, const struct actor *actor, struct comment_new *comment);
 static enum err post_again(
@@ -99,14 +102,26 @@ post_read(const struct ctx *cx, const struct request *rq, struct posting *p)
 		    reader_article(cx, request_field(rq, "article"), &p->ask.article, &p->ask.site);
 	if (err == OK)
 		err = reader_origin(cx, rq, p->ask.site);
+	if (err == OK)
+		post_take(rq, p);
+	return err;
+}
+
+/* What the site does not ask for, nobody is to send: it is not even looked at. */
+static void
+post_take(const struct request *rq, struct posting *p)
+{
+	const struct site_settings *set = &p->ask.site->set;
+
 	p->draft = (struct comment_draft){
 		.author_name = request_field(rq, "name"),
+		.email = set->ask_email ? request_field(rq, "email") : STR_EMPTY,
+		.website = set->ask_website ? request_field(rq, "website") : STR_EMPTY,
 		.text = request_field(rq, "text"),
 		.reply = request_field(rq, "reply"),
 	};
 	p->preview = str_equal(request_field(rq, "act"), STR("preview"));
 	p->key = rq->idempotency_key.len > 0 ? rq->idempotency_key : request_field(rq, "key");
-	return err;
 }
 
 /* What is wrong with the words comes first: it is what the writer can mend. */
@@ -180,6 +195,7 @@ post_add(const struct ctx *cx, struct posting *p)
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
 		.now_us = cx->now_us,
 	};
+	post_email(cx, p, &comment);
 	post_digests(p, &actor, &comment);
 	err = comments_add(cx->db, cx->arena, &comment, &p->added);
 	bodies_written(cx->bodies, p->ask.article.id);
@@ -207,7 +223,22 @@ post_limit(const struct ctx *cx, struct posting *p, struct actor *actor)
 	    cx->db, cx->arena, &actor->limit_key, cx->set->limit_post, &cx->trouble->retry_after_s);
 }
 
+/* From here on the address is known to nobody but the keys. */
+static void
+post_email(const struct ctx *cx, const struct posting *p, struct comment_new *comment)
+{
+	int64_t site = p->ask.site->id;
+
+	if (p->draft.email.len == 0)
+		return;
+	comment->email_sealed = email_seal(cx->arena, cx->keys, site, p->draft.email);
+	email_hash(cx->keys, keyring_current(cx->keys), site, p->draft.email, &comment->email_hash);
+}
+
 /*
+ * What was sent, as a digest, so that a key cannot come with other content; of an e-mail address
+ * its keyed hash, since who has the rest could else try addresses until one fits.
+ *
  * The key of a retry. A form that came without JavaScript has no key of its own, and its page may
  * have come from a cache: then the form, who sent it and what is in it are the key, so that a
  * double click is one comment and two readers of one cached page are two.
@@ -215,16 +246,20 @@ post_limit(const struct ctx *cx, struct posting *p, struct actor *actor)
 static void
 post_digests(const struct posting *p, const struct actor *actor, struct comment_new *comment)
 {
-	const struct str content[] = { p->draft.author_name, p->draft.text, p->draft.reply };
-	const struct str form[] = {
-		request_field(p->rq, "ticket"),
-		{ (const char *)actor->key.byte, sizeof(actor->key.byte) },
+	const struct str content[] = {
 		p->draft.author_name,
+		{ (const char *)comment->email_hash.byte, sizeof(comment->email_hash.byte) },
+		p->draft.website,
 		p->draft.text,
 		p->draft.reply,
 	};
-
 	digest("content", content, COUNT_OF(content), &comment->content_digest);
+	const struct str form[] = {
+		request_field(p->rq, "ticket"),
+		{ (const char *)actor->key.byte, sizeof(actor->key.byte) },
+		{ (const char *)comment->content_digest.byte,
+		    sizeof(comment->content_digest.byte) },
+	};
 	if (p->key.len > 0)
 		digest("idempotency", &p->key, 1, &comment->idempotency_key);
 	else
@@ -260,6 +295,9 @@ static void
 post_refill(const struct posting *p, struct form_show *form)
 {
 	form->author_name = p->draft.author_name;
+	form->email = p->draft.email;
+	form->website = p->draft.website;
+	form->remember = request_field(p->rq, "remember").len > 0;
 	form->text = p->draft.text;
 	form->reply = p->draft.parent_id;
 	form->preview = p->html;

@@ -26,7 +26,6 @@ static bool is_web(const UriUriA *uri);
 static enum err canonical_write(struct buf *out, const UriUriA *uri);
 static bool host_write(struct buf *out, const UriUriA *uri);
 static bool ip6_write(struct buf *out, const unsigned char address[16]);
-static bool is_dns_name(struct str host);
 static bool is_dns_label(struct str label);
 static bool is_number(struct str label);
 static bool port_write(struct buf *out, struct str port, bool secure);
@@ -34,7 +33,6 @@ static void path_write(struct buf *out, const UriUriA *uri);
 static void query_write(struct buf *out, struct str query);
 static bool is_tracking(struct str name);
 static struct str run(UriTextRangeA range);
-static void add_lower(struct buf *out, struct str s);
 static bool is_unreserved(char c);
 static bool is_alnum(char c);
 static bool is_hex(char c);
@@ -100,6 +98,21 @@ url_is_link(struct str url)
 		followed = uri.hostText.first == NULL && !uri.absolutePath && uri.pathHead != NULL;
 	uriFreeUriMembersA(&uri);
 	return followed;
+}
+
+bool
+url_is_dns_name(struct str host)
+{
+	struct str last = host, rest = host;
+
+	if (host.len == 0 || host.len > DNS_NAME_BYTES || host.p[host.len - 1] == '.')
+		return false;
+	while (rest.len > 0) {
+		last = str_cut(&rest, '.');
+		if (!is_dns_label(last))
+			return false;
+	}
+	return !is_number(last);
 }
 
 void
@@ -228,9 +241,9 @@ host_write(struct buf *out, const UriUriA *uri)
 		return ip6_write(out, uri->hostData.ip6->data);
 	if (uri->hostData.ipFuture.first != NULL)
 		return false;
-	if (uri->hostData.ip4 == NULL && !is_dns_name(host))
+	if (uri->hostData.ip4 == NULL && !url_is_dns_name(host))
 		return false;
-	add_lower(out, host);
+	buf_lower(out, host);
 	return true;
 }
 
@@ -245,23 +258,6 @@ ip6_write(struct buf *out, const unsigned char address[16])
 	buf_text(out, text);
 	buf_char(out, ']');
 	return true;
-}
-
-/* Labels of letters, digits, hyphens and underscores. Browsers read a name that ends in a number
- * ("2130706433", "127.1", "0x7f.1") as an IPv4 address: none of those is a name. */
-static bool
-is_dns_name(struct str host)
-{
-	struct str last = host, rest = host;
-
-	if (host.len == 0 || host.len > DNS_NAME_BYTES || host.p[host.len - 1] == '.')
-		return false;
-	while (rest.len > 0) {
-		last = str_cut(&rest, '.');
-		if (!is_dns_label(last))
-			return false;
-	}
-	return !is_number(last);
 }
 
 static bool
@@ -358,13 +354,6 @@ run(UriTextRangeA range)
 	if (range.first == NULL)
 		return STR_EMPTY;
 	return (struct str){ range.first, (size_t)(range.afterLast - range.first) };
-}
-
-static void
-add_lower(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		buf_char(out, (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] - 'A' + 'a' : s.p[i]));
 }
 
 static bool

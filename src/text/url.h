@@ -47,6 +47,13 @@ struct str url_path(struct str canonical);
  */
 bool url_is_link(struct str url);
 
+/*
+ * Whether a host is a name: labels of letters, digits, hyphens and underscores. Browsers read a
+ * name that ends in a number ("2130706433", "127.1", "0x7f.1") as an IPv4 address: none of those is
+ * one.
+ */
+bool url_is_dns_name(struct str host);
+
 /* Appends s with everything but RFC 3986's unreserved characters percent-escaped. */
 void url_escape(struct buf *out, struct str s);
 

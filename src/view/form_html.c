@@ -2,23 +2,49 @@
 
 #include <string.h>
 
+#include "text/mailbox.h"
 #include "view/say.h"
 #include "view/tools_html.h"
 #include "view/words.h"
+
+#define NO_HELP SAYS
 
 /* A labelled input or textarea and what is wrong with it. */
 struct field {
 	const char *id; /* unique on a page that has more than one form */
 	const char *name;
 	enum say label;
-	bool help; /* a line of help follows, with the id "ID-help" */
+	enum say help; /* a line that follows, with the id "ID-help"; or NO_HELP */
 	const struct problems *problems;
 };
+
+/* A field of one line about who writes, and what browsers and phones are told of it. */
+struct line {
+	const char *id, *name;
+	enum say label, help;
+	const char *type;
+	const char *mode;     /* of the keyboard */
+	const char *complete; /* the autofill field of HTML's table */
+	const char *dir;      /* of what is typed */
+	int64_t most;
+	bool required;
+};
+
+static const struct line name_line = { "postbag-name", "name", SAY_FORM_NAME, NO_HELP, "text",
+	"text", "name", "auto", COMMENT_NAME_MAX_POINTS, true };
+static const struct line email_line = { "postbag-email", "email", SAY_FORM_EMAIL,
+	SAY_FORM_EMAIL_HELP, "email", "email", "email", "ltr", MAILBOX_MAX_BYTES, false };
+/* Not of type "url": browsers would refuse "example.org", which we take. */
+static const struct line website_line = { "postbag-website", "website", SAY_FORM_WEBSITE,
+	SAY_FORM_WEBSITE_HELP, "text", "url", "url", "ltr", COMMENT_WEBSITE_MAX_BYTES, false };
 
 static void title_html(struct html *h, const struct form_show *form);
 static void errors_html(struct html *h, const struct problems *problems);
 static void preview_html(struct html *h, struct safe_html preview);
-static void name_html(struct html *h, const struct form_show *form);
+static void who_html(struct html *h, const struct site *site, const struct form_show *form);
+static void line_html(
+    struct html *h, const struct line *line, struct str value, const struct problems *problems);
+static void remember_html(struct html *h, bool remember);
 static void text_html(
     struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems);
 static void field_begin(struct html *h, const struct field *f);
@@ -57,7 +83,7 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 			     : arena_printf(h->buf.arena, "%lld", (long long)form->reply));
 	errors_html(h, form->problems);
 	preview_html(h, form->preview);
-	name_html(h, form);
+	who_html(h, place->site, form);
 	text_html(h, "postbag-text", form->text, form->text_points, form->problems);
 	html_open_class(h, "p", "postbag-buttons");
 	button(h, "postbag-post", "post",
@@ -180,28 +206,66 @@ preview_html(struct html *h, struct safe_html preview)
 }
 
 static void
-name_html(struct html *h, const struct form_show *form)
+who_html(struct html *h, const struct site *site, const struct form_show *form)
 {
-	const struct field f = { "postbag-name", "name", SAY_FORM_NAME, false, form->problems };
+	html_open_class(h, "div", "postbag-who");
+	line_html(h, &name_line, form->author_name, form->problems);
+	if (site->set.ask_email)
+		line_html(h, &email_line, form->email, form->problems);
+	if (site->set.ask_website)
+		line_html(h, &website_line, form->website, form->problems);
+	html_close(h, "div");
+	remember_html(h, form->remember);
+}
 
+static void
+line_html(
+    struct html *h, const struct line *line, struct str value, const struct problems *problems)
+{
+	const struct field f = { line->id, line->name, line->label, line->help, problems };
+
+	html_open(h, "div");
 	field_begin(h, &f);
 	html_open(h, "input");
 	html_attr_text(h, "id", f.id);
-	html_attr_text(h, "name", "name");
-	html_attr(h, "value", form->author_name);
-	html_attr_text(h, "autocomplete", "name");
-	html_attr_text(h, "dir", "auto");
-	html_attr_i64(h, "maxlength", COMMENT_NAME_MAX_POINTS);
-	html_flag(h, "required");
+	html_attr_text(h, "name", f.name);
+	html_attr(h, "value", value);
+	html_attr_text(h, "type", line->type);
+	html_attr_text(h, "inputmode", line->mode);
+	html_attr_text(h, "autocomplete", line->complete);
+	html_attr_text(h, "dir", line->dir);
+	html_attr_i64(h, "maxlength", line->most);
+	if (line->required)
+		html_flag(h, "required");
 	field_marks(h, &f);
 	field_end(h, &f);
+	html_close(h, "div");
+}
+
+/* Only the script can keep anything in the browser, and it shows this then. */
+static void
+remember_html(struct html *h, bool remember)
+{
+	html_open_class(h, "p", "postbag-remember");
+	html_flag(h, "hidden");
+	html_open(h, "label");
+	html_open(h, "input");
+	html_attr_text(h, "type", "checkbox");
+	html_attr_text(h, "name", "remember");
+	html_attr_text(h, "value", "yes");
+	if (remember)
+		html_flag(h, "checked");
+	html_words(h, " ");
+	say_html(h, SAY_FORM_REMEMBER);
+	html_close(h, "label");
+	html_close(h, "p");
 }
 
 static void
 text_html(
     struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems)
 {
-	const struct field f = { id, "text", SAY_FORM_TEXT, true, problems };
+	const struct field f = { id, "text", SAY_FORM_TEXT, SAY_FORM_HELP, problems };
 
 	field_begin(h, &f);
 	html_open(h, "textarea");
@@ -219,10 +283,6 @@ text_html(
 	field_end(h, &f);
 	/* Behind the text: who comes by keyboard writes first. */
 	tools_html(h);
-	html_open_class(h, "p", "postbag-help");
-	html_attr_printf(h, "id", "%s-help", id);
-	say_html(h, SAY_FORM_HELP);
-	html_close(h, "p");
 	/* How much room is left, which only the script knows. */
 	html_open_class(h, "p", "postbag-help postbag-room");
 	html_flag(h, "hidden");
@@ -243,12 +303,13 @@ static void
 field_marks(struct html *h, const struct field *f)
 {
 	bool wrong = f->problems != NULL && problem_of(f->problems, f->name) != PROBLEM_NONE;
+	bool help = f->help != NO_HELP;
 
 	if (wrong)
 		html_attr_text(h, "aria-invalid", "true");
-	if (wrong && f->help)
+	if (wrong && help)
 		html_attr_printf(h, "aria-describedby", "%s-error %s-help", f->id, f->id);
-	else if (wrong || f->help)
+	else if (wrong || help)
 		html_attr_printf(h, "aria-describedby", "%s-%s", f->id, wrong ? "error" : "help");
 }
 
@@ -259,12 +320,19 @@ field_end(struct html *h, const struct field *f)
 	    f->problems == NULL ? PROBLEM_NONE : problem_of(f->problems, f->name);
 
 	html_close(h, "p");
-	if (code == PROBLEM_NONE)
-		return;
-	html_open_class(h, "p", "postbag-error");
-	html_attr_printf(h, "id", "%s-error", f->id);
-	html_text(h, words_problem(h->buf.arena, h->lang, &(struct problem){ f->name, code }));
-	html_close(h, "p");
+	if (code != PROBLEM_NONE) {
+		html_open_class(h, "p", "postbag-error");
+		html_attr_printf(h, "id", "%s-error", f->id);
+		html_text(
+		    h, words_problem(h->buf.arena, h->lang, &(struct problem){ f->name, code }));
+		html_close(h, "p");
+	}
+	if (f->help != NO_HELP) {
+		html_open_class(h, "p", "postbag-help");
+		html_attr_printf(h, "id", "%s-help", f->id);
+		say_html(h, f->help);
+		html_close(h, "p");
+	}
 }
 
 static void

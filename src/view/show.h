@@ -16,7 +16,7 @@
 #include "text/html.h"
 
 /* Rises when the same data gives other bytes: it is part of every entity tag. */
-#define VIEW_VERSION 2
+#define VIEW_VERSION 3
 
 /* Where we are: what every link begins with, and what every form carries. */
 struct place {
@@ -30,6 +30,9 @@ struct place {
 /* The comment form, as it was or is to be filled in. */
 struct form_show {
 	struct str author_name;
+	struct str email;
+	struct str website;
+	bool remember; /* the box is ticked */
 	struct str text;
 	int64_t reply;                   /* the parent's id, or 0 */
 	struct str reply_name;           /* the parent's author */

@@ -66,13 +66,19 @@ write_number(struct buf *b)
 }
 
 static void
+write_small(struct buf *b)
+{
+	buf_lower(b, STR("12345"));
+}
+
+static void
 write_printed(struct buf *b)
 {
 	buf_printf(b, "%d%s", 123, "45");
 }
 
 static void (*const writer[])(
-    struct buf *b) = { write_text, write_chars, write_number, write_printed };
+    struct buf *b) = { write_text, write_chars, write_number, write_small, write_printed };
 
 START_TEST(buf__limit__is_the_last_that_passes)
 {
@@ -87,6 +93,15 @@ START_TEST(buf__limit__is_the_last_that_passes)
 		ck_assert_int_eq(buf_finish(&small, &out), ERR_INPUT);
 		ck_assert_uint_eq(out.len, 0);
 	}
+}
+END_TEST
+
+START_TEST(buf_lower__ascii_capitals__and_nothing_else)
+{
+	struct buf b = buf_begin(a, 0, 100);
+
+	buf_lower(&b, STR("@AZ[`az{ 0\xc3\x84"));
+	assert_run(buf_str(&b), "@az[`az{ 0\xc3\x84");
 }
 END_TEST
 
@@ -129,6 +144,7 @@ buf_suite(void)
 	tcase_add_loop_test(tc, buf__everything_written__stands_in_order, 0, 40);
 	tcase_add_test(tc, buf__nothing_written__is_empty);
 	tcase_add_loop_test(tc, buf__limit__is_the_last_that_passes, 0, (int)COUNT_OF(writer));
+	tcase_add_test(tc, buf_lower__ascii_capitals__and_nothing_else);
 	tcase_add_test(tc, buf__once_failed__ignores_what_would_fit);
 	tcase_add_test(tc, buf__grown_often__keeps_every_byte);
 	suite_add_tcase(s, tc);

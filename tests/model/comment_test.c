@@ -150,6 +150,124 @@ START_TEST(comment_check__reply__is_a_canonical_decimal)
 }
 END_TEST
 
+/* kept: what the draft then has. */
+static const struct {
+	const char *typed;
+	enum problem_code code;
+	const char *kept;
+} email[] = {
+	{ "", PROBLEM_NONE, "" },
+	{ " \t ", PROBLEM_NONE, "" },
+	{ "ada@example.org", PROBLEM_NONE, "ada@example.org" },
+	{ "  Ada@Example.Org\r\n", PROBLEM_NONE, "Ada@example.org" },
+	{ "ada@\xe2\x80\x8b"
+	  "example.org",
+	    PROBLEM_NONE, "ada@example.org" }, /* U+200B, as copied from a page */
+	{ "ada", PROBLEM_MALFORMED, "ada" },
+	{ " Ada L@Example.Org", PROBLEM_MALFORMED, "Ada L@Example.Org" },
+	{ "ada@localhost", PROBLEM_MALFORMED, "ada@localhost" },
+	{ "ada@example.org\nBcc: bob@example.org", PROBLEM_MALFORMED,
+	    "ada@example.org Bcc: bob@example.org" },
+};
+
+START_TEST(comment_check__email__is_optional_and_becomes_canonical)
+{
+	struct comment_draft draft = {
+		.author_name = STR("Ada"), .text = STR("text"), .email = str_of(email[_i].typed)
+	};
+
+	comment_check(arena, &draft, TEXT_POINTS, &problems);
+	ck_assert_int_eq(problem_of(&problems, "email"), email[_i].code);
+	ck_assert_uint_eq(problems.count, email[_i].code == PROBLEM_NONE ? 0 : 1);
+	assert_run(draft.email, email[_i].kept);
+}
+END_TEST
+
+static const struct {
+	const char *typed;
+	enum problem_code code;
+	const char *kept;
+} website[] = {
+	{ "", PROBLEM_NONE, "" },
+	{ "  ", PROBLEM_NONE, "" },
+	{ "https://example.org", PROBLEM_NONE, "https://example.org/" },
+	{ "http://example.org/~ada?a=b#c", PROBLEM_NONE, "http://example.org/~ada?a=b" },
+	{ " HTTPS://Example.Org:443/A ", PROBLEM_NONE, "https://example.org/A" },
+	{ "http://localhost:8080/", PROBLEM_NONE, "http://localhost:8080/" },
+	{ "example.org", PROBLEM_NONE, "https://example.org/" },
+	{ "www.Example.org/ada", PROBLEM_NONE, "https://www.example.org/ada" },
+	{ "example.org:8080/ada?u=http://x/", PROBLEM_NONE,
+	    "https://example.org:8080/ada?u=http://x/" },
+	{ "example.org?a", PROBLEM_NONE, "https://example.org/?a" },
+	{ "example.org/\xc3\xbc", PROBLEM_NONE, "https://example.org/%C3%BC" },
+	{ "https://example.org/?a=\"onclick='b'", PROBLEM_NONE,
+	    "https://example.org/?a=%22onclick='b'" },
+	{ "example", PROBLEM_MALFORMED, "example" },
+	{ "my page", PROBLEM_MALFORMED, "my page" },
+	{ "none", PROBLEM_MALFORMED, "none" },
+	{ "example?a.b", PROBLEM_MALFORMED, "example?a.b" },
+	{ "example/a.b", PROBLEM_MALFORMED, "example/a.b" },
+	{ "/a.b", PROBLEM_MALFORMED, "/a.b" },
+	{ "//example.org", PROBLEM_MALFORMED, "//example.org" },
+	{ "http:example.org", PROBLEM_MALFORMED, "http:example.org" },
+	{ "https://", PROBLEM_MALFORMED, "https://" },
+	{ "ftp://example.org", PROBLEM_MALFORMED, "ftp://example.org" },
+	{ "mailto:ada@example.org", PROBLEM_MALFORMED, "mailto:ada@example.org" },
+	{ "ada@example.org", PROBLEM_MALFORMED, "ada@example.org" },
+	{ "https://ada@example.org/", PROBLEM_MALFORMED, "https://ada@example.org/" },
+	{ "https://ada:secret@example.org/", PROBLEM_MALFORMED, "https://ada:secret@example.org/" },
+	{ "javascript:alert(1)", PROBLEM_MALFORMED, "javascript:alert(1)" },
+	{ "javascript:1", PROBLEM_MALFORMED, "javascript:1" },
+	{ "JavaScript://example.org/%0aalert(1)", PROBLEM_MALFORMED,
+	    "JavaScript://example.org/%0aalert(1)" },
+	{ "java\tscript:alert(1)", PROBLEM_MALFORMED, "java script:alert(1)" },
+	{ "data:text/html,<script>", PROBLEM_MALFORMED, "data:text/html,<script>" },
+	{ "https:\\\\example.org", PROBLEM_MALFORMED, "https:\\\\example.org" },
+	{ "https://exa mple.org/", PROBLEM_MALFORMED, "https://exa mple.org/" },
+	{ "https://ex\xc3\xa4mple.org/", PROBLEM_MALFORMED, "https://ex\xc3\xa4mple.org/" },
+};
+
+START_TEST(comment_check__website__is_optional_and_becomes_canonical)
+{
+	struct comment_draft draft = {
+		.author_name = STR("Ada"), .text = STR("text"), .website = str_of(website[_i].typed)
+	};
+
+	comment_check(arena, &draft, TEXT_POINTS, &problems);
+	ck_assert_int_eq(problem_of(&problems, "website"), website[_i].code);
+	ck_assert_uint_eq(problems.count, website[_i].code == PROBLEM_NONE ? 0 : 1);
+	assert_run(draft.website, website[_i].kept);
+}
+END_TEST
+
+/* Of so many bytes: the last that passes and the first that does not, and one that only escapes
+ * make too long. */
+static const struct {
+	const char *piece;
+	size_t times;
+	enum problem_code code;
+} long_website[] = {
+	{ "a", COMMENT_WEBSITE_MAX_BYTES - 20, PROBLEM_NONE },
+	{ "a", COMMENT_WEBSITE_MAX_BYTES - 19, PROBLEM_TOO_LONG },
+	{ "\xc3\xbc", 80, PROBLEM_NONE },
+	{ "\xc3\xbc", 81, PROBLEM_TOO_LONG },
+	{ "a", 60000, PROBLEM_TOO_LONG },
+};
+
+START_TEST(comment_check__website__at_its_bounds)
+{
+	struct str path = repeat(long_website[_i].piece, long_website[_i].times);
+	struct comment_draft draft = { .author_name = STR("Ada"),
+		.text = STR("text"),
+		.website = arena_printf(arena, "https://example.org/%.*s", STR_ARG(path)) };
+
+	comment_check(arena, &draft, TEXT_POINTS, &problems);
+	ck_assert_int_eq(problem_of(&problems, "website"), long_website[_i].code);
+	if (long_website[_i].code == PROBLEM_NONE)
+		ck_assert_uint_eq(draft.website.len, COMMENT_WEBSITE_MAX_BYTES);
+}
+END_TEST
+
 START_TEST(comment_check__what_was_typed__is_cleaned_and_kept)
 {
 	struct comment_draft draft =
@@ -231,6 +349,12 @@ comment_suite(void)
 	tcase_add_test(tc, comment_check__text__never_passes_the_databases_bound);
 	tcase_add_loop_test(
 	    tc, comment_check__reply__is_a_canonical_decimal, 0, (int)COUNT_OF(reply));
+	tcase_add_loop_test(
+	    tc, comment_check__email__is_optional_and_becomes_canonical, 0, (int)COUNT_OF(email));
+	tcase_add_loop_test(tc, comment_check__website__is_optional_and_becomes_canonical, 0,
+	    (int)COUNT_OF(website));
+	tcase_add_loop_test(
+	    tc, comment_check__website__at_its_bounds, 0, (int)COUNT_OF(long_website));
 	tcase_add_test(tc, comment_check__what_was_typed__is_cleaned_and_kept);
 	tcase_add_test(tc, comment_check__everything_wrong__says_so_and_keeps_the_long_text);
 	tcase_add_loop_test(

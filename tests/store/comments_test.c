@@ -42,6 +42,29 @@ START_TEST(comments_add__first_of_an_article__makes_the_article)
 }
 END_TEST
 
+START_TEST(comments_add__email_and_website__are_kept)
+{
+	struct comment_draft draft;
+	struct comment_new comment = fixture_comment(&draft, 1);
+	struct comment got;
+
+	draft.website = STR("https://example.org/");
+	comment.email_sealed = STR("\x01\0sealed\xff");
+	memcpy(comment.email_hash.byte, "0123456789\0abcde", 16);
+	int64_t id = fixture_add(&comment);
+	ck_ok(comments_get(fx.db, fx.arena, ARTICLE, id, &got));
+	ck_assert(str_equal(got.website, STR("https://example.org/")));
+	ck_assert_str_eq(fixture_text("SELECT encode(email_sealed, 'hex') FROM postbag.comment"),
+	    "01007365616c6564ff");
+	ck_assert_str_eq(fixture_text("SELECT encode(email_hash, 'hex') FROM postbag.comment"),
+	    "30313233343536373839006162636465");
+	(void)fixture_post(2, 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment"
+					" WHERE email_sealed IS NULL AND email_hash IS NULL"),
+	    1);
+}
+END_TEST
+
 START_TEST(comments_add__held__is_not_counted_and_readers_see_no_change)
 {
 	struct comment_draft draft;
@@ -588,6 +611,7 @@ comments_suite(void)
 	TCase *c = fixture_case("comments");
 
 	tcase_add_test(c, comments_add__first_of_an_article__makes_the_article);
+	tcase_add_test(c, comments_add__email_and_website__are_kept);
 	tcase_add_test(c, comments_add__held__is_not_counted_and_readers_see_no_change);
 	tcase_add_test(c, comments_add__untitled_article__takes_a_later_title);
 	tcase_add_test(c, comments_add__reply__marks_its_parent_as_answered);

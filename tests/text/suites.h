@@ -18,6 +18,7 @@ Suite *entity_suite(void);
 Suite *form_suite(void);
 Suite *html_suite(void);
 Suite *json_suite(void);
+Suite *mailbox_suite(void);
 Suite *markdown_suite(void);
 Suite *skeleton_suite(void);
 Suite *url_suite(void);

@@ -29,6 +29,50 @@ START_TEST(form_html__an_empty_form__carries_what_it_needs)
 }
 END_TEST
 
+START_TEST(form_html__a_site_that_asks__has_fields_for_email_and_website)
+{
+	site.set.ask_email = site.set.ask_website = true;
+	form_html(&h, &place,
+	    &(struct form_show){ .email = STR(HOSTILE), .website = STR("x\"onfocus=\"y") });
+	const char *out = written();
+	assert_has(out, "<label for=\"postbag-email\">E-mail</label><input id=\"postbag-email\" "
+			"name=\"email\" value=\"" HOSTILE_ESCAPED
+			"\" type=\"email\" inputmode=\"email\" autocomplete=\"email\" dir=\"ltr\" "
+			"maxlength=\"254\" aria-describedby=\"postbag-email-help\">");
+	assert_has(out, "<p class=\"postbag-help\" id=\"postbag-email-help\">Optional.");
+	assert_has(out, "<label for=\"postbag-website\">Website</label><input "
+			"id=\"postbag-website\" name=\"website\" value=\"x&quot;onfocus=&quot;y\" "
+			"type=\"text\" inputmode=\"url\" autocomplete=\"url\" dir=\"ltr\" "
+			"maxlength=\"500\" aria-describedby=\"postbag-website-help\">");
+	assert_has(out, "<p class=\"postbag-help\" id=\"postbag-website-help\">Optional.");
+	/* Neither must be filled in. */
+	ck_assert_uint_eq(times(out, " required"), 2);
+}
+END_TEST
+
+START_TEST(form_html__a_site_that_asks_for_one__has_only_that)
+{
+	site.set.ask_website = true;
+	form_html(&h, &place, &(struct form_show){ .email = STR("ada@example.org") });
+	const char *out = written();
+	assert_has(out, "name=\"website\"");
+	assert_lacks(out, "name=\"email\"");
+	assert_lacks(out, "ada@example.org");
+}
+END_TEST
+
+/* Without the script nothing can be remembered, and nothing is promised. */
+START_TEST(form_html__the_box_to_be_remembered__is_the_scripts_to_show)
+{
+	form_html(&h, &place, &(struct form_show){ .remember = _i == 1 });
+	assert_has(written(),
+	    _i == 1
+		? "<p class=\"postbag-remember\" hidden><label><input type=\"checkbox\" "
+		  "name=\"remember\" value=\"yes\" checked> Remember me on this device</label></p>"
+		: "name=\"remember\" value=\"yes\"> Remember me on this device</label></p>");
+}
+END_TEST
+
 START_TEST(form_html__an_article_without_title__sends_none)
 {
 	article.title = STR_EMPTY;
@@ -93,10 +137,11 @@ END_TEST
 /* Whatever a description names stands on the page. */
 START_TEST(form_html__each_description__is_there)
 {
-	static const char *const field[] = { "name", "text" };
+	static const char *const field[] = { "name", "email", "website", "text" };
 	struct problems problems = { .count = 0 };
 
-	for (int i = 0; i < 2; i++)
+	site.set.ask_email = site.set.ask_website = true;
+	for (int i = 0; i < 4; i++)
 		if ((_i >> i & 1) != 0)
 			problem_add(&problems, field[i], PROBLEM_MALFORMED);
 	form_html(&h, &place, &(struct form_show){ .problems = &problems });
@@ -135,6 +180,9 @@ START_TEST(form_edit_html__an_authors_form__leads_to_the_comment)
 	assert_has(out, "href=\"https://news.example/a?b=1&amp;c=2#postbag-9\"");
 	assert_has(out, "id=\"postbag-edit-text-error\"");
 	assert_has(out, "aria-describedby=\"postbag-edit-text-error postbag-edit-text-help\"");
+	/* Who writes is known. */
+	assert_lacks(out, "name=\"name\"");
+	assert_lacks(out, "name=\"email\"");
 	/* Beside the form for a new comment on the same page. */
 	assert_lacks(out, "id=\"postbag-text\"");
 	assert_lacks(out, "id=\"postbag-form\"");
@@ -162,11 +210,14 @@ form_html_suite(void)
 
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, form_html__an_empty_form__carries_what_it_needs);
+	tcase_add_test(tc, form_html__a_site_that_asks__has_fields_for_email_and_website);
+	tcase_add_test(tc, form_html__a_site_that_asks_for_one__has_only_that);
+	tcase_add_loop_test(tc, form_html__the_box_to_be_remembered__is_the_scripts_to_show, 0, 2);
 	tcase_add_test(tc, form_html__an_article_without_title__sends_none);
 	tcase_add_test(tc, form_html__what_was_typed__comes_back_escaped);
 	tcase_add_test(tc, form_html__what_is_wrong__stands_above_and_beside);
 	tcase_add_test(tc, form_html__a_preview__is_shown_as_it_will_look);
-	tcase_add_loop_test(tc, form_html__each_description__is_there, 0, 4);
+	tcase_add_loop_test(tc, form_html__each_description__is_there, 0, 16);
 	tcase_add_test(tc, form_edit_html__an_authors_form__leads_to_the_comment);
 	tcase_add_test(tc, form_delete_html__the_question__shows_the_comment);
 	suite_add_tcase(s, tc);

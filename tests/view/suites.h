@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+Suite *author_html_suite(void);
 Suite *comment_html_suite(void);
 Suite *comment_json_suite(void);
 Suite *count_json_suite(void);
