@@ -51,6 +51,7 @@ struct comment {
 	int64_t pinned_us;   /* stands first since then; 0: it does not */
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
 	struct str website;  /* canonical http or https URL, or empty */
+	uint64_t icon;       /* what its author's picture is drawn from; 0: none is shown */
 	struct str
 	    parent_name;    /* who wrote what it answers, where that is on another page; or empty */
 	int64_t passed;     /* of a root on a page of its branch: replies on the pages before */

@@ -78,6 +78,6 @@ compose_parent(
 	if (err == OK && parent->status != PUBLISHED)
 		err = ERR_ABSENT;
 	if (err == OK)
-		err = thread_render(cx, parent);
+		err = thread_dress(cx, ask->site, parent);
 	return err == ERR_ABSENT ? ctx_problem(cx, err, "reply", PROBLEM_UNKNOWN) : err;
 }

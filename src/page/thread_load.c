@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "key/icon.h"
 #include "page/reader.h"
 #include "store/articles.h"
 #include "store/comments.h"
@@ -43,7 +44,7 @@ thread_load(const struct ctx *cx, const struct thread_ask *ask, struct thread_sh
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < gathered.count; i++) {
-		err = thread_render(cx, &gathered.comment[i]);
+		err = thread_dress(cx, ask->site, &gathered.comment[i]);
 		if (err != OK)
 			return err;
 	}
@@ -96,6 +97,14 @@ thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct ar
 		.edit_window_s = cx->set->edit_window_s,
 		.form = { .text_points = cx->set->text_points },
 	};
+}
+
+enum err
+thread_dress(const struct ctx *cx, const struct site *site, struct comment *comment)
+{
+	if (site->set.icons)
+		comment->icon = icon_seed(cx->keys, site->id, comment->author_id);
+	return thread_render(cx, comment);
 }
 
 enum err

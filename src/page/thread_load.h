@@ -39,6 +39,11 @@ MUST_USE enum err thread_load_place(const struct ctx *cx, const struct thread_as
 void thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct article *article,
     const struct share_counts *counts, struct thread_show *show);
 
+/* Makes a comment ready to be shown to readers: its HTML, and what its author's picture is drawn
+ * from, if the site has pictures. */
+MUST_USE enum err thread_dress(
+    const struct ctx *cx, const struct site *site, struct comment *comment);
+
 /* Makes the HTML of a comment again if another renderer made it. */
 MUST_USE enum err thread_render(const struct ctx *cx, struct comment *comment);
 

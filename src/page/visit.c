@@ -15,8 +15,6 @@ visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
 	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &article, counts);
 	if (err == OK)
 		err = comments_get(cx->db, cx->arena, article.id, rq->path_id, &v->comment);
-	if (err == OK)
-		err = thread_render(cx, &v->comment);
 	if (err != OK)
 		return err;
 	v->ask.article = article;
@@ -24,7 +22,9 @@ visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
 	if (v->ask.site == NULL)
 		return ERR_ABSENT;
 	language_of_site(cx, v->ask.site);
-	err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
+	err = thread_dress(cx, v->ask.site, &v->comment);
+	if (err == OK)
+		err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
 	thread_place(cx, &v->ask, &article, counts, &v->show);
 	return err;
 }

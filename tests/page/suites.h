@@ -14,5 +14,6 @@ Suite *metrics_suite(void);
 Suite *reader_suite(void);
 Suite *reply_suite(void);
 Suite *routes_suite(void);
+Suite *thread_load_suite(void);
 
 #endif

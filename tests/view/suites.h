@@ -13,6 +13,7 @@ Suite *count_json_suite(void);
 Suite *desk_html_suite(void);
 Suite *form_html_suite(void);
 Suite *gzip_suite(void);
+Suite *icon_html_suite(void);
 Suite *news_html_suite(void);
 Suite *page_html_suite(void);
 Suite *problem_json_suite(void);
