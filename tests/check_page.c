@@ -17,6 +17,7 @@ main(void)
 	srunner_add_suite(sr, live_suite());
 	srunner_add_suite(sr, cross_suite());
 	srunner_add_suite(sr, reader_suite());
+	srunner_add_suite(sr, kept_suite());
 	srunner_add_suite(sr, thread_load_suite());
 	srunner_add_suite(sr, reply_suite());
 	srunner_add_suite(sr, app_suite());

@@ -313,7 +313,7 @@ static void
 body_read(struct reading *r, struct str body, bool over_long)
 {
 	body_measure(r, body, over_long);
-	if (r->status == 0 && body.len > 0)
+	if ((r->status == 0 || over_long) && body.len > 0)
 		body_decode(r, body);
 }
 

@@ -44,7 +44,7 @@ const struct settings *app_start_settings(const struct app *app);
 /*
  * Answers a request: the whole CGI output (header block and body) goes into out, for HEAD without
  * the body. Never fails: what goes wrong becomes an error page. Writes one line to the access log,
- * and counts. The answer lives in the arena.
+ * and counts. The answer lives in the arena. body and over_long are as for request_read().
  */
 void app_answer(struct app *app, struct arena *a, const struct param *param, size_t params,
     struct str body, bool over_long, struct str *out);

@@ -243,5 +243,6 @@ show_form(const struct ctx *cx, struct response *rs, const struct visit *v, bool
 	html_close(&h, "section");
 	if (!fragment)
 		page_end(&h);
+	reply_form(rs);
 	return reply_html(rs, status, &h);
 }

@@ -282,12 +282,14 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 	};
 
 	post_refill(p, &again.form);
-	if (err == ERR_BUSY)
-		again.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
-	else if (err == ERR_LIMIT)
-		again.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT);
-	else if (err == ERR_INTERNAL || err == ERR_AUTH)
+	if (err == ERR_INTERNAL || err == ERR_AUTH)
 		return err;
+	if (err == ERR_BUSY) {
+		again.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
+		again.ticket = request_field(p->rq, "ticket");
+	} else if (err == ERR_LIMIT) {
+		again.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT);
+	}
 	return thread_show_again(cx, rs, &again);
 }
 

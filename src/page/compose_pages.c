@@ -65,6 +65,7 @@ compose_show(const struct ctx *cx, struct response *rs, const struct thread_ask 
 	form_html(&h, &show.place, &show.form);
 	html_close(&h, "section");
 	page_end(&h);
+	reply_form(rs);
 	return reply_html(rs, 200, &h);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "http/status.h"
+#include "page/kept.h"
 #include "view/page_html.h"
 #include "view/problem_json.h"
 #include "view/say.h"
@@ -62,6 +63,12 @@ reply_json(struct response *rs, int status, struct json *j)
 }
 
 void
+reply_form(struct response *rs)
+{
+	response_header_text(rs, "Cache-Control", "private, no-cache");
+}
+
+void
 reply_nothing(struct response *rs)
 {
 	rs->status = 204;
@@ -102,7 +109,12 @@ reply_error(const struct ctx *cx, const struct request *rq, struct response *rs,
 	}
 	struct html h = reply_html_begin(cx);
 	struct safe_html page = { STR_EMPTY };
+	struct kept_show kept;
 
+	if (kept_text(cx, rq, show.status, &kept)) {
+		show.kept = &kept;
+		reply_form(rs);
+	}
 	error_page(&h, cx->prefix, &show);
 	if (html_finish(&h, &page) != OK)
 		log_error("request %s: an error page grew too large", cx->request_id);

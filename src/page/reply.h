@@ -27,13 +27,21 @@ MUST_USE enum err reply_json(struct response *rs, int status, struct json *j);
 /* The same for a page of the desk, whose forms lead nowhere else. */
 MUST_USE enum err reply_desk(struct response *rs, int status, struct html *h);
 
+/*
+ * Says of a page with a form to write in that the reader's browser may keep it, and only that: with
+ * "no-store" browsers throw away what was typed when the reader goes on and comes back. It is asked
+ * for anew all the same when it is opened again.
+ */
+void reply_form(struct response *rs);
+
 /* 204. */
 void reply_nothing(struct response *rs);
 
 /* 303 to the place below the prefix ("admin/queue"). */
 void reply_see_other(const struct ctx *cx, struct response *rs, const char *below);
 
-/* An error as a problem document or a page, whichever the request wants; with Retry-After. */
+/* An error as a problem document or a page, whichever the request wants; with Retry-After, and with
+ * what was typed (see page/kept.h). */
 void reply_error(const struct ctx *cx, const struct request *rq, struct response *rs, enum err err);
 
 /*

@@ -104,11 +104,14 @@ answer_author(
 
 	if (err != OK)
 		return err;
-	response_header_text(rs, "Cache-Control", "private, no-store");
-	if (format != JSON)
-		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
-	response_body(
-	    rs, 200, format == JSON ? "application/json" : "text/html; charset=utf-8", text);
+	if (format == JSON) {
+		response_header_text(rs, "Cache-Control", "private, no-store");
+		response_body(rs, 200, "application/json", text);
+		return OK;
+	}
+	reply_form(rs);
+	response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
+	response_body(rs, 200, "text/html; charset=utf-8", text);
 	return OK;
 }
 

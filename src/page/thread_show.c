@@ -77,6 +77,7 @@ thread_show_again(const struct ctx *cx, struct response *rs, const struct thread
 		    arena_printf(cx->arena, "%lld",
 			(long long)(cx->trouble->retry_after_s > 0 ? cx->trouble->retry_after_s
 								   : 1)));
+	reply_form(rs);
 	struct html h = reply_html_begin(cx);
 	if (fragment) {
 		thread_html(&h, &show);
@@ -123,6 +124,8 @@ again_load(
 	} else if (err != OK) {
 		return err;
 	}
+	if (again->ticket.len > 0)
+		show->place.ticket = arena_text(cx->arena, again->ticket);
 	int64_t text_points = show->form.text_points;
 	show->notice = again->notice;
 	show->form = again->form;

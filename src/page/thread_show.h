@@ -25,13 +25,16 @@ struct thread_done {
 MUST_USE enum err thread_show_done(
     const struct ctx *cx, struct response *rs, const struct thread_done *done);
 
-/* It is not done: the form as it was filled in, what is wrong with it, a fresh ticket. */
+/* It is not done: the form as it was filled in, what is wrong with it, and a ticket: a fresh one,
+ * or the one that came, if it is not known whether what was sent has arrived. Then it must not be
+ * there twice. */
 struct thread_again {
 	const struct thread_ask *ask;
 	const struct request *rq;
 	int status;
 	const char *title;  /* of the page */
 	const char *notice; /* or NULL */
+	struct str ticket;  /* empty: a fresh one */
 	struct form_show form;
 };
 MUST_USE enum err thread_show_again(

@@ -60,10 +60,11 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 		return false;
 	}
 	bool over_long = c->verdict == RECORD_OVER_LONG;
+	bool whole = c->walk.stage == STAGE_END;
 	const struct param *param = params_of(a, r.envp, &params);
 	/* libfcgi adds FCGI_ROLE. If the two of us read another request, nobody shall have it. */
 	bool read = params == c->walk.params + 1 &&
-		    body_read(a, r.in, over_long ? 0 : c->walk.body_bytes, &body);
+		    body_read(a, r.in, whole ? c->walk.body_bytes : 0, &body);
 	/* From here on it writes, and that goes to the peer. One answer to a connection. */
 	r.ipcFd = c->fd;
 	r.keepConnection = 0;
@@ -78,16 +79,16 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	return read;
 }
 
-/* Puts the request where libfcgi reads it. Of an over-long one the body is left out. */
+/* Puts the request where libfcgi reads it. A body that is not there to its end is left out. */
 static bool
 tray_fill(struct gateway *g, struct connection *c)
 {
-	bool over_long = c->verdict == RECORD_OVER_LONG;
+	bool whole = c->walk.stage == STAGE_END;
 	uint8_t end[FCGI_HEADER_LEN] = { FCGI_VERSION_1, FCGI_STDIN, (uint8_t)(c->walk.id >> 8),
 		(uint8_t)c->walk.id };
 
 	record_compact(&c->walk, c->p);
-	size_t len = over_long ? c->walk.params_end : c->walk.at;
+	size_t len = whole ? c->walk.at : c->walk.params_end;
 	if (g->tray < 0)
 		g->tray = memfd_create("request", MFD_CLOEXEC);
 	if (g->tray < 0)
@@ -97,7 +98,7 @@ tray_fill(struct gateway *g, struct connection *c)
 	g->tray_bytes = len;
 	if (!tray_put(g->tray, c->p, len, 0))
 		return false;
-	if (over_long && !tray_put(g->tray, end, sizeof(end), (off_t)len))
+	if (!whole && !tray_put(g->tray, end, sizeof(end), (off_t)len))
 		return false;
 	return lseek(g->tray, 0, SEEK_SET) == 0;
 }

@@ -18,7 +18,6 @@ struct cursor {
 static enum record_verdict head_judge(struct record_walk *w, const uint8_t *head);
 static enum record_verdict begin_judge(struct record_walk *w, const uint8_t *head);
 static enum record_verdict params_judge(struct record_walk *w, size_t content);
-static enum record_verdict body_judge(struct record_walk *w, size_t content);
 static enum record_verdict record_take(struct record_walk *w, const uint8_t *p);
 static enum record_verdict refuse(struct record_walk *w, const char *why);
 static size_t content_bytes(const uint8_t *head);
@@ -61,7 +60,7 @@ record_walk(struct record_walk *w, const uint8_t *p, size_t len)
 			return verdict;
 	}
 	if (w->stage == STAGE_END)
-		return RECORD_WHOLE;
+		return w->body_bytes > w->body_limit ? RECORD_OVER_LONG : RECORD_WHOLE;
 	if (len < record_room(w->body_limit))
 		return RECORD_MORE;
 	/* All padding and headers: nobody means well who sends that. */
@@ -104,7 +103,7 @@ head_judge(struct record_walk *w, const uint8_t *head)
 	if (w->stage == STAGE_PARAMS && type == FCGI_PARAMS)
 		return params_judge(w, content_bytes(head));
 	if (w->stage == STAGE_BODY && type == FCGI_STDIN)
-		return body_judge(w, content_bytes(head));
+		return RECORD_WHOLE;
 	return refuse(w, type == FCGI_ABORT_REQUEST ? "aborted" : "a record out of order");
 }
 
@@ -124,12 +123,6 @@ params_judge(struct record_walk *w, size_t content)
 	if (content > RECORD_PARAMS_MAX_BYTES - w->params_bytes)
 		return refuse(w, "too many bytes of parameters");
 	return RECORD_WHOLE;
-}
-
-static enum record_verdict
-body_judge(struct record_walk *w, size_t content)
-{
-	return content > w->body_limit - w->body_bytes ? RECORD_OVER_LONG : RECORD_WHOLE;
 }
 
 /* Takes the record at w->at, which is complete and whose header was judged. */

@@ -22,10 +22,14 @@
 #define RECORD_SLACK_BYTES ((size_t)64 * 1024)
 
 enum record_verdict {
-	RECORD_MORE,      /* good so far */
-	RECORD_WHOLE,     /* the request is complete; what follows it does not matter */
-	RECORD_OVER_LONG, /* the parameters are complete, but the body passes the limit */
-	RECORD_BAD,       /* not for us: to be dropped */
+	RECORD_MORE,  /* good so far */
+	RECORD_WHOLE, /* the request is complete; what follows it does not matter */
+	/*
+	 * The parameters are complete, but the body passes the limit. It is read on into the room
+	 * that there is anyway, for the answer to give it back: complete if the stage is STAGE_END.
+	 */
+	RECORD_OVER_LONG,
+	RECORD_BAD, /* not for us: to be dropped */
 };
 
 enum record_stage { STAGE_BEGIN, STAGE_PARAMS, STAGE_BODY, STAGE_END };

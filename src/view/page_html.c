@@ -62,6 +62,8 @@ error_page(struct html *h, struct str prefix, const struct error_show *error)
 			    words_problem(h->buf.arena, h->lang, &error->problems->problem[i]));
 		html_close(h, "ul");
 	}
+	if (error->kept != NULL)
+		kept_html(h, error->kept);
 	html_open_class(h, "p", "postbag-help");
 	html_text(
 	    h, say_one(h->buf.arena, h->lang, SAY_PAGE_REQUEST, "id", str_of(error->request_id)));

@@ -5,6 +5,7 @@
 #define POSTBAG_VIEW_PAGE_HTML_H
 
 #include "text/html.h"
+#include "view/kept_html.h"
 #include "view/show.h"
 
 /* Begins a reader's page: head, body, and main with a link back to the article (NULL: none). */
@@ -12,12 +13,14 @@ void page_begin(struct html *h, struct str prefix, struct str title, const struc
 /* Ends what page_begin() began. */
 void page_end(struct html *h);
 
-/* A page for an error: what it is, what is wrong in detail, what to do, and the request's id. */
+/* A page for an error: what it is, what is wrong in detail, what to do, what was typed, and the
+ * request's id. */
 struct error_show {
 	int status;
 	const struct problems *problems; /* or NULL */
 	const char *request_id;
 	const struct article *article; /* to go back to, or NULL */
+	const struct kept_show *kept;  /* or NULL */
 };
 void error_page(struct html *h, struct str prefix, const struct error_show *error);
 

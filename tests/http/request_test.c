@@ -534,6 +534,22 @@ START_TEST(request_read__over_long__is_413_whatever_else_is_wrong_with_it)
 }
 END_TEST
 
+START_TEST(request_read__over_long__has_what_there_is_of_its_fields)
+{
+	post(FORM_TYPE, STR("text=a+b"));
+	ck_assert_int_eq(sent(STR("text=a+b"), true), ERR_INPUT);
+	ck_assert_int_eq(status, 413);
+	ck_assert_run_eq(request_field(&rq, "text"), "a b");
+	ck_assert_int_eq(sent(STR_EMPTY, true), ERR_INPUT);
+	ck_assert_int_eq(status, 413);
+	ck_assert_uint_eq(rq.form.count, 0);
+	/* Nobody can read that: it is too long all the same. */
+	ck_assert_int_eq(sent(STR("text=%f"), true), ERR_INPUT);
+	ck_assert_int_eq(status, 413);
+	ck_assert_str_eq(field, "body");
+}
+END_TEST
+
 START_TEST(request_read__cookies__of_several_headers_are_one_list)
 {
 	add("HTTP_COOKIE", "a=1; s=one");
@@ -723,6 +739,7 @@ body_case(void)
 	tcase_add_test(tc, request_read__an_empty_post__needs_no_type);
 	tcase_add_loop_test(tc, request_read__announced_length__must_be_what_came, 0, 16);
 	tcase_add_test(tc, request_read__over_long__is_413_whatever_else_is_wrong_with_it);
+	tcase_add_test(tc, request_read__over_long__has_what_there_is_of_its_fields);
 	return tc;
 }
 

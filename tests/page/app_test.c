@@ -272,6 +272,76 @@ START_TEST(app_answer__the_database_away__is_503_and_says_when_to_come_back)
 }
 END_TEST
 
+#define TYPED "article=" ARTICLE_ESCAPED "&ticket=TICKET&name=Ada&text=%3Cb%3ETyped.&act=post"
+
+/* Before any page is asked: the sites cannot be read, or it is too much. */
+static const struct {
+	struct ask ask;
+	int status;
+	bool again;
+} typed[] = {
+	{ { .method = "POST",
+	      .path = PREFIX "comments",
+	      .type = FORM,
+	      .origin = ORIGIN,
+	      .body = TYPED },
+	    503, true },
+	{ { .method = "POST",
+	      .path = PREFIX "comments",
+	      .type = FORM,
+	      .origin = "https://evil.example",
+	      .body = TYPED },
+	    503, false },
+	{ { .method = "POST",
+	      .path = PREFIX "articles/00000000000000ff/comments/1/edit",
+	      .type = FORM,
+	      .origin = ORIGIN,
+	      .body = TYPED },
+	    503, true },
+	{ { .method = "POST",
+	      .path = PREFIX "comments",
+	      .type = FORM,
+	      .origin = ORIGIN,
+	      .body = TYPED,
+	      .over_long = true },
+	    413, true },
+	{ { .method = "POST",
+	      .path = PREFIX "comments",
+	      .type = FORM,
+	      .origin = "https://evil.example",
+	      .body = TYPED,
+	      .over_long = true },
+	    413, false },
+	{ { .method = "POST",
+	      .path = PREFIX "nothing",
+	      .type = FORM,
+	      .origin = ORIGIN,
+	      .body = TYPED },
+	    404, false },
+};
+
+START_TEST(app_answer__what_was_typed__comes_back)
+{
+	struct answer answer = ask(&typed[_i].ask);
+
+	ck_assert_int_eq(answer.status, typed[_i].status);
+	assert_has(answer.head, "\r\nCache-Control: private, no-cache\r\n");
+	assert_has(answer.body, "&lt;b&gt;Typed.</textarea>");
+	assert_lacks(answer.body, "<b>Typed.");
+	if (typed[_i].again) {
+		assert_has(answer.body,
+		    arena_printf(arena, "method=\"post\" action=\"%s\"", typed[_i].ask.path).p);
+		assert_has(answer.body, "name=\"article\" value=\"" ARTICLE "\"");
+		assert_has(answer.body, "name=\"ticket\" value=\"TICKET\"");
+		assert_has(answer.body, "name=\"name\" value=\"Ada\"");
+		assert_has(answer.body, "name=\"act\" value=\"post\"");
+	} else {
+		assert_has(answer.body, " readonly");
+		assert_lacks(answer.body, "<form");
+	}
+}
+END_TEST
+
 static const struct {
 	const char *path, *address;
 	int status;
@@ -483,6 +553,7 @@ app_suite(void)
 	tcase_add_test(tc, app_answer__two_requests__have_ids_of_their_own);
 	tcase_add_loop_test(tc, app_answer__the_database_away__is_503_and_says_when_to_come_back, 0,
 	    (int)COUNT_OF(away));
+	tcase_add_loop_test(tc, app_answer__what_was_typed__comes_back, 0, (int)COUNT_OF(typed));
 	tcase_add_loop_test(tc, app_answer__what_is_for_the_operator__is_there_on_loopback_only, 0,
 	    (int)COUNT_OF(operators));
 	tcase_add_test(tc, app_answer__metrics__have_counted_what_was_answered);

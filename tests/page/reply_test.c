@@ -188,6 +188,34 @@ START_TEST(reply_error__for_people__is_a_page)
 }
 END_TEST
 
+START_TEST(reply_error__what_was_typed__comes_back_and_the_browser_may_keep_it)
+{
+	static struct form_field field[] = { { STR_INIT("text"), STR_INIT("Typed.") } };
+
+	rq = (struct request){
+		.method = POST,
+		.path = STR("comments"),
+		.origin = STR(ORIGIN),
+		.form = { field, COUNT_OF(field) },
+	};
+	reply_error(cx, &rq, &rs, error[_i].err);
+	reply_finish(&rs);
+	assert_has(arena_text(arena, rs.body), ">\nTyped.</textarea>");
+	ck_assert_str_eq(header("Cache-Control"), "private, no-cache");
+	assert_lacks(header("Content-Security-Policy"), "unsafe");
+	ck_assert_str_eq(header("X-Frame-Options"), "DENY");
+}
+END_TEST
+
+START_TEST(reply_form__a_page_to_write_on__is_kept_by_the_reader_alone)
+{
+	reply_form(&rs);
+	reply_finish(&rs);
+	ck_assert_uint_eq(headers_named("Cache-Control"), 1);
+	ck_assert_str_eq(header("Cache-Control"), "private, no-cache");
+}
+END_TEST
+
 START_TEST(reply_error__when_to_come_back__is_said_if_it_is_known)
 {
 	reply_error(cx, &rq, &rs, error[_i].err);
@@ -226,6 +254,9 @@ reply_suite(void)
 	tcase_add_test(tc, reply_nothing__is_204_without_a_body);
 	tcase_add_loop_test(tc, reply_error__for_a_program__is_a_problem_document, 0, errors);
 	tcase_add_loop_test(tc, reply_error__for_people__is_a_page, 0, errors);
+	tcase_add_loop_test(
+	    tc, reply_error__what_was_typed__comes_back_and_the_browser_may_keep_it, 0, errors);
+	tcase_add_test(tc, reply_form__a_page_to_write_on__is_kept_by_the_reader_alone);
 	tcase_add_loop_test(tc, reply_error__when_to_come_back__is_said_if_it_is_known, 0, errors);
 	tcase_add_loop_test(tc, reply_error__a_401__says_what_would_be_taken, 0, errors);
 	suite_add_tcase(s, tc);

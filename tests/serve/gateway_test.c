@@ -104,8 +104,12 @@ static const struct {
 	{ "a body, padded", 100, 7, "2:FCGI_ROLE=RESPONDER,A=b, body 100" },
 	{ "a long body, padded", 70000, 255, "2:FCGI_ROLE=RESPONDER,A=b, body 70000" },
 	{ "a body of the limit", LIMIT, 1, "2:FCGI_ROLE=RESPONDER,A=b, body 100000" },
-	{ "an over-long body", LIMIT + 1, 0, "2:FCGI_ROLE=RESPONDER,A=b, body 0 over" },
-	{ "an over-long body, padded", LIMIT + 1, 255, "2:FCGI_ROLE=RESPONDER,A=b, body 0 over" },
+	{ "an over-long body", LIMIT + 1, 0, "2:FCGI_ROLE=RESPONDER,A=b, body 100001 over" },
+	{ "an over-long body, padded", LIMIT + 1, 255,
+	    "2:FCGI_ROLE=RESPONDER,A=b, body 100001 over" },
+	{ "a body beyond all room", 4 * LIMIT, 0, "2:FCGI_ROLE=RESPONDER,A=b, body 0 over" },
+	{ "a body beyond all room, padded", 4 * LIMIT, 255,
+	    "2:FCGI_ROLE=RESPONDER,A=b, body 0 over" },
 };
 
 START_TEST(gateway_answer__rows__are_read_and_answered)

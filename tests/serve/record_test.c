@@ -54,7 +54,10 @@ static const struct {
 	{ "empty name and value", { { 4, "\0\0", 2 }, { 4, "", 0 } }, RECORD_MORE, NULL },
 	{ "body of the limit", { { 4, "", 0 }, { 5, NULL, LIMIT }, { 5, "", 0 } }, RECORD_WHOLE,
 	    NULL },
-	{ "body over the limit", { { 4, "", 0 }, { 5, NULL, LIMIT + 1 } }, RECORD_OVER_LONG, NULL },
+	{ "body over the limit", { { 4, "", 0 }, { 5, NULL, LIMIT + 1 }, { 5, "", 0 } },
+	    RECORD_OVER_LONG, NULL },
+	{ "body over the limit that goes on", { { 4, "", 0 }, { 5, NULL, LIMIT + 1 } }, RECORD_MORE,
+	    NULL },
 };
 
 START_TEST(record_walk__rows__are_judged)
@@ -188,6 +191,24 @@ START_TEST(record_walk__padding_without_end__is_refused)
 }
 END_TEST
 
+/* Without an end in sight it is read no further than there is room for it anyway. */
+START_TEST(record_walk__body__beyond_all_room_is_over_long_before_its_end)
+{
+	struct wire *wire = wire_begin();
+	struct record_walk w = record_begin(LIMIT);
+
+	wire_record(wire, FCGI_BEGIN_REQUEST, begin, 8, 0);
+	wire_record(wire, FCGI_PARAMS, "", 0, 0);
+	while (wire->len < record_room(LIMIT)) {
+		ck_assert_int_eq(record_walk(&w, wire->p, wire->len), RECORD_MORE);
+		wire_record(wire, FCGI_STDIN, NULL, 10000, 0);
+	}
+	ck_assert_int_eq(record_walk(&w, wire->p, wire->len), RECORD_OVER_LONG);
+	ck_assert_int_eq(w.stage, STAGE_BODY);
+	free(wire);
+}
+END_TEST
+
 START_TEST(record_compact__padded_request__is_the_plain_one)
 {
 	struct wire *padded = wire_begin(), *plain = wire_begin();
@@ -221,6 +242,7 @@ record_suite(void)
 	tcase_add_loop_test(tc, record_walk__record_of_another_id__is_refused, 0, 3);
 	tcase_add_test(tc, record_walk__parameters__of_the_most_bytes_pass_and_one_more_does_not);
 	tcase_add_loop_test(tc, record_walk__padding_without_end__is_refused, 0, 2);
+	tcase_add_test(tc, record_walk__body__beyond_all_room_is_over_long_before_its_end);
 	tcase_add_test(tc, record_compact__padded_request__is_the_plain_one);
 	suite_add_tcase(s, tc);
 	return s;

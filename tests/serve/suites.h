@@ -20,7 +20,7 @@ Suite *watch_suite(void);
 
 /* A request put together record by record. */
 struct wire {
-	uint8_t p[300000];
+	uint8_t p[500000];
 	size_t len;
 };
 

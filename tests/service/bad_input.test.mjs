@@ -101,7 +101,7 @@ describe('a comment', () => {
 			const reply = await stack.client().post(HTML, fields);
 			assert.equal(reply.status, status);
 			assert.equal(reply.headers['content-type'], 'text/html; charset=utf-8');
-			assert.equal(reply.headers['cache-control'], 'no-store');
+			assert.equal(reply.headers['cache-control'], 'private, no-cache');
 			assert.equal(reply.headers['set-cookie'], undefined);
 			assertDiscreet(reply.text.replaceAll(stack.origin, ''));
 			assert.match(reply.text, /class="postbag-errors" role="alert"/);

@@ -313,15 +313,19 @@ describe('every answer', () => {
 				assert.match(headers['content-type'], /charset=utf-8/, what);
 			}
 			if (status >= 400 || headers['set-cookie']) {
-				assert.match(headers['cache-control'], /no-store/, what);
+				assert.match(headers['cache-control'], /^(?:no-store|private, no-cache)$/, what);
 			}
 			for (const name of Object.keys(headers)) {
 				assert.doesNotMatch(name, /^(?:x-accel-|x-powered|status$|access-control-)/, what);
 			}
 			assert.equal(headers.server, 'nginx', what);
 		}
-		for (const what of ['an author\'s page', 'edit form', 'queue', 'context', 'log', 'comment', 'sign in', 'preview']) {
+		for (const what of ['queue', 'context', 'log', 'comment', 'sign in', 'cross-site', 'not found']) {
 			assert.match(replies[what].headers['cache-control'], /no-store/, what);
+		}
+		// What readers write in, their own browser may keep for when they come back.
+		for (const what of ['an author\'s page', 'edit form', 'compose', 'preview', 'form again']) {
+			assert.equal(replies[what].headers['cache-control'], 'private, no-cache', what);
 		}
 	});
 

@@ -44,7 +44,7 @@ START_TEST(error_page__each_status__names_itself_its_problems_and_the_request)
 	for (size_t i = 0; i < COUNT_OF(status); i++) {
 		h = html_begin(arena, 4096, 65536);
 		error_page(&h, place.prefix,
-		    &(struct error_show){ status[i], &problems, "0123456789abcdef", NULL });
+		    &(struct error_show){ status[i], &problems, "0123456789abcdef", NULL, NULL });
 		const char *out = written();
 		assert_has(out, "<li>This comment is too long. Please shorten it.</li>");
 		assert_has(out, "&lt;b&gt;");
@@ -55,11 +55,25 @@ START_TEST(error_page__each_status__names_itself_its_problems_and_the_request)
 }
 END_TEST
 
+START_TEST(error_page__what_was_typed__comes_back)
+{
+	static struct form_field field[] = { { STR_INIT("text"), STR_INIT("<b>Typed.") } };
+	const struct form form = { field, COUNT_OF(field) };
+	const struct kept_show kept = { &form, STR_INIT("/postbag/comments") };
+
+	error_page(&h, place.prefix, &(struct error_show){ 503, NULL, "0", NULL, &kept });
+	const char *out = written();
+	assert_has(out, "Nothing is lost.");
+	assert_has(out, "action=\"/postbag/comments\"");
+	assert_has(out, "&lt;b&gt;Typed.</textarea>");
+}
+END_TEST
+
 START_TEST(error_page__without_problems__has_no_empty_list)
 {
 	struct problems none = { .count = 0 };
 
-	error_page(&h, place.prefix, &(struct error_show){ 503, &none, "0", &article });
+	error_page(&h, place.prefix, &(struct error_show){ 503, &none, "0", &article, NULL });
 	const char *out = written();
 	assert_lacks(out, "<ul");
 	assert_has(out, "Back to the article");
@@ -76,6 +90,7 @@ page_html_suite(void)
 	tcase_add_test(tc, page__a_readers_page__is_a_whole_document);
 	tcase_add_test(tc, page__without_an_article__leads_nowhere_back);
 	tcase_add_test(tc, error_page__each_status__names_itself_its_problems_and_the_request);
+	tcase_add_test(tc, error_page__what_was_typed__comes_back);
 	tcase_add_test(tc, error_page__without_problems__has_no_empty_list);
 	suite_add_tcase(s, tc);
 	return s;

@@ -10,7 +10,8 @@ START_TEST(problem_json__an_error__is_a_problem_document)
 
 	problem_add(&problems, "name", PROBLEM_TOO_LONG);
 	problem_add(&problems, "x\"<", PROBLEM_MISSING);
-	problem_json(&j, LANG_EN, &(struct error_show){ 422, &problems, "0123456789abcdef", NULL });
+	problem_json(
+	    &j, LANG_EN, &(struct error_show){ 422, &problems, "0123456789abcdef", NULL, NULL });
 	ck_assert_str_eq(written_json(),
 	    "{\"type\":\"about:blank\",\"title\":\"This cannot be accepted\",\"status\":422,"
 	    "\"detail\":\"Please correct what is named below.\","
@@ -24,7 +25,7 @@ END_TEST
 
 START_TEST(problem_json__nothing_in_detail__is_an_empty_list)
 {
-	problem_json(&j, LANG_EN, &(struct error_show){ 503, NULL, "0", NULL });
+	problem_json(&j, LANG_EN, &(struct error_show){ 503, NULL, "0", NULL, NULL });
 	assert_has(written_json(), "\"status\":503,");
 	assert_has(written_json(), "\"problems\":[]}");
 }

@@ -14,6 +14,7 @@ Suite *desk_html_suite(void);
 Suite *form_html_suite(void);
 Suite *gzip_suite(void);
 Suite *icon_html_suite(void);
+Suite *kept_html_suite(void);
 Suite *news_html_suite(void);
 Suite *page_html_suite(void);
 Suite *problem_json_suite(void);

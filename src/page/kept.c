@@ -1,0 +1,47 @@
+#include "page/kept.h"
+
+#include "http/origin.h"
+#include "page/reader.h"
+
+static bool may_help(int status);
+static bool may_send(const struct ctx *cx, const struct request *rq);
+
+bool
+kept_text(const struct ctx *cx, const struct request *rq, int status, struct kept_show *out)
+{
+	if (rq->method != POST || rq->wants_json || request_field(rq, "text").len == 0)
+		return false;
+	*out = (struct kept_show){ .form = &rq->form, .action = STR_EMPTY };
+	if (may_help(status) && may_send(cx, rq))
+		out->action =
+		    arena_printf(cx->arena, "%.*s%.*s", STR_ARG(cx->prefix), STR_ARG(rq->path));
+	return true;
+}
+
+/* Whether what was refused with this status may be taken when it is sent once more, as it is or
+ * shortened. */
+static bool
+may_help(int status)
+{
+	return status == 409 || status == 413 || status == 429 || status >= 500;
+}
+
+/* Asked without the word of the page itself, which may not have come so far. While the sites cannot
+ * be read, only pages of our own origin are known. */
+static bool
+may_send(const struct ctx *cx, const struct request *rq)
+{
+	struct trouble unheard = { 0 };
+	struct speech unsaid = *cx->speech;
+	struct ctx quiet = *cx;
+	struct article article;
+	const struct site *site;
+
+	if (origin_allowed(rq, &cx->own_origin, 1))
+		return true;
+	quiet.trouble = &unheard;
+	quiet.speech = &unsaid;
+	return cx->sites != NULL &&
+	       reader_article(&quiet, request_field(rq, "article"), &article, &site) == OK &&
+	       reader_origin(&quiet, rq, site) == OK;
+}
