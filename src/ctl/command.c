@@ -36,7 +36,7 @@ static const struct args_option site_add_option[] = {
 	    .help = "who waits for a moderator: open, first or all (first)" },
 	{ .name = "networks",
 	    .value = "LIST",
-	    .help = "the share bar: networks in order, comma separated (all)" },
+	    .help = "the share bar: networks in order, comma separated (the best known)" },
 	{ .name = "set",
 	    .value = "SETTING",
 	    .help = "NAME=VALUE, of the settings that 'site show' lists",

@@ -39,8 +39,8 @@ site_add_run(struct ctl *cx)
 	enum outcome outcome = read_name(cx, &site.name);
 
 	options_defaults(&site_table, cx->arena, &site.set);
-	if (network_list(STR(NETWORKS_ALL), site.network, &site.networks) != OK)
-		BUG("the list of all networks is not a list of networks");
+	if (network_list(STR(NETWORKS_DEFAULT), site.network, &site.networks) != OK)
+		BUG("the default list of networks is not a list of networks");
 	if (outcome == DONE)
 		outcome = read_given(cx, &site);
 	if (outcome != DONE)

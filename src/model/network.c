@@ -22,10 +22,26 @@ static const struct network_info info[NETWORKS] = {
 	    "https://share.joinmastodon.org/#text={t}%20{u}" },
 	[NETWORK_THREADS] = { "threads", "Threads",
 	    "https://www.threads.com/intent/post?text={t}&url={u}" },
+	[NETWORK_HACKERNEWS] = { "hackernews", "Hacker News",
+	    "https://news.ycombinator.com/submitlink?u={u}&t={t}" },
+	[NETWORK_TUMBLR] = { "tumblr", "Tumblr",
+	    "https://www.tumblr.com/widgets/share/tool?canonicalUrl={u}&title={t}" },
+	[NETWORK_VK] = { "vk", "VK", "https://vk.com/share.php?url={u}" },
+	[NETWORK_XING] = { "xing", "XING", "https://www.xing.com/spi/shares/new?url={u}" },
+	[NETWORK_FLIPBOARD] = { "flipboard", "Flipboard",
+	    "https://share.flipboard.com/bookmarklet/popout?v=2&title={t}&url={u}" },
+	[NETWORK_DIASPORA] = { "diaspora", "diaspora*",
+	    "https://share.diasporafoundation.org/?url={u}&title={t}" },
+	[NETWORK_THREEMA] = { "threema", "Threema", "threema://compose?text={t}%20{u}",
+	    .beside = true },
+	/* RFC 5724 wants a number first; phones take the text without one. */
+	[NETWORK_SMS] = { "sms", "SMS", "sms:?&body={t}%20{u}", .beside = true },
 	/* RFC 6068: spaces as %20, line ends as %0D%0A. */
-	[NETWORK_EMAIL] = { "email", "E-mail", "mailto:?subject={t}&body={t}%0D%0A{u}" },
+	[NETWORK_EMAIL] = { "email", "E-mail", "mailto:?subject={t}&body={t}%0D%0A{u}",
+	    .beside = true },
 	[NETWORK_COPY] = { "copy", "Copy link", NULL },
-	[NETWORK_NATIVE] = { "native", "Share\xe2\x80\xa6", NULL },
+	[NETWORK_NATIVE] = { "native", "Share\xe2\x80\xa6", NULL, .scripted = true },
+	[NETWORK_PRINT] = { "print", "Print", NULL, .scripted = true, .uncounted = true },
 };
 
 const struct network_info *

@@ -135,7 +135,7 @@ reply_finish(struct response *rs)
 /*
  * Chrome holds form-action against every redirect that follows a form: the share targets, and the
  * hosts to which the networks send their visitors on, which nobody can list. So a reader's form may
- * lead to any https page; there is no form on the page but ours.
+ * lead to any https page, and to what opens a program; there is no form on the page but ours.
  */
 static void
 policy(struct response *rs)
@@ -143,8 +143,8 @@ policy(struct response *rs)
 	if (response_get(rs, "Content-Security-Policy").len > 0)
 		return;
 	if (str_starts(response_get(rs, "Content-Type"), STR("text/html")))
-		response_header_text(
-		    rs, "Content-Security-Policy", PAGE_POLICY "form-action 'self' https: mailto:");
+		response_header_text(rs, "Content-Security-Policy",
+		    PAGE_POLICY "form-action 'self' https: mailto: sms: threema:");
 	else
 		response_header_text(rs, "Content-Security-Policy",
 		    "default-src 'none'; frame-ancestors 'none'; sandbox");

@@ -134,7 +134,7 @@ share_read(const struct ctx *cx, const struct request *rq, struct sharing *s)
 	struct str name = request_field(rq, "network");
 	if (name.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_MISSING);
-	if (network_of(name, &s->network) != OK)
+	if (network_of(name, &s->network) != OK || network_info(s->network)->uncounted)
 		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_UNKNOWN);
 	if (!site_shares_to(s->site, s->network))
 		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_NOT_ALLOWED);

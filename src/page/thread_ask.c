@@ -4,9 +4,11 @@
 #include "page/reader.h"
 #include "store/articles.h"
 #include "text/utf8.h"
+#include "view/share_html.h"
 
 static enum err ask_title(const struct ctx *cx, const struct request *rq, struct article *article);
 static enum err ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
+static enum err ask_bar(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
 static enum err ask_cursor(const struct ctx *cx, const struct request *rq, struct page_ask *page);
 
 enum err
@@ -22,6 +24,8 @@ thread_ask_read(const struct ctx *cx, const struct request *rq, struct thread_as
 	if (err != OK)
 		return err;
 	err = ask_part(cx, rq, ask);
+	if (err == OK)
+		err = ask_bar(cx, rq, ask);
 	return err == OK ? reader_author(cx, rq, ask->site->id, &ask->viewer) : err;
 }
 
@@ -86,6 +90,21 @@ ask_part(const struct ctx *cx, const struct request *rq, struct thread_ask *ask)
 		return err;
 	return ask->root != 0 ? thread_ask_id(cx, rq, "after", &ask->after)
 			      : ask_cursor(cx, rq, &ask->page);
+}
+
+/* The thread without its share bar; or a share bar with a name of its own. */
+static enum err
+ask_bar(const struct ctx *cx, const struct request *rq, struct thread_ask *ask)
+{
+	struct str shares = request_query(rq, "shares");
+
+	ask->barless = str_equal(shares, STR("no"));
+	if (shares.len > 0 && !ask->barless)
+		return ctx_problem(cx, ERR_INPUT, "shares", PROBLEM_UNKNOWN);
+	ask->bar = request_query(rq, "bar");
+	if (!share_bar_name(ask->bar))
+		return ctx_problem(cx, ERR_INPUT, "bar", PROBLEM_MALFORMED);
+	return OK;
 }
 
 static enum err

@@ -13,8 +13,8 @@
 #include "page/thread_load.h"
 
 /*
- * Reads article (required), title (of an include only), sort, after, before, root, comment, and who
- * asks. ERR_INPUT, ERR_ABSENT, ERR_AUTH: what is wrong is noted.
+ * Reads article (required), title (of an include only), sort, after, before, root, comment, shares,
+ * bar, and who asks. ERR_INPUT, ERR_ABSENT, ERR_AUTH: what is wrong is noted.
  */
 MUST_USE enum err thread_ask_read(
     const struct ctx *cx, const struct request *rq, struct thread_ask *ask);

@@ -92,6 +92,8 @@ thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct ar
 		.sort = ask->page.sort,
 		.root = ask->root,
 		.comment = ask->comment,
+		.barless = ask->barless,
+		.bar = ask->bar,
 		.viewer = ask->viewer,
 		.now_us = cx->now_us,
 		.edit_window_s = cx->set->edit_window_s,

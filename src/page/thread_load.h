@@ -4,6 +4,7 @@
 #ifndef POSTBAG_PAGE_THREAD_LOAD_H
 #define POSTBAG_PAGE_THREAD_LOAD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -23,6 +24,8 @@ struct thread_ask {
 	int64_t comment; /* the page that has this comment, whichever that is; or 0 */
 	int64_t viewer;  /* author id, or 0 */
 	int64_t extra;   /* a comment to be shown whatever page it is on, or 0 */
+	bool barless;    /* the page has the share bar elsewhere */
+	struct str bar;  /* the name of a share bar that is asked for alone, or empty */
 };
 
 /* Fills show, with an empty form. ERR_ABSENT: no such root or comment, or not for this viewer.

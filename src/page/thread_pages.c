@@ -120,12 +120,12 @@ answer_anybody(const struct ctx *cx, const struct request *rq, struct response *
     const struct thread_ask *ask, enum format format)
 {
 	const struct page_ask *page = &ask->page;
-	struct str key =
-	    arena_printf(cx->arena, "%d %u %016llx %d %d %lld.%lld %lld %lld %lld %.*s %.*s",
-		(int)format, language_of(cx, format), (unsigned long long)ask->article.id,
-		(int)page->sort, (int)page->back, (long long)page->from.id,
-		(long long)page->from.score, (long long)ask->root, (long long)ask->after,
-		(long long)ask->comment, STR_ARG(cx->prefix), STR_ARG(ask->article.title));
+	struct str key = arena_printf(cx->arena,
+	    "%d %u %016llx %d %d %lld.%lld %lld %lld %lld %d %.*s %.*s %.*s", (int)format,
+	    language_of(cx, format), (unsigned long long)ask->article.id, (int)page->sort,
+	    (int)page->back, (long long)page->from.id, (long long)page->from.score,
+	    (long long)ask->root, (long long)ask->after, (long long)ask->comment, (int)ask->barless,
+	    STR_ARG(ask->bar), STR_ARG(cx->prefix), STR_ARG(ask->article.title));
 	struct body body;
 	bool checked;
 	bool have = bodies_find(cx->bodies, cx->arena, key, cx->now_us, &body, &checked);
@@ -263,7 +263,7 @@ write_html(struct html *h, const struct thread_show *show, enum format format)
 	const struct article *article = show->place.article;
 
 	if (format == BAR) {
-		share_html(h, &show->place, show->shares);
+		share_bar_html(h, &show->place, show->shares, show->bar);
 		return;
 	}
 	if (format == PAGE)

@@ -25,8 +25,12 @@ count_json(
 {
 	json_object_begin(j, name);
 	json_i64(j, "total", share_total(counts));
-	for (size_t i = 0; i < site->networks; i++)
-		json_i64(j, network_info(site->network[i])->name, counts->of[site->network[i]]);
+	for (size_t i = 0; i < site->networks; i++) {
+		const struct network_info *info = network_info(site->network[i]);
+
+		if (!info->uncounted)
+			json_i64(j, info->name, counts->of[site->network[i]]);
+	}
 	json_object_end(j);
 }
 

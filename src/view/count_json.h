@@ -10,7 +10,7 @@
 
 /* {"id", "url", "title", "comments", "revision"} */
 void article_json(struct json *j, const char *name, const struct article *article);
-/* {"total", and a member per network of the site} */
+/* {"total", and a member per network of the site that is counted} */
 void count_json(
     struct json *j, const char *name, const struct site *site, const struct share_counts *counts);
 

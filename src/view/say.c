@@ -88,6 +88,17 @@ say_one_html(struct html *h, enum say what, const char *name, struct str text)
 }
 
 void
+say_compact_html(struct html *h, enum say what, enum say shortened, int64_t n)
+{
+	struct str compact = say_compact(h->buf.arena, h->lang, n);
+
+	if (str_equal(compact, say_number(h->buf.arena, h->lang, n)))
+		say_count_html(h, what, n);
+	else
+		say_one_html(h, shortened, "count", compact);
+}
+
+void
 say_with_html(struct html *h, enum say what, int64_t n, const struct say_fill *fill, size_t fills)
 {
 	struct saying s = begin(h->lang, what, n, fill, fills);

@@ -57,6 +57,10 @@ struct str say_one(
 void say_html(struct html *h, enum say what);
 void say_count_html(struct html *h, enum say what, int64_t n);
 void say_one_html(struct html *h, enum say what, const char *name, struct str text);
+/* A count whose number is written as say_compact() has it: with `what` where that is the number
+ * itself, with `shortened` and its {count} where it is "1.2K". What follows a shortened number goes
+ * by the thousands or millions that it is shortened to, which no plural form of n tells. */
+void say_compact_html(struct html *h, enum say what, enum say shortened, int64_t n);
 void say_with_html(
     struct html *h, enum say what, int64_t n, const struct say_fill *fill, size_t fills);
 /* An element with nothing but a message in it. */

@@ -51,6 +51,8 @@ struct thread_show {
 	struct str next;
 	int64_t root;    /* the page of this root's branch; 0: of the whole thread */
 	int64_t comment; /* the page is of this comment's permalink; or 0 */
+	bool barless;    /* without the share bar, which the page has elsewhere */
+	struct str bar;  /* the name of a bar that stands alone, see share_bar_html() */
 	int64_t viewer;  /* the author id of who looks, or 0 */
 	int64_t now_us;
 	int64_t edit_window_s;

@@ -39,7 +39,8 @@ thread_html(struct html *h, const struct thread_show *show)
 	say_lang_attrs(h);
 	html_attr_text(h, "aria-labelledby", "postbag-title");
 	script_words(h);
-	share_html(h, place, show->shares);
+	if (!show->barless)
+		share_html(h, place, show->shares);
 	title_html(h, show);
 	if (show->notice != NULL) {
 		html_open_class(h, "p", "postbag-notice");

@@ -50,11 +50,33 @@ static const struct {
 	[NETWORK_THREADS] = { "threads",
 	    "https://www.threads.com/intent/post?text=A%20%26%20B&url=" URL_ESCAPED,
 	    "https://www.threads.com/intent/post?text=&url=" URL_ESCAPED },
+	[NETWORK_HACKERNEWS] = { "hackernews",
+	    "https://news.ycombinator.com/submitlink?u=" URL_ESCAPED "&t=A%20%26%20B",
+	    "https://news.ycombinator.com/submitlink?u=" URL_ESCAPED "&t=" },
+	[NETWORK_TUMBLR] = { "tumblr",
+	    "https://www.tumblr.com/widgets/share/tool?canonicalUrl=" URL_ESCAPED
+	    "&title=A%20%26%20B",
+	    "https://www.tumblr.com/widgets/share/tool?canonicalUrl=" URL_ESCAPED "&title=" },
+	[NETWORK_VK] = { "vk", "https://vk.com/share.php?url=" URL_ESCAPED,
+	    "https://vk.com/share.php?url=" URL_ESCAPED },
+	[NETWORK_XING] = { "xing", "https://www.xing.com/spi/shares/new?url=" URL_ESCAPED,
+	    "https://www.xing.com/spi/shares/new?url=" URL_ESCAPED },
+	[NETWORK_FLIPBOARD] = { "flipboard",
+	    "https://share.flipboard.com/bookmarklet/popout?v=2&title=A%20%26%20B&url=" URL_ESCAPED,
+	    "https://share.flipboard.com/bookmarklet/popout?v=2&title=&url=" URL_ESCAPED },
+	[NETWORK_DIASPORA] = { "diaspora",
+	    "https://share.diasporafoundation.org/?url=" URL_ESCAPED "&title=A%20%26%20B",
+	    "https://share.diasporafoundation.org/?url=" URL_ESCAPED "&title=" },
+	[NETWORK_THREEMA] = { "threema", "threema://compose?text=A%20%26%20B%20" URL_ESCAPED,
+	    "threema://compose?text=" URL_ESCAPED },
+	[NETWORK_SMS] = { "sms", "sms:?&body=A%20%26%20B%20" URL_ESCAPED,
+	    "sms:?&body=" URL_ESCAPED },
 	[NETWORK_EMAIL] = { "email",
 	    "mailto:?subject=A%20%26%20B&body=A%20%26%20B%0D%0A" URL_ESCAPED,
 	    "mailto:?subject=&body=" URL_ESCAPED },
 	[NETWORK_COPY] = { "copy", NULL, NULL },
 	[NETWORK_NATIVE] = { "native", NULL, NULL },
+	[NETWORK_PRINT] = { "print", NULL, NULL },
 };
 
 static void
@@ -78,6 +100,20 @@ START_TEST(network__each_row__is_whole)
 	ck_assert_uint_gt(strlen(info->label), 0);
 	ck_assert_int_eq(network_of(str_of(info->name), &found), OK);
 	ck_assert_int_eq(found, _i);
+	/* What leads to the network's own page opens a tab; a program of the reader's does not. */
+	ck_assert(
+	    info->target == NULL || info->beside == (strncmp(info->target, "https://", 8) != 0));
+	ck_assert(info->target == NULL || !info->scripted);
+}
+END_TEST
+
+START_TEST(network__print__is_in_the_bar_but_no_share)
+{
+	for (int i = 0; i < NETWORKS; i++)
+		ck_assert(network_info((enum network)i)->uncounted == (i == NETWORK_PRINT));
+	ck_assert(network_info(NETWORK_PRINT)->scripted);
+	ck_assert(network_info(NETWORK_NATIVE)->scripted);
+	ck_assert(!network_info(NETWORK_COPY)->scripted);
 }
 END_TEST
 
@@ -167,7 +203,9 @@ static const struct {
 	{ "x", OK, 1, NETWORK_X },
 	{ "email,copy", OK, 2, NETWORK_EMAIL },
 	{ " email ,\tcopy ", OK, 2, NETWORK_EMAIL },
+	{ NETWORKS_DEFAULT, OK, 13, NETWORK_X },
 	{ NETWORKS_ALL, OK, NETWORKS, NETWORK_X },
+	{ "print,sms", OK, 2, NETWORK_PRINT },
 	{ "x,x", ERR_INPUT, 0, 0 },
 	{ "copy,email,copy", ERR_INPUT, 0, 0 },
 	{ "x,,email", ERR_INPUT, 0, 0 },
@@ -203,6 +241,7 @@ network_suite(void)
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, network__each_row__is_whole, 0, NETWORKS);
+	tcase_add_test(tc, network__print__is_in_the_bar_but_no_share);
 	tcase_add_loop_test(
 	    tc, network_target__with_and_without_a_title__is_as_documented, 0, NETWORKS);
 	tcase_add_loop_test(tc, network_target__hostile_title__is_escaped_and_not_read_again, 0,

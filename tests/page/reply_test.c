@@ -62,7 +62,8 @@ START_TEST(reply_finish__the_policy__lets_readers_forms_lead_to_networks)
 {
 	response_body(&rs, 200, "text/html; charset=utf-8", STR_EMPTY);
 	reply_finish(&rs);
-	assert_has(header("Content-Security-Policy"), "form-action 'self' https: mailto:");
+	assert_has(
+	    header("Content-Security-Policy"), "form-action 'self' https: mailto: sms: threema:");
 }
 END_TEST
 

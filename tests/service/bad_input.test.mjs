@@ -619,7 +619,10 @@ describe('what looks like HTML', () => {
 					assert.doesNotMatch(value, /^(?:javascript|data|vbscript|file|blob):/i, what);
 				}
 			}
-			assert.ok(!['img', 'svg', 'iframe', 'style', 'base', 'object', 'math', 'embed'].includes(node.nodeName), `${what}: ${node.nodeName}`);
+			assert.ok(!['img', 'iframe', 'style', 'base', 'object', 'math', 'embed'].includes(node.nodeName), `${what}: ${node.nodeName}`);
+			if (node.nodeName === 'svg') {
+				assert.match(attribute(node, 'class') ?? '', /^postbag-icons?$/, what);
+			}
 			assert.notEqual(attribute(node, 'http-equiv'), 'refresh', what);
 			if (node.nodeName === 'script') {
 				assert.match(attribute(node, 'src') ?? '', /^\/postbag\/static\//, what);

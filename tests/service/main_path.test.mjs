@@ -388,7 +388,7 @@ describe('a share', () => {
 		const reader = stack.client();
 		const form = formTo((await reader.get(PAGE)).text, '/shares');
 		assert.deepEqual(form.buttons.map((button) => button.value).sort(),
-			[...Object.keys(TARGETS), 'copy', 'native'].sort());
+			[...Object.keys(TARGETS), 'copy', 'native', 'print'].sort());
 		for (const [network, template] of Object.entries(TARGETS)) {
 			const reply = await reader.post(form.action, { ...form.fields, network });
 			assert.equal(reply.status, 303, network);

@@ -24,6 +24,15 @@ START_TEST(count_json__a_sites_networks__are_counted_in_order_and_all_in_the_tot
 }
 END_TEST
 
+START_TEST(count_json__print__is_no_share)
+{
+	site.network[site.networks++] = NETWORK_PRINT;
+	count_json(&j, NULL, &site, &counts);
+	ck_assert_str_eq(
+	    written_json(), "{\"total\":0,\"bluesky\":0,\"email\":0,\"copy\":0,\"native\":0}");
+}
+END_TEST
+
 START_TEST(article_hex__ids__have_sixteen_digits)
 {
 	static const struct {
@@ -55,6 +64,7 @@ count_json_suite(void)
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, article_json__an_article__has_these_members);
 	tcase_add_test(tc, count_json__a_sites_networks__are_counted_in_order_and_all_in_the_total);
+	tcase_add_test(tc, count_json__print__is_no_share);
 	tcase_add_test(tc, article_hex__ids__have_sixteen_digits);
 	suite_add_tcase(s, tc);
 	return s;

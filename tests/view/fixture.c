@@ -26,7 +26,7 @@ fixture_up(void)
 		.origins = 1,
 		.network = { NETWORK_BLUESKY, NETWORK_EMAIL, NETWORK_COPY, NETWORK_NATIVE },
 		.networks = 4,
-		.set = { .depth = DEPTH, .votes = VOTES_BOTH },
+		.set = { .depth = DEPTH, .votes = VOTES_BOTH, .min_shares = 1 },
 	};
 	article = (struct article){
 		.id = 0x00ab00cd00ef0012,

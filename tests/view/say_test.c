@@ -77,6 +77,41 @@ static const struct {
 	{ LANG_RU, 12345, "12\u00a0\u0442\u044b\u0441." },
 };
 
+/* What follows a shortened number goes by the thousands or millions, not by its digits. */
+static const struct {
+	unsigned lang;
+	int64_t n;
+	const char *written;
+} shares[] = {
+	{ LANG_EN, 0, "0 shares" },
+	{ LANG_EN, 1, "1 share" },
+	{ LANG_EN, 999, "999 shares" },
+	{ LANG_EN, 1000, "<bdi>1K</bdi> shares" },
+	{ LANG_EN, 1234, "<bdi>1.2K</bdi> shares" },
+	{ LANG_DE, 1234, "1.234 Mal geteilt" },
+	{ LANG_DE, 1000000, "<bdi>1\u00a0Mio.</bdi> Mal geteilt" },
+	{ LANG_FR, 1, "1 partage" },
+	{ LANG_FR, 2, "2 partages" },
+	{ LANG_FR, 1000, "Partages\u00a0: <bdi>1\u00a0k</bdi>" },
+	{ LANG_FR, 3000000, "Partages\u00a0: <bdi>3\u00a0M</bdi>" },
+	{ LANG_ES, 1, "Compartido 1 vez" },
+	{ LANG_ES, 1000000, "Veces compartido: <bdi>1\u00a0M</bdi>" },
+	{ LANG_RU, 21, "Поделились 21 раз" },
+	{ LANG_RU, 22, "Поделились 22 раза" },
+	{ LANG_PL, 21, "21 udostępnień" },
+	{ LANG_PL, 22, "22 udostępnienia" },
+	{ LANG_PL, 1022, "<bdi>1\u00a0tys.</bdi> udostępnień" },
+	{ LANG_AR, 2, "مشاركتان" },
+};
+
+START_TEST(say_compact_html__a_count__is_right_short_and_long)
+{
+	h.lang = shares[_i].lang;
+	say_compact_html(&h, SAY_SHARE_TOTAL, SAY_SHARE_TOTAL_SHORT, shares[_i].n);
+	ck_assert_str_eq(written(), shares[_i].written);
+}
+END_TEST
+
 START_TEST(say_compact__a_number__is_short_and_never_too_large)
 {
 	ck_assert_str_eq(
@@ -235,6 +270,8 @@ say_suite(void)
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_loop_test(
 	    tc, say_number__a_number__has_the_languages_separators, 0, (int)COUNT_OF(number));
+	tcase_add_loop_test(
+	    tc, say_compact_html__a_count__is_right_short_and_long, 0, (int)COUNT_OF(shares));
 	tcase_add_loop_test(
 	    tc, say_compact__a_number__is_short_and_never_too_large, 0, (int)COUNT_OF(compact));
 	tcase_add_loop_test(

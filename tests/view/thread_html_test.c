@@ -47,6 +47,17 @@ START_TEST(thread_html__a_thread__has_share_bar_comments_and_form_in_order)
 }
 END_TEST
 
+START_TEST(thread_html__the_bar_elsewhere__has_none_of_its_own)
+{
+	struct thread_show show = show_of(NULL, 0);
+
+	show.barless = true;
+	thread_html(&h, &show);
+	assert_lacks(written(), "postbag-share");
+	assert_has(written(), "id=\"postbag-form\"");
+}
+END_TEST
+
 START_TEST(thread_html__sorts__are_links_and_one_is_current)
 {
 	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3),
@@ -239,6 +250,7 @@ thread_html_suite(void)
 
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, thread_html__a_thread__has_share_bar_comments_and_form_in_order);
+	tcase_add_test(tc, thread_html__the_bar_elsewhere__has_none_of_its_own);
 	tcase_add_test(tc, thread_html__sorts__are_links_and_one_is_current);
 	tcase_add_test(tc, thread_html__one_comment__needs_no_order);
 	tcase_add_test(tc, thread_html__no_comments__asks_for_the_first);
