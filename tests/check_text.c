@@ -15,6 +15,7 @@ main(void)
 	srunner_add_suite(sr, json_suite());
 	srunner_add_suite(sr, mailbox_suite());
 	srunner_add_suite(sr, markdown_suite());
+	srunner_add_suite(sr, plain_suite());
 	srunner_add_suite(sr, skeleton_suite());
 	srunner_add_suite(sr, url_suite());
 	srunner_add_suite(sr, utf8_suite());

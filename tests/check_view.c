@@ -24,6 +24,7 @@ main(void)
 	srunner_add_suite(sr, comment_html_suite());
 	srunner_add_suite(sr, tree_html_suite());
 	srunner_add_suite(sr, thread_html_suite());
+	srunner_add_suite(sr, thread_ld_suite());
 	srunner_add_suite(sr, desk_html_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);

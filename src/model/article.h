@@ -24,6 +24,7 @@ struct article {
 	int64_t thread_revision; /* rises with every change of the thread that readers can see */
 	int64_t share_revision;  /* likewise of the counts */
 	int64_t comments;        /* published ones */
+	int64_t created_us;      /* when the first reader commented or shared */
 	bool known;              /* there is a row; false: nobody has commented or shared */
 };
 

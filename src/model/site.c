@@ -21,8 +21,10 @@ static const struct option option[] = {
 	    AT(ask_email), false, NULL },
 	{ "ask_website", OPTION_FLAG, 0, 0, "yes", "the form asks for a website (optional)",
 	    AT(ask_website), false, NULL },
-	{ "structured_data", OPTION_FLAG, 0, 0, "yes",
-	    "Open Graph and JSON-LD on a thread's own page", AT(structured_data), false, NULL },
+	{ "structured_data", OPTION_CHOICE, 0, 0, "all",
+	    "page: Open Graph and JSON-LD on a thread's own page, for search engines to list; "
+	    "all: JSON-LD in the article's, too",
+	    AT(structured_data), false, "none page all" },
 };
 /* clang-format on */
 

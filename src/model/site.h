@@ -22,17 +22,21 @@ MUST_USE enum err policy_of(struct str name, enum policy *out);
 
 enum votes { VOTES_NONE, VOTES_UP, VOTES_BOTH };
 
+/* Where a thread says in the form of machines what it is: nowhere; on its own page; there and in
+ * the article's. */
+enum structured { STRUCTURED_NONE, STRUCTURED_PAGE, STRUCTURED_ALL };
+
 /* How a site's pages look and what they offer. */
 struct site_settings {
-	const char *lang;     /* of what Postbag says (BCP 47); empty: the page's or the reader's */
-	int64_t depth;        /* how many levels of replies stand further in than the one above */
-	int64_t sort;         /* enum sort: how a thread is shown when the reader does not say */
-	int64_t votes;        /* enum votes: what readers may do */
-	int64_t min_shares;   /* a share count is shown from here on */
-	bool icons;           /* a generated picture beside each name */
-	bool ask_email;       /* the form has a field for it */
-	bool ask_website;     /* likewise */
-	bool structured_data; /* Open Graph and JSON-LD on a thread's own page */
+	const char *lang;   /* of what Postbag says (BCP 47); empty: the page's or the reader's */
+	int64_t depth;      /* how many levels of replies stand further in than the one above */
+	int64_t sort;       /* enum sort: how a thread is shown when the reader does not say */
+	int64_t votes;      /* enum votes: what readers may do */
+	int64_t min_shares; /* a share count is shown from here on */
+	bool icons;         /* a generated picture beside each name */
+	bool ask_email;     /* the form has a field for it */
+	bool ask_website;   /* likewise */
+	int64_t structured_data; /* enum structured: Open Graph and JSON-LD */
 };
 
 /* Its rows: one for each of them. */

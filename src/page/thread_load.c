@@ -88,6 +88,7 @@ thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct ar
 			.escaped_url = buf_str(&escaped),
 			.ticket = reader_ticket(cx, article),
 		},
+		.origin = str_starts(cx->prefix, STR("/")) ? cx->own_origin : STR_EMPTY,
 		.shares = counts,
 		.sort = ask->page.sort,
 		.root = ask->root,

@@ -16,6 +16,7 @@
 #include "view/say.h"
 #include "view/share_html.h"
 #include "view/thread_html.h"
+#include "view/thread_ld.h"
 
 /* The forms in which a thread is given. */
 enum format { FRAGMENT, PAGE, JSON, BAR };
@@ -260,18 +261,17 @@ write_thread(const struct ctx *cx, const struct thread_ask *ask, enum format for
 static void
 write_html(struct html *h, const struct thread_show *show, enum format format)
 {
-	const struct article *article = show->place.article;
+	int64_t structured = show->place.site->set.structured_data;
 
 	if (format == BAR) {
 		share_bar_html(h, &show->place, show->shares, show->bar);
 		return;
 	}
 	if (format == PAGE)
-		page_begin(h, show->place.prefix,
-		    article->title.len > 0 ? article->title
-					   : str_of(say_text(h->lang, SAY_COMMENTS_TITLE)),
-		    article);
+		page_begin_thread(h, show);
 	thread_html(h, show);
+	if (structured == STRUCTURED_ALL || (structured == STRUCTURED_PAGE && format == PAGE))
+		thread_ld(h, show);
 	if (format == PAGE)
 		page_end(h);
 }

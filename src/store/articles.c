@@ -29,6 +29,7 @@ static const struct field article_field[] = {
 	{ "thread_revision", FIELD_NUMBER, offsetof(struct article_row, article.thread_revision) },
 	{ "share_revision", FIELD_NUMBER, offsetof(struct article_row, article.share_revision) },
 	{ "comments", FIELD_NUMBER, offsetof(struct article_row, article.comments) },
+	{ "created_at", FIELD_TIME, offsetof(struct article_row, article.created_us) },
 	{ "network", FIELD_TEXT, offsetof(struct article_row, network) },
 	{ "shares", FIELD_NUMBER, offsetof(struct article_row, shares) },
 };

@@ -145,6 +145,17 @@ html_safe(struct html *h, struct safe_html safe)
 }
 
 void
+html_data(struct html *h, const char *type, struct str json)
+{
+	MUST(str_find(json, '<') == json.len);
+	html_open(h, "script");
+	html_attr_text(h, "type", type);
+	end_tag(h);
+	buf_add(&h->buf, json);
+	html_close(h, "script");
+}
+
+void
 html_doctype(struct html *h)
 {
 	MUST(h->buf.len == 0 && !h->in_tag && h->depth == 0);

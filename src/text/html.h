@@ -55,6 +55,9 @@ void html_words(struct html *h, const char *text);
 void html_i64(struct html *h, int64_t value);
 void html_printf(struct html *h, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void html_safe(struct html *h, struct safe_html safe);
+/* A data block: a <script> of this type that is not run but read. json: as text/json.h writes it,
+ * where no "<" can end the element (BUG otherwise). */
+void html_data(struct html *h, const char *type, struct str json);
 /* "<!DOCTYPE html>", first of all. */
 void html_doctype(struct html *h);
 

@@ -10,7 +10,11 @@
 
 /* Begins a reader's page: head, body, and main with a link back to the article (NULL: none). */
 void page_begin(struct html *h, struct str prefix, struct str title, const struct article *article);
-/* Ends what page_begin() began. */
+/* The same for a thread's own page. If the site wants it, it tells others what it is about (Open
+ * Graph), and that it belongs to the article, where readers should be led; else it is to be listed
+ * nowhere, as all our other pages. */
+void page_begin_thread(struct html *h, const struct thread_show *show);
+/* Ends what either began. */
 void page_end(struct html *h);
 
 /* A page for an error: what it is, what is wrong in detail, what to do, what was typed, and the

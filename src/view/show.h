@@ -44,6 +44,8 @@ struct form_show {
 /* A thread as one reader sees it. */
 struct thread_show {
 	struct place place;
+	struct str origin; /* ours, "https://news.example", for links that must be whole; empty: the
+			      prefix is whole */
 	const struct share_counts *shares;
 	struct thread thread;
 	enum sort sort;

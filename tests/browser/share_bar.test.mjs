@@ -183,3 +183,14 @@ describe('two bars on a page', () => {
 		await page.context().close();
 	});
 });
+
+// A data block is not run, and so no policy is asked: calm() would tell of a violation.
+test('what the thread says to machines is read by none but them', async () => {
+	const page = await browser.visit(ARTICLE);
+	const block = page.locator('script[type="application/ld+json"]');
+	assert.equal(await block.count(), 1);
+	const data = JSON.parse(await block.evaluate((script) => script.textContent));
+	assert.equal(data.comment[0].text, 'We kept a gauge as well, until the goat.');
+	assert.equal(await page.locator('article.story ~ *').getByText('DiscussionForumPosting').count(), 0);
+	await page.context().close();
+});

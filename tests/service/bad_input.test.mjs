@@ -624,7 +624,9 @@ describe('what looks like HTML', () => {
 				assert.match(attribute(node, 'class') ?? '', /^postbag-icons?$/, what);
 			}
 			assert.notEqual(attribute(node, 'http-equiv'), 'refresh', what);
-			if (node.nodeName === 'script') {
+			if (node.nodeName === 'script' && attribute(node, 'type') === 'application/ld+json') {
+				assert.equal(JSON.parse(shown(node))['@type'], 'DiscussionForumPosting', what);
+			} else if (node.nodeName === 'script') {
 				assert.match(attribute(node, 'src') ?? '', /^\/postbag\/static\//, what);
 				assert.equal(shown(node), '', what);
 			}

@@ -164,6 +164,22 @@ START_TEST(html_finish__an_element_open__is_a_bug)
 }
 END_TEST
 
+START_TEST(html_data__json__is_written_as_it_is)
+{
+	html_open(&h, "div");
+	html_data(&h, "application/ld+json", STR("{\"a\":\"\\u003c/script\\u003e & '\"}"));
+	html_close(&h, "div");
+	assert_run(finished(), "<div><script type=\"application/ld+json\">"
+			       "{\"a\":\"\\u003c/script\\u003e & '\"}</script></div>");
+}
+END_TEST
+
+START_TEST(html_data__what_could_end_it__is_a_bug)
+{
+	html_data(&h, "application/ld+json", STR("\"</script>\""));
+}
+END_TEST
+
 Suite *
 html_suite(void)
 {
@@ -184,6 +200,8 @@ html_suite(void)
 	tcase_add_test_raise_signal(tc, html_close__nothing_open__is_a_bug, SIGABRT);
 	tcase_add_test_raise_signal(tc, html_attr__after_the_start_tag__is_a_bug, SIGABRT);
 	tcase_add_test_raise_signal(tc, html_finish__an_element_open__is_a_bug, SIGABRT);
+	tcase_add_test(tc, html_data__json__is_written_as_it_is);
+	tcase_add_test_raise_signal(tc, html_data__what_could_end_it__is_a_bug, SIGABRT);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -20,6 +20,7 @@ Suite *html_suite(void);
 Suite *json_suite(void);
 Suite *mailbox_suite(void);
 Suite *markdown_suite(void);
+Suite *plain_suite(void);
 Suite *skeleton_suite(void);
 Suite *url_suite(void);
 Suite *utf8_suite(void);

@@ -36,6 +36,7 @@ fixture_up(void)
 		.thread_revision = 12,
 		.share_revision = 3,
 		.comments = 2,
+		.created_us = MOMENT_US,
 		.known = true,
 	};
 	place = (struct place){

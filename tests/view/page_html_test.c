@@ -33,6 +33,59 @@ START_TEST(page__without_an_article__leads_nowhere_back)
 }
 END_TEST
 
+static struct thread_show
+thread_of(void)
+{
+	return (struct thread_show){ .place = place, .shares = &counts };
+}
+
+START_TEST(page_begin_thread__structured_data_off__is_listed_nowhere)
+{
+	struct thread_show show = thread_of();
+
+	page_begin_thread(&h, &show);
+	page_end(&h);
+	assert_has(written(), "<meta name=\"robots\" content=\"noindex\">");
+	assert_lacks(written(), "og:");
+	assert_lacks(written(), "canonical");
+}
+END_TEST
+
+START_TEST(page_begin_thread__structured_data_on__is_the_articles)
+{
+	struct thread_show show = thread_of();
+
+	site.set.structured_data = STRUCTURED_PAGE;
+	page_begin_thread(&h, &show);
+	page_end(&h);
+	const char *out = written();
+	assert_has(out, "<link rel=\"canonical\" href=\"https://news.example/a?b=1&amp;c=2\">"
+			"<meta property=\"og:type\" content=\"article\">"
+			"<meta property=\"og:title\" content=\"" HOSTILE_ESCAPED "\">"
+			"<meta property=\"og:url\" content=\"https://news.example/a?b=1&amp;c=2\">"
+			"<meta property=\"og:site_name\" content=\"The News\">"
+			"<meta property=\"og:description\" content=\"2 comments\">");
+	/* A page that is to be listed nowhere is not to be taken for another one either. */
+	assert_lacks(out, "noindex");
+	assert_has(out, "<h1>" HOSTILE_ESCAPED "</h1>");
+}
+END_TEST
+
+START_TEST(page_begin_thread__nothing_known__has_words_all_the_same)
+{
+	struct thread_show show = thread_of();
+
+	site.set.structured_data = STRUCTURED_ALL;
+	article.title = STR_EMPTY;
+	article.comments = 0;
+	page_begin_thread(&h, &show);
+	page_end(&h);
+	assert_has(written(), "<meta property=\"og:title\" content=\"Comments\">");
+	assert_has(written(), "<meta property=\"og:description\" content=\"No comments yet");
+	assert_has(written(), "<title>Comments</title>");
+}
+END_TEST
+
 START_TEST(error_page__each_status__names_itself_its_problems_and_the_request)
 {
 	static const int status[] = { 400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 429, 500,
@@ -89,6 +142,9 @@ page_html_suite(void)
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, page__a_readers_page__is_a_whole_document);
 	tcase_add_test(tc, page__without_an_article__leads_nowhere_back);
+	tcase_add_test(tc, page_begin_thread__structured_data_off__is_listed_nowhere);
+	tcase_add_test(tc, page_begin_thread__structured_data_on__is_the_articles);
+	tcase_add_test(tc, page_begin_thread__nothing_known__has_words_all_the_same);
 	tcase_add_test(tc, error_page__each_status__names_itself_its_problems_and_the_request);
 	tcase_add_test(tc, error_page__what_was_typed__comes_back);
 	tcase_add_test(tc, error_page__without_problems__has_no_empty_list);

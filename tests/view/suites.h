@@ -21,6 +21,7 @@ Suite *problem_json_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
 Suite *thread_html_suite(void);
+Suite *thread_ld_suite(void);
 Suite *tree_html_suite(void);
 Suite *words_suite(void);
 

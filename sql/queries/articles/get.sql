@@ -8,11 +8,12 @@
 -- column  thread_revision bigint
 -- column  share_revision bigint
 -- column  comments bigint  published ones
+-- column  created_at timestamptz
 -- column  network text  null when it was never shared
 -- column  shares bigint
 SELECT
 	article.article_id, article.site_id, article.url, article.title,
-	article.thread_revision, article.share_revision, article.comments,
+	article.thread_revision, article.share_revision, article.comments, article.created_at,
 	share_count.network, share_count.shares
 FROM postbag.article
 LEFT JOIN postbag.share_count ON share_count.article_id = article.article_id
