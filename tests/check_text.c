@@ -19,6 +19,7 @@ main(void)
 	srunner_add_suite(sr, skeleton_suite());
 	srunner_add_suite(sr, url_suite());
 	srunner_add_suite(sr, utf8_suite());
+	srunner_add_suite(sr, xml_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

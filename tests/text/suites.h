@@ -24,5 +24,6 @@ Suite *plain_suite(void);
 Suite *skeleton_suite(void);
 Suite *url_suite(void);
 Suite *utf8_suite(void);
+Suite *xml_suite(void);
 
 #endif
