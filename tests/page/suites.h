@@ -10,6 +10,7 @@ Suite *app_suite(void);
 Suite *bodies_suite(void);
 Suite *cross_suite(void);
 Suite *kept_suite(void);
+Suite *cached_suite(void);
 Suite *live_suite(void);
 Suite *metrics_suite(void);
 Suite *reader_suite(void);

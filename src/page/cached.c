@@ -1,0 +1,132 @@
+#include "page/cached.h"
+
+#include "http/validator.h"
+#include "view/gzip.h"
+#include "view/say.h"
+#include "view/show.h"
+
+static unsigned language(const struct ctx *cx, const struct cached *cached);
+static bool body_good(const struct ctx *cx, const struct cached *cached, const struct body *body);
+static bool body_current(const struct ctx *cx, const struct cached *cached, const struct body *body);
+static enum err body_make(const struct ctx *cx, const struct cached *cached, struct body *body);
+static void body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct cached *cached, const struct body *body);
+static struct str entity_tag(
+    const struct ctx *cx, const struct cached *cached, const struct body *body);
+static const char *varies_by(const struct ctx *cx, const struct cached *cached);
+
+enum err
+cached_answer(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const struct cached *cached)
+{
+	struct cached own = *cached;
+	struct body body;
+	bool checked;
+
+	own.key = arena_printf(cx->arena, "%u %.*s", language(cx, cached), STR_ARG(cached->key));
+	bool have = bodies_find(cx->bodies, cx->arena, own.key, cx->now_us, &body, &checked);
+	if (have && !body_good(cx, &own, &body))
+		have = checked = false;
+	if (!have || (!checked && !body_current(cx, &own, &body))) {
+		enum err err = body_make(cx, &own, &body);
+
+		if (err != OK)
+			return err;
+	}
+	body_send(cx, rq, rs, &own, &body);
+	return OK;
+}
+
+/* What has no words is one body in all languages. */
+static unsigned
+language(const struct ctx *cx, const struct cached *cached)
+{
+	return cached->worded ? cx->speech->lang : LANG_EN;
+}
+
+/* What is in it may grow old, and the site may have other settings by now. */
+static bool
+body_good(const struct ctx *cx, const struct cached *cached, const struct body *body)
+{
+	return cx->now_us - body->made_us <= cached->life_us && body->site_print == cached->site_print;
+}
+
+/* Whether the revisions are still those of the body. When nobody can tell, what we have is served.
+ */
+static bool
+body_current(const struct ctx *cx, const struct cached *cached, const struct body *body)
+{
+	struct body now = { .writes = bodies_writes(cx->bodies, cached->article_id) };
+
+	if (cached->revise(cx, cached->with, &now) != OK)
+		return true;
+	if (now.thread_revision != body->thread_revision ||
+	    now.share_revision != body->share_revision)
+		return false;
+	bodies_checked(cx->bodies, cached->key, now.writes, cx->now_us);
+	return true;
+}
+
+static enum err
+body_make(const struct ctx *cx, const struct cached *cached, struct body *body)
+{
+	*body = (struct body){
+		.article_id = cached->article_id,
+		.site_print = cached->site_print,
+		.made_us = cx->now_us,
+		.writes = bodies_writes(cx->bodies, cached->article_id),
+	};
+	enum err err = cached->make(cx, cached->with, body);
+	if (err != OK)
+		return err;
+	body->gzip = gzip(cx->arena, body->plain);
+	bodies_keep(cx->bodies, cached->key, body, cx->now_us);
+	return OK;
+}
+
+static void
+body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct cached *cached, const struct body *body)
+{
+	bool gzip = rq->gzip && body->gzip.len > 0;
+	struct str etag = entity_tag(cx, cached, body);
+
+	/* nginx 1.22 heeds whichever of these two it reads first; it keeps this one to itself. */
+	response_header_text(rs, "X-Accel-Expires", "1");
+	response_header_text(rs, "Cache-Control", "no-cache");
+	response_header_text(rs, "Vary", varies_by(cx, cached));
+	if (cached->worded)
+		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
+	response_header(rs, "ETag", etag);
+	if (etag_matches(rq->if_none_match, etag)) {
+		rs->status = 304;
+		return;
+	}
+	if (gzip)
+		response_header_text(rs, "Content-Encoding", "gzip");
+	response_body(rs, 200, cached->type, gzip ? body->gzip : body->plain);
+}
+
+/*
+ * It is weak: the compressed body has the same. When it was made is part of it, in lives, so that a
+ * page that is asked for again brings a ticket that is good for a while.
+ */
+static struct str
+entity_tag(const struct ctx *cx, const struct cached *cached, const struct body *body)
+{
+	return arena_printf(cx->arena, "W/\"%lld.%lld.%d.%u.%llx.%llx%s\"",
+	    (long long)body->thread_revision, (long long)body->share_revision, VIEW_VERSION,
+	    language(cx, cached), (unsigned long long)body->site_print,
+	    (unsigned long long)(body->made_us / cached->life_us), cached->form);
+}
+
+static const char *
+varies_by(const struct ctx *cx, const struct cached *cached)
+{
+	bool browser = cached->worded && !cx->speech->fixed;
+
+	if (cached->for_all)
+		return browser ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
+	return browser ? "Accept-Encoding, Accept-Language, Authorization, Cookie"
+		       : "Accept-Encoding, Authorization, Cookie";
+}

@@ -1,0 +1,268 @@
+#include "page/cached.h"
+
+#include "base/clock.h"
+#include "fixture.h"
+#include "suites.h"
+#include "view/catalogue.h"
+
+/* What the answer is made from, and how often it was asked for. */
+static struct {
+	int64_t revision;
+	enum err revise_err, make_err;
+	int revised, made;
+} source;
+
+static struct ctx *cx;
+static struct cached cached;
+static struct request rq;
+
+static enum err
+revise(const struct ctx *with_cx, const void *with, struct body *body)
+{
+	ck_assert_ptr_eq(with_cx, cx);
+	ck_assert_ptr_eq(with, &source);
+	source.revised++;
+	body->thread_revision = source.revision;
+	return source.revise_err;
+}
+
+static enum err
+make(const struct ctx *with_cx, const void *with, struct body *body)
+{
+	ck_assert_ptr_eq(with_cx, cx);
+	ck_assert_ptr_eq(with, &source);
+	source.made++;
+	body->thread_revision = source.revision;
+	body->plain = arena_printf(arena, "revision %lld, language %u, %0400d",
+	    (long long)source.revision, cx->speech->lang, 7);
+	return source.make_err;
+}
+
+static void
+setup(void)
+{
+	fixture_up();
+	cx = ctx_made();
+	cx->bodies = bodies_open(1024 * 1024);
+	memset(&source, 0, sizeof(source));
+	rq = (struct request){ .method = GET };
+	cached = (struct cached){
+		.key = STR("key"),
+		.form = "",
+		.article_id = 7,
+		.site_print = 3,
+		.life_us = US_PER_S * 3600,
+		.worded = true,
+		.type = "text/plain",
+		.revise = revise,
+		.make = make,
+		.with = &source,
+	};
+}
+
+static void
+teardown(void)
+{
+	bodies_close(cx->bodies);
+	fixture_down();
+}
+
+static struct response
+answer(void)
+{
+	struct response rs = response_begin(arena);
+
+	ck_assert_int_eq(cached_answer(cx, &rq, &rs, &cached), OK);
+	return rs;
+}
+
+static void
+assert_asked(int revised, int made)
+{
+	ck_assert_int_eq(source.revised, revised);
+	ck_assert_int_eq(source.made, made);
+}
+
+START_TEST(cached_answer__asked_again__is_made_once_for_each_revision)
+{
+	struct str first = answer().body;
+
+	(void)answer();
+	assert_asked(0, 1);
+	cx->now_us += BODY_CHECK_US;
+	ck_assert(str_equal(answer().body, first));
+	(void)answer();
+	assert_asked(1, 1);
+	source.revision = 2;
+	(void)answer();
+	assert_asked(1, 1);
+	cx->now_us += BODY_CHECK_US;
+	ck_assert(str_starts(answer().body, STR("revision 2,")));
+	assert_asked(2, 2);
+}
+END_TEST
+
+START_TEST(cached_answer__after_a_write_to_the_article__is_looked_up_at_once)
+{
+	(void)answer();
+	bodies_written(cx->bodies, cached.article_id);
+	(void)answer();
+	assert_asked(1, 1);
+}
+END_TEST
+
+START_TEST(cached_answer__when_nobody_can_tell__is_what_is_there)
+{
+	(void)answer();
+	source.revise_err = source.make_err = ERR_BUSY;
+	cx->now_us += BODY_CHECK_US;
+	ck_assert_int_eq(answer().status, 200);
+	assert_asked(1, 1);
+}
+END_TEST
+
+START_TEST(cached_answer__that_cannot_be_made__is_its_error_and_not_kept)
+{
+	struct response rs = response_begin(arena);
+
+	source.make_err = ERR_ABSENT;
+	ck_assert_int_eq(cached_answer(cx, &rq, &rs, &cached), ERR_ABSENT);
+	ck_assert_uint_eq(rs.headers, 0);
+	source.make_err = OK;
+	ck_assert_int_eq(answer().status, 200);
+	assert_asked(0, 2);
+}
+END_TEST
+
+START_TEST(cached_answer__older_than_it_may_be__is_made_again_with_another_tag)
+{
+	struct response rs = answer();
+
+	cx->now_us += cached.life_us + 1;
+	struct response later = answer();
+	assert_asked(0, 2);
+	ck_assert(!str_equal(response_get(&later, "ETag"), response_get(&rs, "ETag")));
+	cached.life_us = CACHED_FOR_EVER;
+	struct response one = answer();
+	cx->now_us += INT64_C(1000000) * US_PER_S;
+	struct response other = answer();
+	assert_asked(1, 2);
+	ck_assert(str_equal(response_get(&one, "ETag"), response_get(&other, "ETag")));
+}
+END_TEST
+
+START_TEST(cached_answer__of_a_site_with_other_settings__is_made_again)
+{
+	(void)answer();
+	cached.site_print++;
+	(void)answer();
+	assert_asked(0, 2);
+}
+END_TEST
+
+START_TEST(cached_answer__with_words__is_one_in_each_language)
+{
+	struct response english = answer();
+
+	cx->speech->lang = LANG_DE;
+	struct response german = answer();
+	assert_asked(0, 2);
+	ck_assert(!str_equal(german.body, english.body));
+	ck_assert(!str_equal(response_get(&german, "ETag"), response_get(&english, "ETag")));
+	assert_run(response_get(&german, "Content-Language"), "de");
+	cached.key = STR("without words");
+	cached.worded = false;
+	english = answer();
+	cx->speech->lang = LANG_EN;
+	german = answer();
+	assert_asked(0, 3);
+	ck_assert(str_equal(german.body, english.body));
+	assert_run(response_get(&german, "Content-Language"), "");
+}
+END_TEST
+
+START_TEST(cached_answer__in_another_form__has_another_tag)
+{
+	struct response one = answer();
+
+	cached.form = ".whole";
+	struct response other = answer();
+	ck_assert(!str_equal(response_get(&other, "ETag"), response_get(&one, "ETag")));
+	ck_assert(str_ends(response_get(&other, "ETag"), STR(".whole\"")));
+}
+END_TEST
+
+START_TEST(cached_answer__to_the_tag_of_what_is_there__is_304_without_a_body)
+{
+	struct response rs = answer();
+
+	rq.if_none_match = response_get(&rs, "ETag");
+	struct response again = answer();
+	ck_assert_int_eq(again.status, 304);
+	ck_assert_uint_eq(again.body.len, 0);
+	assert_run(response_get(&again, "Content-Type"), "");
+	ck_assert(str_equal(response_get(&again, "ETag"), response_get(&rs, "ETag")));
+	assert_run(response_get(&again, "X-Accel-Expires"), "1");
+	source.revision = 2;
+	cx->now_us += BODY_CHECK_US;
+	ck_assert_int_eq(answer().status, 200);
+}
+END_TEST
+
+START_TEST(cached_answer__to_who_takes_it_compressed__is_so)
+{
+	struct response plain = answer();
+
+	rq.gzip = true;
+	struct response packed = answer();
+	assert_run(response_get(&plain, "Content-Encoding"), "");
+	assert_run(response_get(&packed, "Content-Encoding"), "gzip");
+	ck_assert_uint_lt(packed.body.len, plain.body.len);
+	assert_run(response_get(&packed, "Content-Type"), "text/plain");
+	assert_asked(0, 1);
+}
+END_TEST
+
+START_TEST(cached_answer__each_kind__says_by_what_it_varies)
+{
+	static const struct {
+		bool worded, fixed, for_all;
+		const char *vary;
+	} row[] = {
+		{ true, false, false, "Accept-Encoding, Accept-Language, Authorization, Cookie" },
+		{ true, true, false, "Accept-Encoding, Authorization, Cookie" },
+		{ false, false, false, "Accept-Encoding, Authorization, Cookie" },
+		{ true, false, true, "Accept-Encoding, Accept-Language" },
+		{ true, true, true, "Accept-Encoding" },
+		{ false, false, true, "Accept-Encoding" },
+	};
+
+	cached.worded = row[_i].worded;
+	cached.for_all = row[_i].for_all;
+	cx->speech->fixed = row[_i].fixed;
+	struct response rs = answer();
+	assert_run(response_get(&rs, "Vary"), row[_i].vary);
+}
+END_TEST
+
+Suite *
+cached_suite(void)
+{
+	Suite *s = suite_create("cached");
+	TCase *tc = tcase_create("cached");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, cached_answer__asked_again__is_made_once_for_each_revision);
+	tcase_add_test(tc, cached_answer__after_a_write_to_the_article__is_looked_up_at_once);
+	tcase_add_test(tc, cached_answer__when_nobody_can_tell__is_what_is_there);
+	tcase_add_test(tc, cached_answer__that_cannot_be_made__is_its_error_and_not_kept);
+	tcase_add_test(tc, cached_answer__older_than_it_may_be__is_made_again_with_another_tag);
+	tcase_add_test(tc, cached_answer__of_a_site_with_other_settings__is_made_again);
+	tcase_add_test(tc, cached_answer__with_words__is_one_in_each_language);
+	tcase_add_test(tc, cached_answer__in_another_form__has_another_tag);
+	tcase_add_test(tc, cached_answer__to_the_tag_of_what_is_there__is_304_without_a_body);
+	tcase_add_test(tc, cached_answer__to_who_takes_it_compressed__is_so);
+	tcase_add_loop_test(tc, cached_answer__each_kind__says_by_what_it_varies, 0, 6);
+	suite_add_tcase(s, tc);
+	return s;
+}
