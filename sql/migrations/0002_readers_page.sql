@@ -69,6 +69,10 @@ CREATE INDEX comment_best ON postbag.comment (article_id, (-score), comment_id)
 	WHERE parent_id IS NULL AND (status = 'published' OR answered);
 CREATE INDEX comment_chosen ON postbag.comment (article_id, root_id)
 	WHERE status = 'published' AND (pinned_at IS NOT NULL OR featured_at IS NOT NULL);
+-- The feeds of a thread and of the answers to a comment.
+CREATE INDEX comment_feed ON postbag.comment (article_id, comment_id) WHERE status = 'published';
+CREATE INDEX comment_answers ON postbag.comment (article_id, parent_id, comment_id)
+	WHERE parent_id IS NOT NULL AND status = 'published';
 -- A site's newest: its feed, and what is discussed now.
 CREATE INDEX comment_recent ON postbag.comment (site_id, created_at, comment_id)
 	INCLUDE (article_id) WHERE status = 'published';

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "store/comment_fields.h"
 #include "store/sql.h"
 
 /* Where counting a queue stops: past this a moderator needs no number. */
@@ -12,32 +13,6 @@
 
 /* Of what a comment answers, and of what follows it, on its permalink's page. */
 #define AROUND_MOST 20
-
-/* The rows of a table of fields, for a struct `type` whose member `at` is a struct comment. */
-#define COMMENT_FIELDS(type, at)                                                                   \
-	{ "article_id", FIELD_NUMBER, offsetof(type, at.article_id) },                             \
-	    { "comment_id", FIELD_NUMBER, offsetof(type, at.id) },                                 \
-	    { "parent_id", FIELD_NUMBER, offsetof(type, at.parent_id) },                           \
-	    { "root_id", FIELD_NUMBER, offsetof(type, at.root_id) },                               \
-	    { "depth", FIELD_NUMBER, offsetof(type, at.depth) },                                   \
-	    { "status", FIELD_STATUS, offsetof(type, at.status) },                                 \
-	    { "author_id", FIELD_NUMBER, offsetof(type, at.author_id) },                           \
-	    { "author_name", FIELD_TEXT, offsetof(type, at.author_name) },                         \
-	    { "body", FIELD_TEXT, offsetof(type, at.text) },                                       \
-	    { "html", FIELD_TEXT, offsetof(type, at.html) },                                       \
-	    { "renderer", FIELD_NUMBER, offsetof(type, at.renderer) },                             \
-	    { "created_at", FIELD_TIME, offsetof(type, at.created_us) },                           \
-	    { "edited_at", FIELD_TIME, offsetof(type, at.edited_us) },                             \
-	    { "replies", FIELD_NUMBER, offsetof(type, at.replies) },                               \
-	    { "ups", FIELD_NUMBER, offsetof(type, at.ups) },                                       \
-	    { "downs", FIELD_NUMBER, offsetof(type, at.downs) },                                   \
-	    { "score", FIELD_NUMBER, offsetof(type, at.score) },                                   \
-	    { "badge", FIELD_BADGE, offsetof(type, at.badge) },                                    \
-	    { "pinned_at", FIELD_TIME, offsetof(type, at.pinned_us) },                             \
-	    { "featured_at", FIELD_TIME, offsetof(type, at.featured_us) },                         \
-	{                                                                                          \
-		"website", FIELD_TEXT, offsetof(type, at.website)                                  \
-	}
 
 /* What a try to add a comment finds or makes. */
 struct added_row {

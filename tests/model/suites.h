@@ -21,6 +21,7 @@ Suite *article_suite(void);
 Suite *comment_suite(void);
 Suite *cursor_suite(void);
 Suite *mark_suite(void);
+Suite *feed_suite(void);
 Suite *moderation_suite(void);
 Suite *moderator_suite(void);
 Suite *network_suite(void);

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "store/migrations.h"
 #include "store/sites.h"
+#include "store/sql.h"
 
 #define TEMPLATE "postbag_template"
 
@@ -21,6 +22,7 @@ static void set_up(const char *template);
 static void add_site(void);
 static void say_nothing(void *with, const char *line);
 static void *thread_main(void *with);
+static const char *type_name(enum sql_type type);
 
 struct runner {
 	pthread_t id;
@@ -201,6 +203,85 @@ fixture_crash_backends(void)
 		PQfinish(fx.super);
 	}
 	ck_abort_msg("the server did not come back");
+}
+
+void
+fixture_long_thread(void)
+{
+	(void)fixture_post(1, 0);
+	(void)fixture_text(
+	    "INSERT INTO postbag.comment (article_id, comment_id, site_id, parent_id, root_id,"
+	    " depth, status, answered, author_id, author_name, body, html, renderer,"
+	    " idempotency_key, content_digest, created_at)"
+	    " SELECT article_id, 1000 + n, site_id, root, coalesce(root, 1000 + n),"
+	    "  (root IS NOT NULL)::integer, 'published', root IS NULL, 1 + n % 500, 'Ada', 'x', "
+	    "'x',"
+	    "  1, decode(lpad(to_hex(n), 32, '0'), 'hex'), '\\x00000000000000000000000000000000',"
+	    "  now()"
+	    " FROM postbag.article, generate_series(1, 100000) AS n, LATERAL (SELECT CASE"
+	    "  WHEN n <= 20000 THEN NULL"
+	    "  WHEN n <= 40000 THEN 1001 ELSE 1000 + n % 20000 + 1 END::bigint AS root) AS r");
+	(void)fixture_text("ANALYZE postbag.comment");
+}
+
+int64_t
+fixture_rows_touched(enum stmt stmt, const char *arguments)
+{
+	const struct stmt_info *info = &stmt_info[stmt];
+	struct buf prepare = buf_begin(fx.arena, 4096, 65536);
+	struct str explain = arena_printf(fx.arena,
+	    "EXPLAIN (ANALYZE, FORMAT TEXT, COSTS OFF, TIMING OFF, SUMMARY OFF) EXECUTE page "
+	    "(%s)",
+	    arguments);
+	int64_t touched = 0;
+
+	for (size_t i = 0; i < info->params; i++)
+		buf_printf(&prepare, "%s%s", i == 0 ? "PREPARE page (" : ", ",
+		    type_name((enum sql_type)info->param[i]));
+	buf_printf(&prepare, ") AS %s", info->sql);
+	(void)fixture_text("SET plan_cache_mode = force_generic_plan");
+	(void)fixture_text(arena_text(fx.arena, buf_str(&prepare)));
+	PGresult *plan = PQexec(fx.super, explain.p);
+	ck_assert_int_eq(PQresultStatus(plan), PGRES_TUPLES_OK);
+	for (int i = 0; i < PQntuples(plan); i++) {
+		const char *line = PQgetvalue(plan, i, 0);
+		long long rows, loops;
+		const char *actual = strstr(line, "actual rows=");
+
+		/* Sequential and bitmap scans would read the whole article. */
+		ck_assert_msg(strstr(line, "Seq Scan on comment") == NULL, "%s", line);
+		ck_assert_msg(strstr(line, "Bitmap") == NULL, "%s", line);
+		if (strstr(line, "Rows Removed") != NULL)
+			touched += strtoll(strchr(line, ':') + 1, NULL, 10);
+		if (actual == NULL || strstr(line, " on comment") == NULL)
+			continue;
+		ck_assert_int_eq(sscanf(actual, "actual rows=%lld loops=%lld", &rows, &loops), 2);
+		touched += rows * loops;
+	}
+	PQclear(plan);
+	(void)fixture_text("DEALLOCATE page");
+	return touched;
+}
+
+/* Of those that the statements it is asked about take. */
+static const char *
+type_name(enum sql_type type)
+{
+	static const struct {
+		enum sql_type type;
+		const char *name;
+	} row[] = {
+		{ SQL_BIGINT, "bigint" },
+		{ SQL_BIGINTS, "bigint[]" },
+		{ SQL_BOOLEAN, "boolean" },
+		{ SQL_INTEGER, "integer" },
+		{ SQL_TIMESTAMPTZ, "timestamptz" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		if (row[i].type == type)
+			return row[i].name;
+	ck_abort_msg("no name for type %d", (int)type);
 }
 
 static PGconn *

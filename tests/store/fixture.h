@@ -15,10 +15,13 @@
 #include "model/article.h"
 #include "store/comments.h"
 #include "store/db.h"
+#include "store/stmts.h"
 
 #define NOW_US  (INT64_C(1790000000) * US_PER_S)
 #define TODAY   (INT64_C(1790000000) / S_PER_DAY)
 #define ARTICLE INT64_C(0x1234567890abcdef)
+/* The same as it stands in SQL. */
+#define ARTICLE_TEXT "1311768467294899695"
 
 struct fixture {
 	char database[32];
@@ -56,6 +59,16 @@ struct comment_new fixture_comment(struct comment_draft *draft, int number);
 int64_t fixture_add(const struct comment_new *comment);
 /* Adds a published comment: number makes the key, parent 0 makes a root. */
 int64_t fixture_post(int number, int64_t parent);
+
+/* Makes it an article of 100,000 comments: 20,000 roots from id 1001, and the first of them with
+ * 20,000 replies. */
+void fixture_long_thread(void);
+/*
+ * Rows of postbag.comment that a statement makes the server touch, by a plan that is made once for
+ * all values, as a connection comes to use it. Counted and not timed: no other load changes it.
+ * arguments: as they stand in SQL. The test fails where more than indexes are read.
+ */
+int64_t fixture_rows_touched(enum stmt stmt, const char *arguments);
 
 /* Runs count threads and waits for them; each gets its number and an arena. */
 void fixture_threads(size_t count, void (*run)(size_t number, struct arena *a));

@@ -12,6 +12,7 @@ Suite *comments_suite(void);
 Suite *db_suite(void);
 Suite *decisions_suite(void);
 Suite *epochs_suite(void);
+Suite *feeds_suite(void);
 Suite *limits_suite(void);
 Suite *marks_suite(void);
 Suite *moderators_suite(void);

@@ -250,26 +250,6 @@ START_TEST(comments_page__exactly_one_page__has_no_next)
 }
 END_TEST
 
-/* An article of 100,000 comments: 20,000 roots, and one of them with 20,000 replies. */
-static void
-fill(void)
-{
-	(void)fixture_post(1, 0);
-	(void)fixture_text(
-	    "INSERT INTO postbag.comment (article_id, comment_id, site_id, parent_id, root_id,"
-	    " depth, status, answered, author_id, author_name, body, html, renderer,"
-	    " idempotency_key, content_digest, created_at)"
-	    " SELECT article_id, 1000 + n, site_id, root, coalesce(root, 1000 + n),"
-	    "  (root IS NOT NULL)::integer, 'published', root IS NULL, 1 + n % 500, 'Ada', 'x', "
-	    "'x',"
-	    "  1, decode(lpad(to_hex(n), 32, '0'), 'hex'), '\\x00000000000000000000000000000000',"
-	    "  now()"
-	    " FROM postbag.article, generate_series(1, 100000) AS n, LATERAL (SELECT CASE"
-	    "  WHEN n <= 20000 THEN NULL"
-	    "  WHEN n <= 40000 THEN 1001 ELSE 1000 + n % 20000 + 1 END::bigint AS root) AS r");
-	(void)fixture_text("ANALYZE postbag.comment");
-}
-
 START_TEST(comments_branch__gives_what_a_moderator_needs_and_no_spam)
 {
 	int64_t root = fixture_post(1, 0);
@@ -300,67 +280,26 @@ START_TEST(comments_branch__gives_what_a_moderator_needs_and_no_spam)
 }
 END_TEST
 
-/* Rows of postbag.comment that a page makes the server touch, by a plan that is made once for all
- * values, as a connection comes to use it. Counted and not timed: no other load changes it. */
-static int64_t
-rows_touched(enum stmt stmt, const char *arguments)
-{
-	const struct stmt_info *info = &stmt_info[stmt];
-	struct buf prepare = buf_begin(fx.arena, 4096, 65536);
-	struct str explain = arena_printf(fx.arena,
-	    "EXPLAIN (ANALYZE, FORMAT TEXT, COSTS OFF, TIMING OFF, SUMMARY OFF) EXECUTE page "
-	    "(%lld, %s)",
-	    (long long)ARTICLE, arguments);
-	int64_t touched = 0;
-
-	for (size_t i = 0; i < info->params; i++)
-		buf_printf(&prepare, "%s%s", i == 0 ? "PREPARE page (" : ", ",
-		    info->param[i] == SQL_BIGINT    ? "bigint"
-		    : info->param[i] == SQL_INTEGER ? "integer"
-						    : "boolean");
-	buf_printf(&prepare, ") AS %s", info->sql);
-	(void)fixture_text("SET plan_cache_mode = force_generic_plan");
-	(void)fixture_text(arena_text(fx.arena, buf_str(&prepare)));
-	PGresult *plan = PQexec(fx.super, explain.p);
-	ck_assert_int_eq(PQresultStatus(plan), PGRES_TUPLES_OK);
-	for (int i = 0; i < PQntuples(plan); i++) {
-		const char *line = PQgetvalue(plan, i, 0);
-		long long rows, loops;
-		const char *actual = strstr(line, "actual rows=");
-
-		/* Sequential and bitmap scans would read the whole article. */
-		ck_assert_msg(strstr(line, "Seq Scan") == NULL, "%s", line);
-		ck_assert_msg(strstr(line, "Bitmap") == NULL, "%s", line);
-		if (strstr(line, "Rows Removed") != NULL)
-			touched += strtoll(strchr(line, ':') + 1, NULL, 10);
-		if (actual == NULL || strstr(line, " on comment") == NULL)
-			continue;
-		ck_assert_int_eq(sscanf(actual, "actual rows=%lld loops=%lld", &rows, &loops), 2);
-		touched += rows * loops;
-	}
-	PQclear(plan);
-	(void)fixture_text("DEALLOCATE page");
-	return touched;
-}
-
 START_TEST(comments_page__hundred_thousand_comments__touches_no_more_than_the_page)
 {
 	static const struct {
 		enum stmt stmt;
 		const char *arguments;
 	} run[] = {
-		{ STMT_COMMENTS_THREAD_AFTER, "0, 50, 22, true, 1" },
-		{ STMT_COMMENTS_THREAD_AFTER, "15000, 50, 22, false, 1" },
-		{ STMT_COMMENTS_THREAD_AFTER, "15000, 50, 22, false, -1" },
-		{ STMT_COMMENTS_THREAD_BEFORE, "9223372036854775807, 50, 22, true, 1" },
-		{ STMT_COMMENTS_THREAD_BEFORE, "5000, 50, 22, false, 1" },
-		{ STMT_COMMENTS_THREAD_BEST, "9223372036854775807, 0, 50, 22, true" },
-		{ STMT_COMMENTS_THREAD_BEST, "0, 15000, 50, 22, false" },
-		{ STMT_COMMENTS_THREAD_BEST_BACK, "0, 15000, 50, 22" },
-		{ STMT_COMMENTS_AROUND, "90000, 20" },
+		{ STMT_COMMENTS_THREAD_AFTER, ARTICLE_TEXT ", 0, 50, 22, true, 1" },
+		{ STMT_COMMENTS_THREAD_AFTER, ARTICLE_TEXT ", 15000, 50, 22, false, 1" },
+		{ STMT_COMMENTS_THREAD_AFTER, ARTICLE_TEXT ", 15000, 50, 22, false, -1" },
+		{ STMT_COMMENTS_THREAD_BEFORE,
+		    ARTICLE_TEXT ", 9223372036854775807, 50, 22, true, 1" },
+		{ STMT_COMMENTS_THREAD_BEFORE, ARTICLE_TEXT ", 5000, 50, 22, false, 1" },
+		{ STMT_COMMENTS_THREAD_BEST,
+		    ARTICLE_TEXT ", 9223372036854775807, 0, 50, 22, true" },
+		{ STMT_COMMENTS_THREAD_BEST, ARTICLE_TEXT ", 0, 15000, 50, 22, false" },
+		{ STMT_COMMENTS_THREAD_BEST_BACK, ARTICLE_TEXT ", 0, 15000, 50, 22" },
+		{ STMT_COMMENTS_AROUND, ARTICLE_TEXT ", 90000, 20" },
 	};
 
-	fill();
+	fixture_long_thread();
 	struct comments_page got = page(SORT_OLDEST);
 	/* The second root has 20,000 replies. */
 	ck_assert_uint_gt(got.count, THREAD_PAGE_REPLIES);
@@ -368,7 +307,7 @@ START_TEST(comments_page__hundred_thousand_comments__touches_no_more_than_the_pa
 	/* The rows of the page, its roots once more, and one. Averages are rounded. */
 	const int64_t most = 2 * (THREAD_PAGE_ROOTS * 6 + THREAD_PAGE_REPLIES);
 	for (size_t i = 0; i < COUNT_OF(run); i++) {
-		int64_t touched = rows_touched(run[i].stmt, run[i].arguments);
+		int64_t touched = fixture_rows_touched(run[i].stmt, run[i].arguments);
 
 		ck_assert_msg(touched > 0 && touched <= most, "run %zu touches %lld rows", i,
 		    (long long)touched);
