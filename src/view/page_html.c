@@ -1,5 +1,6 @@
 #include "view/page_html.h"
 
+#include "view/feed_html.h"
 #include "view/say.h"
 #include "view/words.h"
 
@@ -126,6 +127,8 @@ body_begin(struct html *h, struct str prefix, struct str title, const struct art
 	html_attr_printf(h, "src", "%.*sstatic/postbag.js", STR_ARG(prefix));
 	html_flag(h, "defer");
 	html_close(h, "script");
+	if (article != NULL)
+		feed_head_html(h, prefix, article);
 	html_close(h, "head");
 	html_open_class(h, "body", "postbag-page");
 	html_open(h, "main");

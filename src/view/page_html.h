@@ -8,7 +8,8 @@
 #include "view/kept_html.h"
 #include "view/show.h"
 
-/* Begins a reader's page: head, body, and main with a link back to the article (NULL: none). */
+/* Begins a reader's page: head, with the article's feed in it, body, and main with a link back to
+ * the article (NULL: neither). */
 void page_begin(struct html *h, struct str prefix, struct str title, const struct article *article);
 /* The same for a thread's own page. If the site wants it, it tells others what it is about (Open
  * Graph), and that it belongs to the article, where readers should be led; else it is to be listed

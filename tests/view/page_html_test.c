@@ -19,6 +19,8 @@ START_TEST(page__a_readers_page__is_a_whole_document)
 	assert_has(out, "<a href=\"https://news.example/a?b=1&amp;c=2\">Back to the article</a>");
 	assert_has(out, "href=\"/postbag/static/postbag.css\"");
 	assert_has(out, "<script src=\"/postbag/static/postbag.js\" defer></script>");
+	assert_has(out, "<link rel=\"alternate\" type=\"application/atom+xml\" "
+			"href=\"/postbag/feed?article=https%3A%2F%2F");
 	assert_has(out, "<p>here</p></main></body></html>");
 	assert_lacks(out, "<i>");
 	ck_assert_uint_eq(times(out, "<h1>"), 1);
@@ -29,7 +31,9 @@ START_TEST(page__without_an_article__leads_nowhere_back)
 {
 	page_begin(&h, place.prefix, STR("Share"), NULL);
 	page_end(&h);
-	assert_lacks(written(), "Back to the article");
+	const char *out = written();
+	assert_lacks(out, "Back to the article");
+	assert_lacks(out, "alternate");
 }
 END_TEST
 

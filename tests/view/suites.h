@@ -11,6 +11,8 @@ Suite *comment_html_suite(void);
 Suite *comment_json_suite(void);
 Suite *count_json_suite(void);
 Suite *desk_html_suite(void);
+Suite *feed_atom_suite(void);
+Suite *feed_html_suite(void);
 Suite *form_html_suite(void);
 Suite *gzip_suite(void);
 Suite *icon_html_suite(void);
