@@ -65,6 +65,15 @@ sites_by_origin(const struct sites *sites, struct str origin)
 }
 
 const struct site *
+sites_by_name(const struct sites *sites, struct str name)
+{
+	for (size_t i = 0; i < sites->count; i++)
+		if (str_equal(sites->site[i].name, name))
+			return &sites->site[i];
+	return NULL;
+}
+
+const struct site *
 sites_by_id(const struct sites *sites, int64_t id)
 {
 	for (size_t i = 0; i < sites->count; i++)

@@ -66,6 +66,7 @@ struct sites {
 
 /* The site that has this origin, or NULL. */
 const struct site *sites_by_origin(const struct sites *sites, struct str origin);
+const struct site *sites_by_name(const struct sites *sites, struct str name);
 const struct site *sites_by_id(const struct sites *sites, int64_t id);
 
 /* OK when a name may be a site's: 1 to SITE_NAME_MAX_BYTES of a-z, 0-9 and inner hyphens. */

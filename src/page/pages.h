@@ -40,6 +40,9 @@ page_fn vote_post;
 page_fn votes_post;
 page_fn vote_api;
 
+/* feed_pages.c */
+page_fn feed_get;
+
 /* share_pages.c */
 page_fn shares_post;
 page_fn shares_api;

@@ -20,6 +20,7 @@ static const struct route route[] = {
 	{ POST, "articles/{a}/comments/{id}/delete", delete_post, NEED_SITES, "delete" },
 	{ POST, "articles/{a}/comments/{id}/vote", vote_post, NEED_SITES, "vote" },
 	{ POST, "articles/{a}/votes", votes_post, NEED_SITES, "vote_form" },
+	{ GET, "feed", feed_get, NEED_SITES, "feed" },
 	{ GET, "shares", shares_get, NEED_SITES, "share_bar" },
 	{ POST, "shares", shares_post, NEED_SITES, "share" },
 
