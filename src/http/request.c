@@ -109,7 +109,7 @@ static void params_read(struct reading *r, const struct param *param, size_t par
 static void param_read(struct reading *r, enum slot slot, struct str value);
 static void param_join(struct reading *r, enum slot slot, struct str value);
 static enum slot slot_find(struct str name);
-static bool value_is_good(struct str value);
+static bool value_is_good(enum slot slot, struct str value);
 static void method_read(struct reading *r);
 static void path_read(struct reading *r, struct str prefix);
 static void headers_read(struct reading *r);
@@ -202,7 +202,7 @@ param_read(struct reading *r, enum slot slot, struct str value)
 {
 	if (r->seen[slot] && row[slot].repeat == REPEAT_REFUSED) {
 		refuse(r, 400, row[slot].field);
-	} else if (!value_is_good(value)) {
+	} else if (!value_is_good(slot, value)) {
 		refuse(r, 400, row[slot].field);
 	} else if (r->seen[slot]) {
 		param_join(r, slot, value);
@@ -239,9 +239,11 @@ slot_find(struct str name)
 
 /* Tabs may stand between the words of a header (RFC 9110 section 5.5); other controls nowhere. */
 static bool
-value_is_good(struct str value)
+value_is_good(enum slot slot, struct str value)
 {
-	if (value.len > REQUEST_HEADER_MAX_BYTES || !utf8_valid(value))
+	size_t most = slot == SLOT_QUERY ? REQUEST_QUERY_MAX_BYTES : REQUEST_HEADER_MAX_BYTES;
+
+	if (value.len > most || !utf8_valid(value))
 		return false;
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.p[i];

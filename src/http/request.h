@@ -48,7 +48,8 @@ struct request {
 			  */
 };
 
-#define REQUEST_HEADER_MAX_BYTES  ((size_t)8192) /* of any one value we read */
+#define REQUEST_HEADER_MAX_BYTES  ((size_t)8192)  /* of any one value we read, but the query */
+#define REQUEST_QUERY_MAX_BYTES   ((size_t)32768) /* the addresses of a hundred articles */
 #define IDEMPOTENCY_KEY_MAX_BYTES 128
 
 /*

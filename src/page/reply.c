@@ -4,7 +4,10 @@
 
 #include "base/log.h"
 #include "http/status.h"
+#include "http/validator.h"
+#include "key/secret.h"
 #include "page/kept.h"
+#include "view/gzip.h"
 #include "view/page_html.h"
 #include "view/problem_json.h"
 #include "view/say.h"
@@ -66,6 +69,32 @@ void
 reply_form(struct response *rs)
 {
 	response_header_text(rs, "Cache-Control", "private, no-cache");
+}
+
+void
+reply_common(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct common *common)
+{
+	struct str etag = arena_printf(
+	    rs->arena, "W/\"%llx\"", (unsigned long long)digest63("common", &common->text, 1));
+
+	response_header(rs, "X-Accel-Expires", arena_printf(rs->arena, "%d", common->keep_s));
+	response_header_text(rs, "Cache-Control", "no-cache");
+	response_header_text(rs, "Vary",
+	    common->html && !cx->speech->fixed ? "Accept-Encoding, Accept-Language"
+					       : "Accept-Encoding");
+	if (common->html)
+		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
+	response_header(rs, "ETag", etag);
+	if (etag_matches(rq->if_none_match, etag)) {
+		rs->status = 304;
+		return;
+	}
+	struct str packed = rq->gzip ? gzip(rs->arena, common->text) : STR_EMPTY;
+	if (packed.len > 0)
+		response_header_text(rs, "Content-Encoding", "gzip");
+	response_body(rs, 200, common->html ? "text/html; charset=utf-8" : "application/json",
+	    packed.len > 0 ? packed : common->text);
 }
 
 void

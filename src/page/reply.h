@@ -5,6 +5,8 @@
 #ifndef POSTBAG_PAGE_REPLY_H
 #define POSTBAG_PAGE_REPLY_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 #include "http/request.h"
@@ -33,6 +35,19 @@ MUST_USE enum err reply_desk(struct response *rs, int status, struct html *h);
  * for anew all the same when it is opened again.
  */
 void reply_form(struct response *rs);
+
+/*
+ * What anybody may see, made anew for each request that reaches us: 200 with an entity tag that is
+ * a digest of it, compressed for who takes that; or 304 for who has it. nginx may keep it for
+ * keep_s. html: it is a fragment, in the language of the request; else JSON.
+ */
+struct common {
+	struct str text;
+	bool html;
+	int keep_s;
+};
+void reply_common(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct common *common);
 
 /* 204. */
 void reply_nothing(struct response *rs);

@@ -3,8 +3,6 @@
  */
 #include "page/pages.h"
 
-#include "http/validator.h"
-#include "key/secret.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -28,7 +26,6 @@ static enum err share_count(
     const struct ctx *cx, const struct request *rq, const struct sharing *s);
 static struct str article_title(const struct ctx *cx, const struct sharing *s);
 static enum err show_link(const struct ctx *cx, struct response *rs, const struct sharing *s);
-static enum err counts_send(const struct request *rq, struct response *rs, struct json *j);
 static enum err counts_read(const struct ctx *cx, const struct request *rq,
     struct sharing asked[COUNTS_MAX], size_t *count);
 
@@ -97,26 +94,10 @@ counts_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 	}
 	json_array_end(&j);
 	json_object_end(&j);
-	return counts_send(rq, rs, &j);
-}
-
-/* These answers are not kept here, so their entity tag is a digest of what they say. */
-static enum err
-counts_send(const struct request *rq, struct response *rs, struct json *j)
-{
-	struct str text;
-
-	if (json_finish(j, &text) != OK)
+	struct common common = { .keep_s = 1 };
+	if (json_finish(&j, &common.text) != OK)
 		return ERR_INTERNAL;
-	struct str etag =
-	    arena_printf(rs->arena, "W/\"%llx\"", (unsigned long long)digest63("counts", &text, 1));
-	response_header_text(rs, "X-Accel-Expires", "1");
-	response_header_text(rs, "Cache-Control", "no-cache");
-	response_header(rs, "ETag", etag);
-	if (etag_matches(rq->if_none_match, etag))
-		rs->status = 304;
-	else
-		response_body(rs, 200, "application/json", text);
+	reply_common(cx, rq, rs, &common);
 	return OK;
 }
 

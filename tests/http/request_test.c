@@ -315,6 +315,19 @@ START_TEST(request_read__a_long_value__last_that_passes_and_first_that_fails)
 }
 END_TEST
 
+START_TEST(request_read__a_long_query__last_that_passes_and_first_that_fails)
+{
+	static char text[REQUEST_QUERY_MAX_BYTES + 2];
+
+	memset(text, 'x', REQUEST_QUERY_MAX_BYTES);
+	set("QUERY_STRING", text);
+	passes(STR_EMPTY);
+	text[REQUEST_QUERY_MAX_BYTES] = 'x';
+	set("QUERY_STRING", text);
+	fails(STR_EMPTY, 400, "query");
+}
+END_TEST
+
 START_TEST(request_read__what_we_do_not_read__may_hold_anything)
 {
 	add_run("HTTP_USER_AGENT", STR("\xff\x01\0"));
@@ -715,6 +728,7 @@ value_case(void)
 	tcase_add_test(tc, request_read__lists_sent_in_pieces__are_one_list);
 	tcase_add_test(tc, request_read__a_list_in_thousands_of_pieces__is_refused);
 	tcase_add_test(tc, request_read__a_long_value__last_that_passes_and_first_that_fails);
+	tcase_add_test(tc, request_read__a_long_query__last_that_passes_and_first_that_fails);
 	tcase_add_test(tc, request_read__what_we_do_not_read__may_hold_anything);
 	tcase_add_test(tc, request_read__forged_addresses_and_hosts__are_nowhere);
 	tcase_add_test(tc, request_read__no_address__is_left_empty);

@@ -121,6 +121,61 @@ START_TEST(reply_finish__a_page_that_said_how_to_cache__is_left_alone)
 }
 END_TEST
 
+static const char *
+long_text(void)
+{
+	return arena_printf(arena, "<p>%0500d</p>", 7).p;
+}
+
+START_TEST(reply_common__what_anybody_may_see__is_kept_by_nginx_and_tagged)
+{
+	const struct common common = { str_of(long_text()), true, 60 };
+
+	reply_common(cx, &rq, &rs, &common);
+	ck_assert_int_eq(rs.status, 200);
+	assert_run(rs.body, long_text());
+	ck_assert_str_eq(header("X-Accel-Expires"), "60");
+	ck_assert_str_eq(header("Cache-Control"), "no-cache");
+	ck_assert_str_eq(header("Content-Type"), "text/html; charset=utf-8");
+	ck_assert_str_eq(header("Content-Language"), "en");
+	ck_assert_str_eq(header("Vary"), "Accept-Encoding, Accept-Language");
+	ck_assert_str_eq(header("Content-Encoding"), "");
+	rq.if_none_match = response_get(&rs, "ETag");
+	rs = response_begin(arena);
+	reply_common(cx, &rq, &rs, &common);
+	ck_assert_int_eq(rs.status, 304);
+	ck_assert_uint_eq(rs.body.len, 0);
+	rs = response_begin(arena);
+	reply_common(cx, &rq, &rs, &(struct common){ STR("{}"), false, 1 });
+	ck_assert_int_eq(rs.status, 200);
+	ck_assert_str_eq(header("Content-Type"), "application/json");
+	ck_assert_str_eq(header("Content-Language"), "");
+	ck_assert_str_eq(header("Vary"), "Accept-Encoding");
+}
+END_TEST
+
+START_TEST(reply_common__for_who_takes_it__is_compressed_under_the_same_tag)
+{
+	const struct common common = { str_of(long_text()), true, 60 };
+
+	cx->speech->fixed = true;
+	reply_common(cx, &rq, &rs, &common);
+	const char *etag = header("ETag");
+	rq.gzip = true;
+	rs = response_begin(arena);
+	reply_common(cx, &rq, &rs, &common);
+	ck_assert_str_eq(header("Content-Encoding"), "gzip");
+	ck_assert_uint_lt(rs.body.len, 100);
+	ck_assert_str_eq(header("ETag"), etag);
+	ck_assert_str_eq(header("Vary"), "Accept-Encoding");
+	rs = response_begin(arena);
+	reply_common(cx, &rq, &rs, &(struct common){ STR_EMPTY, true, 60 });
+	ck_assert_int_eq(rs.status, 200);
+	ck_assert_str_eq(header("Content-Encoding"), "");
+	ck_assert_uint_eq(rs.body.len, 0);
+}
+END_TEST
+
 START_TEST(reply_see_other__below_the_prefix__leads_there)
 {
 	reply_see_other(cx, &rs, "admin/queue");
@@ -251,6 +306,8 @@ reply_suite(void)
 	tcase_add_test(tc, reply_json__a_document__can_do_nothing_in_a_browser);
 	tcase_add_test(tc, reply_html__past_the_bound__is_our_error_not_half_a_page);
 	tcase_add_test(tc, reply_finish__a_page_that_said_how_to_cache__is_left_alone);
+	tcase_add_test(tc, reply_common__what_anybody_may_see__is_kept_by_nginx_and_tagged);
+	tcase_add_test(tc, reply_common__for_who_takes_it__is_compressed_under_the_same_tag);
 	tcase_add_test(tc, reply_see_other__below_the_prefix__leads_there);
 	tcase_add_test(tc, reply_nothing__is_204_without_a_body);
 	tcase_add_loop_test(tc, reply_error__for_a_program__is_a_problem_document, 0, errors);

@@ -450,7 +450,8 @@ describe('a request', () => {
 		}
 		assertProblem(await stack.client().get('/postbag/api/v1/nothing'), 404);
 		assert.equal((await stack.client().get('/postbag')).status, 404);
-		assert.equal((await stack.client().get(`/postbag/thread?article=${'x'.repeat(9000)}`)).status, 414);
+		assert.equal((await stack.client().get(`/postbag/thread?article=${'x'.repeat(9000)}`)).status, 400);
+		assert.equal((await stack.client().get(`/postbag/thread?article=${'x'.repeat(33000)}`)).status, 414);
 	});
 
 	test('with an id that is none is answered 404, never 500', async () => {
