@@ -116,9 +116,9 @@ async function writeShares(write, articles, random) {
 	for (const [id, network, shares] of counts) {
 		await write(row(id, network, shares));
 	}
-	await write('\\.\nCOPY postbag.share_day (article_id, network, day, shares) FROM STDIN;\n');
+	await write('\\.\nCOPY postbag.share_day (article_id, site_id, network, day, shares) FROM STDIN;\n');
 	for (const [id, network, shares] of counts) {
-		await write(row(id, network, at(0).slice(0, 10), shares));
+		await write(row(id, 1, network, at(0).slice(0, 10), shares));
 	}
 	await write('\\.\n');
 }

@@ -14,6 +14,6 @@ WITH fresh AS (
 	SELECT article_id, 'bluesky', 1 FROM fresh
 	ON CONFLICT (article_id, network) DO UPDATE SET shares = known.shares + 1
 )
-INSERT INTO postbag.share_day AS known (article_id, network, day, shares)
-SELECT article_id, 'bluesky', current_date, 1 FROM fresh
+INSERT INTO postbag.share_day AS known (article_id, site_id, network, day, shares)
+SELECT article_id, 1, 'bluesky', current_date, 1 FROM fresh
 ON CONFLICT (article_id, network, day) DO UPDATE SET shares = known.shares + 1

@@ -76,7 +76,15 @@ CREATE INDEX comment_answers ON postbag.comment (article_id, parent_id, comment_
 -- A site's newest: its feed, and what is discussed now.
 CREATE INDEX comment_recent ON postbag.comment (site_id, created_at, comment_id)
 	INCLUDE (article_id) WHERE status = 'published';
-CREATE INDEX share_day_day ON postbag.share_day (day);
+
+-- What a site's readers shared lately. No foreign key: the article has one.
+ALTER TABLE postbag.share_day ADD COLUMN site_id bigint;
+UPDATE postbag.share_day SET site_id = (
+	SELECT article.site_id FROM postbag.article WHERE article.article_id = share_day.article_id
+);
+ALTER TABLE postbag.share_day ALTER COLUMN site_id SET NOT NULL;
+COMMENT ON COLUMN postbag.share_day.site_id IS 'The article''s site, for lists across articles';
+CREATE INDEX share_day_recent ON postbag.share_day (site_id, day);
 
 ALTER TABLE postbag.decision
 	ADD COLUMN act text NOT NULL DEFAULT ''

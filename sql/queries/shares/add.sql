@@ -100,11 +100,13 @@ WITH clock AS MATERIALIZED (
 	ORDER BY article_id, network
 	ON CONFLICT (article_id, network) DO UPDATE SET shares = known.shares + excluded.shares
 ), daily AS (
-	INSERT INTO postbag.share_day AS known (article_id, network, day, shares)
-	SELECT article_id, network, day, count(*)
+	INSERT INTO postbag.share_day AS known (article_id, site_id, network, day, shares)
+	SELECT fresh.article_id, asked.site_id, fresh.network, fresh.day, count(*)
 	FROM fresh
-	GROUP BY article_id, network, day
-	ORDER BY article_id, network, day
+	JOIN (SELECT DISTINCT article_id, site_id FROM judged) AS asked
+		ON asked.article_id = fresh.article_id
+	GROUP BY fresh.article_id, asked.site_id, fresh.network, fresh.day
+	ORDER BY fresh.article_id, fresh.network, fresh.day
 	ON CONFLICT (article_id, network, day) DO UPDATE SET shares = known.shares + excluded.shares
 )
 SELECT
