@@ -14,6 +14,7 @@ main(void)
 
 	srunner_add_suite(sr, bodies_suite());
 	srunner_add_suite(sr, cached_suite());
+	srunner_add_suite(sr, popular_suite());
 	srunner_add_suite(sr, metrics_suite());
 	srunner_add_suite(sr, live_suite());
 	srunner_add_suite(sr, cross_suite());

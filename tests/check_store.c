@@ -29,6 +29,7 @@ main(void)
 	srunner_add_suite(runner, limits_suite());
 	srunner_add_suite(runner, moderators_suite());
 	srunner_add_suite(runner, shares_suite());
+	srunner_add_suite(runner, popular_suite());
 	srunner_add_suite(runner, sites_suite());
 	srunner_add_suite(runner, votes_suite());
 	srunner_set_tap(runner, "-");

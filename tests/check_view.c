@@ -19,6 +19,8 @@ main(void)
 	srunner_add_suite(sr, news_html_suite());
 	srunner_add_suite(sr, page_html_suite());
 	srunner_add_suite(sr, share_html_suite());
+	srunner_add_suite(sr, popular_html_suite());
+	srunner_add_suite(sr, popular_json_suite());
 	srunner_add_suite(sr, form_html_suite());
 	srunner_add_suite(sr, author_html_suite());
 	srunner_add_suite(sr, icon_html_suite());

@@ -66,6 +66,7 @@ struct sites {
 
 /* The site that has this origin, or NULL. */
 const struct site *sites_by_origin(const struct sites *sites, struct str origin);
+/* The site of this name, or NULL. */
 const struct site *sites_by_name(const struct sites *sites, struct str name);
 const struct site *sites_by_id(const struct sites *sites, int64_t id);
 

@@ -16,6 +16,7 @@
 #include "page/live.h"
 #include "page/reply.h"
 #include "page/routes.h"
+#include "store/articles.h"
 #include "store/epochs.h"
 #include "text/url.h"
 
@@ -27,6 +28,7 @@ struct app {
 	struct db *db;
 	struct share_writer *shares;
 	struct bodies *bodies;
+	struct popular_lists *popular;
 	struct actors *actors;
 	struct metrics *metrics;
 	struct arena *arena; /* of own_origin */
@@ -49,6 +51,8 @@ struct passage {
 	bool head;
 };
 
+static enum err popular_read(void *with, struct arena *a, const struct popular_ask *ask,
+    int64_t now_us, struct popular_list *out);
 static void passage_begin(struct app *app, struct arena *a, struct passage *p);
 static enum err passage_read(struct app *app, struct passage *p, const struct param *param,
     size_t params, struct str body, bool over_long);
@@ -89,6 +93,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
 	app->bodies = bodies_open(set->cache_bytes);
+	app->popular = popular_open(popular_read, app->db);
 	app->actors = actors_open(app->db);
 	(void)routes(&count);
 	app->metrics = metrics_open((unsigned)count + 1);
@@ -104,6 +109,7 @@ app_close(struct app *app)
 	share_writer_close(app->shares);
 	actors_close(app->actors);
 	bodies_close(app->bodies);
+	popular_close(app->popular);
 	metrics_close(app->metrics);
 	db_close(app->db);
 	live_close(app->live);
@@ -176,6 +182,20 @@ app_tidy(struct app *app)
 	arena_close(a);
 }
 
+static enum err
+popular_read(void *with, struct arena *a, const struct popular_ask *ask, int64_t now_us,
+    struct popular_list *out)
+{
+	const struct popular_reading reading = {
+		.ask = *ask,
+		.now_us = now_us,
+		.most_comments = POPULAR_MOST_COMMENTS,
+		.most_days = POPULAR_MOST_DAYS,
+	};
+
+	return articles_popular(with, a, &reading, out);
+}
+
 static void
 passage_begin(struct app *app, struct arena *a, struct passage *p)
 {
@@ -191,6 +211,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.db = app->db,
 		.shares = app->shares,
 		.bodies = app->bodies,
+		.popular = app->popular,
 		.actors = app->actors,
 		.metrics = app->metrics,
 		.prefix = app->prefix,

@@ -18,6 +18,7 @@
 #include "page/bodies.h"
 #include "page/live.h"
 #include "page/metrics.h"
+#include "page/popular.h"
 #include "store/db.h"
 #include "store/shares.h"
 
@@ -44,6 +45,7 @@ struct ctx {
 	struct db *db;
 	struct share_writer *shares;
 	struct bodies *bodies;
+	struct popular_lists *popular;
 	struct actors *actors;
 	struct metrics *metrics;
 	const struct session *who; /* the moderator; NULL unless the route asks for one */

@@ -39,6 +39,7 @@ static void durations_write(
 static void db_write(struct buf *out, const struct db_stats *db);
 static void shares_write(struct buf *out, const struct share_writer_stats *shares);
 static void bodies_write(struct buf *out, const struct bodies_stats *bodies);
+static void popular_write(struct buf *out, const struct popular_stats *popular);
 
 struct metrics *
 metrics_open(unsigned routes)
@@ -98,6 +99,7 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	db_write(out, &gauges->db);
 	shares_write(out, &gauges->shares);
 	bodies_write(out, &gauges->bodies);
+	popular_write(out, &gauges->popular);
 }
 
 static void
@@ -187,6 +189,17 @@ bodies_write(struct buf *out, const struct bodies_stats *bodies)
 	    "Bodies served without asking the database.", bodies->hits);
 	value(out, "postbag_body_cache_misses_total", "counter",
 	    "Bodies whose revision was looked up or that were rendered.", bodies->misses);
+}
+
+static void
+popular_write(struct buf *out, const struct popular_stats *popular)
+{
+	value(out, "postbag_popular_lists", "gauge", "Lists of popular articles kept.",
+	    popular->lists);
+	value(out, "postbag_popular_hits_total", "counter",
+	    "Lists of popular articles found without asking the database.", popular->hits);
+	value(out, "postbag_popular_reads_total", "counter",
+	    "Lists of popular articles asked of the database.", popular->reads);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "page/bodies.h"
+#include "page/popular.h"
 #include "store/db.h"
 #include "store/shares.h"
 
@@ -27,6 +28,7 @@ struct metrics_gauges {
 	struct db_stats db;
 	struct share_writer_stats shares;
 	struct bodies_stats bodies;
+	struct popular_stats popular;
 	int64_t threads;
 };
 

@@ -48,6 +48,10 @@ page_fn shares_post;
 page_fn shares_api;
 page_fn counts_api;
 
+/* popular_pages.c */
+page_fn popular_get;
+page_fn popular_api;
+
 /* session_pages.c */
 page_fn desk_get;
 page_fn sign_in_get;

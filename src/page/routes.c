@@ -23,6 +23,7 @@ static const struct route route[] = {
 	{ GET, "feed", feed_get, NEED_SITES, "feed" },
 	{ GET, "shares", shares_get, NEED_SITES, "share_bar" },
 	{ POST, "shares", shares_post, NEED_SITES, "share" },
+	{ GET, "popular", popular_get, NEED_SITES, "popular" },
 
 	/* the same for programs */
 	{ GET, "api/v1/thread", thread_api, NEED_SITES, "api_thread" },
@@ -35,6 +36,7 @@ static const struct route route[] = {
 	{ POST, "api/v1/articles/{a}/comments/{id}/vote", vote_api, NEED_SITES, "api_vote" },
 	{ POST, "api/v1/shares", shares_api, NEED_SITES, "api_share" },
 	{ GET, "api/v1/counts", counts_api, NEED_SITES, "api_counts" },
+	{ GET, "api/v1/popular", popular_api, NEED_SITES, "api_popular" },
 
 	/* for moderators */
 	{ GET, "admin", desk_get, 0, "desk" },

@@ -49,6 +49,16 @@ static const struct field revision_field[] = {
 };
 static const struct shape revision_shape = SHAPE(revision_field, struct revisions);
 
+static const struct field popular_field[] = {
+	{ "article_id", FIELD_NUMBER, offsetof(struct popular_article, article.id) },
+	{ "site_id", FIELD_NUMBER, offsetof(struct popular_article, article.site_id) },
+	{ "url", FIELD_TEXT, offsetof(struct popular_article, article.url) },
+	{ "title", FIELD_TEXT, offsetof(struct popular_article, article.title) },
+	{ "comments", FIELD_NUMBER, offsetof(struct popular_article, article.comments) },
+	{ "shares", FIELD_NUMBER, offsetof(struct popular_article, shares) },
+};
+static const struct shape popular_shape = SHAPE(popular_field, struct popular_article);
+
 static void put_count(struct share_counts *counts, struct str network, int64_t shares);
 
 enum err
@@ -111,6 +121,29 @@ articles_counts(struct db *db, struct arena *a, const int64_t *article_id, size_
 		}
 	}
 	return OK;
+}
+
+enum err
+articles_popular(
+    struct db *db, struct arena *a, const struct popular_reading *reading, struct popular_list *out)
+{
+	const struct popular_ask *ask = &reading->ask;
+	struct sql q = sql_begin(a, STMT_ARTICLES_POPULAR);
+
+	/* A plan kept from when the site was quiet would not do for a busy one. */
+	q.fresh_plan = true;
+	sql_bigint(&q, ask->site_id);
+	sql_time(&q, reading->now_us);
+	sql_bigint(&q, ask->window_s);
+	sql_boolean(&q, ask->by != POPULAR_SHARED);
+	sql_boolean(&q, ask->by != POPULAR_DISCUSSED);
+	sql_bigint(&q, reading->most_comments);
+	sql_bigint(&q, reading->most_days);
+	sql_bigint(&q, POPULAR_MOST);
+	enum err err = sql_rows(db, &q, &popular_shape, &out->article, &out->count);
+	for (size_t i = 0; err == OK && i < out->count; i++)
+		out->article[i].article.known = true;
+	return err;
 }
 
 /* A network that an older or newer program wrote and that we do not know is left out. */

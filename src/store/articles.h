@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "model/article.h"
+#include "model/popular.h"
 #include "store/db.h"
 
 /* The article and its share counts. ERR_ABSENT: nobody has commented or shared it yet. */
@@ -31,5 +32,21 @@ struct article_counts {
 /* Counts of several articles, in the order asked; those without a row are all 0. */
 MUST_USE enum err articles_counts(struct db *db, struct arena *a, const int64_t *article_id,
     size_t count, struct article_counts *out);
+
+/* How much of a busy site is read for a list: sql/queries/articles/popular.sql says what of. */
+#define POPULAR_MOST_COMMENTS 200   /* of each of 168 slices of the window */
+#define POPULAR_MOST_DAYS     40000 /* counts of shares, each of an article, a network and a day */
+
+struct popular_reading {
+	struct popular_ask ask;
+	int64_t now_us;
+	int64_t most_comments;
+	int64_t most_days;
+};
+
+/* The POPULAR_MOST articles of a site that readers discuss or share most, with their titles and
+ * counts. */
+MUST_USE enum err articles_popular(struct db *db, struct arena *a,
+    const struct popular_reading *reading, struct popular_list *out);
 
 #endif

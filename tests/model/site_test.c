@@ -58,6 +58,17 @@ START_TEST(sites_by_id__known_and_unknown__are_told_apart)
 }
 END_TEST
 
+START_TEST(sites_by_name__a_name__is_compared_whole)
+{
+	ck_assert_ptr_eq(sites_by_name(&sites, STR("north")), &site[0]);
+	ck_assert_ptr_eq(sites_by_name(&sites, STR("south")), &site[1]);
+	ck_assert_ptr_null(sites_by_name(&sites, STR("nort")));
+	ck_assert_ptr_null(sites_by_name(&sites, STR("North")));
+	ck_assert_ptr_null(sites_by_name(&sites, STR_EMPTY));
+	ck_assert_ptr_null(sites_by_name(&none, STR("north")));
+}
+END_TEST
+
 static const struct {
 	const char *name;
 	enum err err;
@@ -112,6 +123,7 @@ site_suite(void)
 	    tc, sites_by_origin__an_origin__is_compared_whole, 0, (int)COUNT_OF(by_origin));
 	tcase_add_test(tc, sites_by_name__known_and_unknown__are_told_apart);
 	tcase_add_test(tc, sites_by_id__known_and_unknown__are_told_apart);
+	tcase_add_test(tc, sites_by_name__a_name__is_compared_whole);
 	tcase_add_loop_test(tc, site_name_check__a_name__is_a_word, 0, (int)COUNT_OF(name));
 	tcase_add_test(tc, policy_of__each_policys_name__is_that_policy);
 	suite_add_tcase(s, tc);

@@ -25,6 +25,7 @@ Suite *feed_suite(void);
 Suite *moderation_suite(void);
 Suite *moderator_suite(void);
 Suite *network_suite(void);
+Suite *popular_suite(void);
 Suite *problem_suite(void);
 Suite *settings_suite(void);
 Suite *site_suite(void);

@@ -87,8 +87,8 @@ ctx_made(void)
 		STR_INIT("https://www.news.example") };
 	static struct str other[] = { STR_INIT("https://other.example") };
 	static struct site site[] = {
-		{ .id = 5, .origin = news, .origins = 2 },
-		{ .id = 6, .origin = other, .origins = 1 },
+		{ .id = 5, .name = STR_INIT("news"), .origin = news, .origins = 2 },
+		{ .id = 6, .name = STR_INIT("other"), .origin = other, .origins = 1 },
 	};
 	static const struct sites sites = { site, COUNT_OF(site) };
 	struct settings *set = arena_alloc(arena, sizeof(*set));

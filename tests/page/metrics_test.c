@@ -41,6 +41,7 @@ text(void)
 		    .retries = 9 },
 		.shares = { .queued = 11, .rounds = 12, .intents = 13, .refused = 14 },
 		.bodies = { .bytes = 21, .count = 22, .hits = 23, .misses = 24 },
+		.popular = { .lists = 31, .hits = 32, .reads = 33 },
 		.threads = 32,
 	};
 	struct buf b = buf_begin(arena, 4096, 1024 * 1024);
@@ -126,7 +127,8 @@ START_TEST(metrics_write__gauges__are_shown)
 		"postbag_share_rounds_total 12", "postbag_shares_written_total 13",
 		"postbag_shares_refused_total 14", "postbag_body_cache_bytes 21",
 		"postbag_body_cache_bodies 22", "postbag_body_cache_hits_total 23",
-		"postbag_body_cache_misses_total 24" };
+		"postbag_body_cache_misses_total 24", "postbag_popular_lists 31",
+		"postbag_popular_hits_total 32", "postbag_popular_reads_total 33" };
 
 	metrics_connections(metrics, 3);
 	metrics_connections(metrics, -1);

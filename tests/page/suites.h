@@ -13,6 +13,7 @@ Suite *kept_suite(void);
 Suite *cached_suite(void);
 Suite *live_suite(void);
 Suite *metrics_suite(void);
+Suite *popular_suite(void);
 Suite *reader_suite(void);
 Suite *reply_suite(void);
 Suite *routes_suite(void);

@@ -211,6 +211,7 @@ describe('an article', () => {
 				await stack.client().get(`/postbag/thread?article=${named}`, { headers: { accept: 'application/json' } }),
 				await stack.client().get(`/postbag/api/v1/thread?article=${named}`),
 				await stack.client().get(`/postbag/api/v1/counts?article=${named}`),
+				await stack.client().get(`/postbag/api/v1/popular?article=${named}`),
 				await stack.client().get(`/postbag/compose?article=${named}`, { headers: { accept: 'application/json' } }),
 				await stack.client().get(`/postbag/shares?article=${named}`, { headers: { accept: 'application/json' } }),
 				await stack.client().postJson(JSON_, { article: url, ticket, name: 'Eve', text: 'Evil.' }),
@@ -405,10 +406,11 @@ describe('a request', () => {
 
 	test('by a method that is not for this address is answered 405 with those that are', async () => {
 		const allowed = {
-			thread: 'GET, HEAD', compose: 'GET, HEAD', comments: 'POST', shares: 'GET, HEAD, POST',
+			thread: 'GET, HEAD', compose: 'GET, HEAD', comments: 'POST', shares: 'GET, HEAD, POST', popular: 'GET, HEAD',
 			'articles/0000000000000001/comments/1/edit': 'GET, HEAD, POST',
 			'articles/0000000000000001/comments/1/delete': 'GET, HEAD, POST',
 			'api/v1/thread': 'GET, HEAD', 'api/v1/comments': 'POST', 'api/v1/shares': 'POST', 'api/v1/counts': 'GET, HEAD',
+			'api/v1/popular': 'GET, HEAD',
 			'api/v1/articles/0000000000000001/comments/1': 'GET, HEAD, PATCH, DELETE',
 			'admin/sign-in': 'GET, HEAD, POST', 'admin/sign-out': 'POST', 'admin/queue': 'GET, HEAD', 'admin/log': 'GET, HEAD',
 			'admin/articles/0000000000000001/comments/1/decide': 'POST',

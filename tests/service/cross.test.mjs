@@ -49,7 +49,8 @@ describe('who may read', () => {
 	test('each answer for readers opens to exactly the origin that asked, and to no cookie', async () => {
 		const article = fresh();
 		for (const path of [threadPath(article), threadPath(article, '&view=page'), `/postbag/compose?article=${encodeURIComponent(article)}`,
-			`/postbag/shares?article=${encodeURIComponent(article)}`, apiPath(article), `/postbag/api/v1/counts?article=${encodeURIComponent(article)}`]) {
+			`/postbag/shares?article=${encodeURIComponent(article)}`, apiPath(article), `/postbag/api/v1/counts?article=${encodeURIComponent(article)}`,
+			`/postbag/popular?article=${encodeURIComponent(article)}`, `/postbag/api/v1/popular?article=${encodeURIComponent(article)}`]) {
 			for (const origin of [NEWS, OTHER]) {
 				const reply = await stack.client().get(path, from(origin));
 				assert.equal(reply.status, 200, path);

@@ -164,7 +164,7 @@ describe('every answer', () => {
 		}
 	}
 
-	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts';
+	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts', POPULAR = '/api/v1/popular';
 
 	test('is as described, when all goes well', async () => {
 		const article = freshArticle(stack);
@@ -205,6 +205,12 @@ describe('every answer', () => {
 		assert.equal(comments[0].status, 'deleted');
 		const counts = await call('GET', COUNTS, { query: [['article', article], ['article', freshArticle(stack)]] });
 		assert.equal(counts.json().counts[0].shares.total, networks.length);
+		assert.equal((await call('GET', COUNTS, { query: [['article', article], ['article', article]],
+			headers: { ...headers, 'if-none-match': '*' } })).status, 304);
+		await stack.psql("UPDATE postbag.article SET title = 'Toast'");
+		const popular = await call('GET', POPULAR, { query: { site: 'demo', window: '24h', limit: 20, by: 'both' } });
+		assert.deepEqual(popular.json().popular.map((one) => [one.title, one.shares.total]), [['Toast', networks.length]]);
+		assert.equal((await call('GET', POPULAR, { query: { article }, headers: { 'if-none-match': '*' } })).status, 304);
 	});
 
 	test('is as described for threads of many pages and long branches', async () => {
@@ -267,6 +273,8 @@ describe('every answer', () => {
 			['GET', THREAD, { query: { article, root: 'x' } }, 400], ['GET', THREAD, { query: { article, root: 1 << 30 } }, 404],
 			['GET', THREAD, { query: { article }, headers: { authorization: 'Bearer x' } }, 401],
 			['GET', COUNTS, {}, 400], ['GET', COUNTS, { query: { article: 'https://evil.example/' } }, 404],
+			['GET', POPULAR, {}, 400], ['GET', POPULAR, { query: { site: 'demo', window: '91d' } }, 400],
+			['GET', POPULAR, { query: { article: 'https://evil.example/' } }, 404], ['GET', POPULAR, { query: { site: 'nobody' } }, 404],
 			['POST', COMMENTS, { json: {} }, 400], ['POST', COMMENTS, { json: { ...good, article: 'https://evil.example/' } }, 404],
 			['POST', COMMENTS, { json: { ...good, name: '', text: '', reply: 'x', key: 'k'.repeat(129) } }, 422],
 			['POST', COMMENTS, { json: { ...good, ticket: 'x' } }, 403], ['POST', COMMENTS, { json: good, headers: { origin: 'null' } }, 403],
@@ -296,7 +304,7 @@ describe('every answer', () => {
 			['POST', `${path}/vote`, { json: { vote: 'x'.repeat(70000) } }, 413], ['POST', `${path}/vote`, { json: { vote: 'up' }, headers: { origin: 'null' } }, 403],
 			['POST', `${path}/vote`, { json: { vote: 'up' }, headers: { authorization: 'Bearer x' } }, 401],
 			['POST', `${path.replace(/\d+$/, '4611686018427387904')}/vote`, { json: { vote: 'up' } }, 404],
-			...[THREAD, COUNTS].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
+			...[THREAD, COUNTS, POPULAR].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
 			['POST', path, {}, 405],
 		];
 		for (const [method, where, options, status] of cases) {
@@ -333,7 +341,8 @@ describe('every answer', () => {
 		const path = `/api/v1/articles/${id}/comments/1`;
 		const all = async () => {
 			for (const [method, where, options] of [['GET', THREAD, { query: { article: freshArticle(stack) } }],
-				['GET', COUNTS, { query: { article: freshArticle(stack) } }], ['POST', COMMENTS, { json: good }],
+				['GET', COUNTS, { query: { article: freshArticle(stack) } }],
+				['GET', POPULAR, { query: { site: 'demo', window: '25h' } }], ['POST', COMMENTS, { json: good }],
 				['POST', SHARES, { json: { article, network: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
 				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }]]) {
 				assert.equal((await call(method, where, options)).status, 503, `${method} ${where}`);

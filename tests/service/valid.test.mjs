@@ -36,7 +36,7 @@ before(async () => {
 	await stack.psql(`UPDATE postbag.comment SET pinned_at = now() WHERE comment_id = ${ids.word};
 		UPDATE postbag.comment SET featured_at = now(), badge = 'staff' WHERE comment_id = ${ids.fifth};
 		UPDATE postbag.comment SET status = 'deleted', answered = true WHERE comment_id = ${ids.gone};
-		UPDATE postbag.article SET thread_revision = thread_revision + 1`);
+		UPDATE postbag.article SET title = 'Tides & <i>tables</i>', thread_revision = thread_revision + 1`);
 });
 after(() => stack?.stop());
 
@@ -68,6 +68,7 @@ const PAGES = {
 	'the page to edit a comment': [async () => `/postbag/articles/${await a()}/comments/${ids.held}/edit`, () => author],
 	'the page to delete a comment': [async () => `/postbag/articles/${await a()}/comments/${ids.held}/delete`, () => author],
 	'the share bar': [() => `/postbag/shares?article=${encodeURIComponent(article)}`],
+	'a list of popular articles': [() => '/postbag/popular?site=demo'],
 	'news': [() => `/postbag/news?article=${encodeURIComponent(article)}&known=1`],
 	'what is not there': ['/postbag/nothing'],
 	'the page to sign in': ['/postbag/admin/sign-in'],

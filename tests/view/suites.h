@@ -19,6 +19,8 @@ Suite *icon_html_suite(void);
 Suite *kept_html_suite(void);
 Suite *news_html_suite(void);
 Suite *page_html_suite(void);
+Suite *popular_html_suite(void);
+Suite *popular_json_suite(void);
 Suite *problem_json_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
