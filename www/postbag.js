@@ -1,7 +1,6 @@
 /*
- * Postbag in the browser: docs/embedding.md. Every form and link works without it; with it they
- * answer in place. It draws nothing by itself: what it shows is the server's HTML, what it says is in
- * data-words.
+ * Postbag in the browser: docs/embedding.md. Forms and links work without it; with it they answer
+ * in place. It draws nothing: what it shows is the server's HTML, what it says is in data-words.
  */
 (function () {
 	'use strict';
@@ -19,7 +18,8 @@
 	const foreign = home.origin !== location.origin; /* then no cookie says who we are */
 	const roots = []; /* the document and shadows */
 	const kept = {}; /* in the browser, if it lets us */
-	const seen = {}; /* the newest comment of the visit before, by article */
+	const trouble = make('div', 'postbag-errors');
+	const seen = {}; /* the first comment that is new, by article */
 	let busy = false; /* a second click must not post twice */
 	let ticks = 0;
 	let asked = Date.now();
@@ -87,11 +87,10 @@
 
 	function click(event) {
 		const link = event.target.closest('.postbag a, .postbag-cancel, .postbag-tools button');
-		const section = link && link.closest(SECTION);
+		const section = link?.closest(SECTION);
 		pause = NEWS_MS;
-		/* With a modifier the reader wants a new tab: the browser's business. */
-		if (!section || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey ||
-		    event.shiftKey || event.altKey)
+		/* With a modifier it is the browser's business. */
+		if (!section || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
 			return;
 		const act = [
 			['.postbag-reply', formOf(section) && reply],
@@ -101,9 +100,9 @@
 			['.postbag-news a', news],
 			['.postbag-when, .postbag-to', (part, to) => go(part, to.hash)],
 			['.postbag-cancel', cancel],
-			['.postbag-tools button', mark],
+			['.postbag-tools button', write],
 		].find(([selector]) => link.matches(selector));
-		if (act && act[1]) {
+		if (act?.[1]) {
 			event.preventDefault();
 			act[1](section, link);
 		}
@@ -111,10 +110,10 @@
 
 	function keydown(event) {
 		const inline = inlineOf(event.target);
-		const form = event.target.closest('.postbag form') || inline && inline.querySelector('form');
-		const section = form && form.closest(SECTION);
+		const form = event.target.closest('.postbag form') || inline?.querySelector('form');
+		const section = form?.closest(SECTION);
 		const key = (event.ctrlKey || event.metaKey ? 'Control+' : '') + event.key;
-		const button = section && form.querySelector('[aria-keyshortcuts="' + key + '"]:not([hidden])');
+		const button = section && form.querySelector('[aria-keyshortcuts="' + CSS.escape(key) + '" i]:not([hidden])');
 		/* Escape is pressed too easily to throw away a changed text. */
 		if (!button || event.isComposing || busy || (key === 'Escape' && inline && changed(inline)))
 			return;
@@ -140,7 +139,7 @@
 			if (ticks % 30 === 0)
 				all(root, '.postbag-when time').forEach(age);
 			if (due)
-				all(root, SECTION).forEach(poll);
+				all(root, SECTION).forEach((section) => poll(section, section.dataset.comments));
 		});
 		if (due) {
 			asked = Date.now();
@@ -153,15 +152,12 @@
 
 	async function ask(url, body) {
 		const token = foreign && recall('author');
-		const headers = { Accept: 'text/html' };
-		if (token)
-			headers.Authorization = 'Bearer ' + token;
 		const answer = await fetch(url, {
 			method: body ? 'POST' : 'GET',
 			body,
-			headers,
+			headers: { Accept: 'text/html', ...token && { Authorization: 'Bearer ' + token } },
 			credentials: foreign ? 'omit' : 'same-origin',
-			cache: body ? 'default' : 'no-cache',
+			cache: 'no-cache',
 			signal: AbortSignal.timeout(PATIENCE_MS),
 		});
 		const given = answer.headers.get('Postbag-Author');
@@ -186,14 +182,15 @@
 		say(where, body ? words.sending : words.loading);
 		try {
 			page = await ask(url, body);
-		} catch (failure) {
+		} catch {
 			/* said below */
 		}
 		busy = false;
 		hold(where, false);
 		say(where, '');
+		trouble.remove();
 		if (!page || !use(page)) {
-			const said = page && page.doc.querySelector('.postbag-errors, .postbag-notice, .postbag-page main p');
+			const said = page?.doc.querySelector('.postbag-errors, .postbag-notice, .postbag-page main p');
 			complain(where, said ? said.textContent : body ? words.unsent : words.unread);
 		}
 	}
@@ -225,7 +222,7 @@
 		if (!again && (!ok || !fresh))
 			return false;
 		close(inline);
-		if (again && again.querySelector('form'))
+		if (again?.querySelector('form'))
 			place(comment, again);
 		else if (again)
 			comment.append(again);
@@ -264,7 +261,7 @@
 			remember(section);
 			const now = swap(section, fresh);
 			say(now, now.querySelector('.postbag-title').textContent);
-			return focus(now, goal);
+			return goal[0] === '#' ? show(now, goal) : focus(now, goal);
 		});
 	}
 
@@ -274,12 +271,17 @@
 		const branch = line.closest('.postbag-item');
 		const kind = branch ? '.postbag-replies' : '.postbag-comments';
 		run(line, bare(link.href), null, ({ fresh }) => {
-			const items = fresh && fresh.querySelector(kind);
+			const items = fresh?.querySelector(kind);
 			if (!items)
 				return false;
 			const first = items.querySelector('.postbag-comment');
 			const next = fresh.querySelector(branch ? '.postbag-rest' : '.postbag-more:has([rel=' + link.rel + '])');
-			const list = (branch || section).querySelector(kind);
+			const list = (branch || section).querySelector(kind) || branch.appendChild(make('ol', 'postbag-replies'));
+			all(items, '.postbag-comment').forEach((comment) => {
+				const old = section.querySelector('#' + comment.id);
+				if (old)
+					(old.parentNode.querySelector('form') ? comment : old).parentNode.remove();
+			});
 			section.append(fresh);
 			furnish(fresh);
 			fresh.remove();
@@ -289,44 +291,46 @@
 		});
 	}
 
-	async function poll(section) {
-		const url = new URL(section.dataset.src, location);
-		url.pathname = url.pathname.replace(/thread$/, 'news');
-		url.searchParams.set('known', section.dataset.comments);
-		const { doc } = await ask(url).catch(() => ({ doc: section }));
-		const line = doc.querySelector('.postbag-news:not([hidden])');
-		if (line && doc !== section)
-			offer(section, line);
+	/* The server tells the first comment that is new, and how many are. */
+	async function poll(section, known) {
+		const { article, src } = section.dataset;
+		const { doc } = await ask(bare(src.replace('thread?', 'news?') + '&known=' + known)).catch(() => ({}));
+		const link = doc?.querySelector('.postbag-news a');
+		if (!link)
+			return;
+		seen[article] ??= link.hash.slice(9);
+		mark(section);
+		offer(section, link.parentNode);
 	}
 
-	/* It lies over the page: nothing moves that is being read. */
+	/* Over the page: nothing moves that is being read. */
 	function offer(section, line) {
 		const old = section.querySelector('.postbag-news');
-		if (old && old.textContent === line.textContent)
+		if (old?.textContent === line.textContent)
 			return;
-		if (old)
-			old.remove();
+		old?.remove();
 		section.append(line);
 	}
 
-	function news(section, link) {
-		const { article, src, sort } = section.dataset;
-		link.parentNode.remove();
-		if (link.hash)
-			return go(section, link.hash);
-		seen[article] = newest(section);
-		return turn(section, section.querySelector('.postbag-more [rel=next]') ? link.href
-			: src + '&sort=' + sort, section, '.postbag-new');
+	function news(section, { hash, parentNode }) {
+		parentNode.remove();
+		go(section, hash, !section.querySelector('.postbag-more, .postbag-comments > :nth-child(50)'));
 	}
 
-	/* To a comment, or to the page it is on. */
-	function go(section, hash) {
-		const goal = section.querySelector(hash);
-		if (!goal)
-			return turn(section, section.dataset.src + '&comment=' + hash.slice(9), section, hash);
+	/* To a comment, or to the page it is on; a thread that is whole stays so. */
+	function go(section, hash, whole) {
+		const { src, sort } = section.dataset;
+		if (section.querySelector(hash))
+			show(section, hash);
+		else
+			turn(section, src + '&sort=' + sort + (whole ? '' : '&comment=' + hash.slice(9)), section, hash);
+	}
+
+	function show(section, hash) {
+		const goal = section.querySelector(hash) || section;
 		all(section, '.postbag-marked').forEach((other) => other.classList.remove('postbag-marked'));
 		goal.classList.add('postbag-marked');
-		if (section.getRootNode() === document && location.hash !== hash)
+		if (document.contains(section) && location.hash !== hash)
 			location.hash = hash;
 		goal.scrollIntoView({ block: 'center' });
 		return focus(goal);
@@ -340,7 +344,7 @@
 	}
 
 	function fill(section) {
-		const url = new URL(section.dataset.src, location);
+		const url = bare(section.dataset.src);
 		if (!url.searchParams.has('lang'))
 			url.searchParams.set('lang', langOf(section));
 		run(section, url, null, ({ ok, fresh }) => {
@@ -399,7 +403,7 @@
 		const comment = id && commentOf(section, id);
 		form.elements.reply.value = id;
 		form.dataset.to = name;
-		/* Isolated: a name may run in another direction. */
+		/* Isolated: a name may run the other way. */
 		form.querySelector('.postbag-form-title').textContent = id
 			? words.replyTo.replace('{name}', () => '\u2068' + name + '\u2069') : words.comment;
 		form.querySelector('.postbag-cancel').hidden = !id;
@@ -430,7 +434,7 @@
 	}
 
 	/* Writes Markdown round what is chosen, or before its lines. */
-	function mark(section, button) {
+	function write(section, button) {
 		const field = button.form.elements.text;
 		const { value, selectionStart: from, selectionEnd: to } = field;
 		const [before, after] = button.dataset.mark.split('|');
@@ -451,13 +455,15 @@
 		const left = max - Array.from(field.value).length;
 		if (!line)
 			return;
+		const told = line.hidden || left === 0;
 		line.hidden = left > max / 10;
 		line.textContent = wordsOf(line).left.replace('{n}', left);
-		if (left === 100 || left === 0)
+		line.classList.toggle('postbag-error', left < 0);
+		if (told && !line.hidden)
 			say(field, line.textContent);
 	}
 
-	/* Notes what is typed. All tries to send it share a key. */
+	/* Notes what is typed. All tries to send the same share a key. */
 	function remember(section, sending) {
 		const name = 'draft ' + section.dataset.article;
 		const form = formOf(section);
@@ -465,21 +471,28 @@
 		if (!form)
 			return draft;
 		FIELDS.concat('reply').forEach((field) => {
-			draft[field] = form.elements[field] && form.elements[field].value;
+			const value = form.elements[field]?.value;
+			if (draft[field] !== value)
+				draft.key = '';
+			draft[field] = value;
 		});
 		draft.to = form.dataset.to;
-		draft.me = form.elements.remember && form.elements.remember.checked;
+		draft.me = form.elements.remember?.checked;
 		if (sending && !draft.key)
 			draft.key = crypto.getRandomValues(new Uint32Array(4)).join('-');
 		keep(name, draft);
 		return draft;
 	}
 
-	/* It is a comment now. Who wrote it stays on this page; in the browser only if asked. */
+	/* It is a comment now. Who wrote it stays in the browser only if asked. */
 	function forget(section) {
 		const name = 'draft ' + section.dataset.article;
 		const { text, reply: to, key, ...me } = recall(name);
-		keep(name, null);
+		delete kept[name];
+		/* Another tab may have noted another text. */
+		if (recall(name)?.text === text)
+			keep(name, null);
+		kept[name] = null;
 		keep('me', me.me ? me : null);
 		kept.me = me;
 	}
@@ -507,7 +520,7 @@
 			localStorage.setItem('postbag ' + name, JSON.stringify(value));
 			if (!value)
 				localStorage.removeItem('postbag ' + name);
-		} catch (refused) {
+		} catch {
 			/* then it lives as long as the page */
 		}
 	}
@@ -516,7 +529,7 @@
 		try {
 			if (!(name in kept))
 				kept[name] = JSON.parse(localStorage.getItem('postbag ' + name));
-		} catch (refused) {
+		} catch {
 			/* as above */
 		}
 		return kept[name];
@@ -530,7 +543,7 @@
 		const here = {
 			print: () => print(),
 			/* Who closes the sheet has shared nothing. */
-			native: () => navigator.share({ title: title ? title.value : document.title, url })
+			native: () => navigator.share({ title: title?.value || document.title, url })
 				.then(() => tell(form, network), () => {}),
 			copy: navigator.clipboard && (() => navigator.clipboard.writeText(url).then(() => {
 				told.textContent = wordsOf(form).copied;
@@ -549,12 +562,12 @@
 		const url = new URL('api/v1/shares', home);
 		const body = new URLSearchParams(new FormData(form));
 		body.set('network', network);
-		if (!navigator.sendBeacon || !navigator.sendBeacon(url, body))
+		if (!navigator.sendBeacon?.(url, body))
 			fetch(url, { method: 'POST', body, mode: 'no-cors', keepalive: true }).catch(() => {});
 		setTimeout(recount, SETTLE_MS, form);
 	}
 
-	/* Only numbers change, in every bar of the article: no button moves. */
+	/* In every bar of the article; no button moves. */
 	async function recount({ elements: { article: { value: article }, lang: { value: lang } } }) {
 		const { doc } = await ask(new URL('shares?' + new URLSearchParams({ article, lang }), home)).catch(() => ({}));
 		roots.forEach((root) => all(root, '.postbag-share').forEach((bar) => {
@@ -562,7 +575,7 @@
 				all(bar, '.postbag-share-count, .postbag-share-total').forEach((old) => {
 					const button = old.closest('button');
 					const now = doc.querySelector((button ? '[value=' + button.value + '] .' : '.') + old.className);
-					old.textContent = now ? now.textContent : '';
+					old.textContent = now?.textContent || '';
 				});
 		}));
 	}
@@ -596,7 +609,7 @@
 		const lang = latin(time);
 		const minutes = (Date.now() - then) / 60000;
 		const [unit, size] = minutes < 60 ? ['minute', 1] : minutes < 1440 ? ['hour', 60] : ['day', 1440];
-		time.title = then.toLocaleString(lang, { dateStyle: 'full', timeStyle: 'short' });
+		time.title ||= then.toLocaleString(lang, { dateStyle: 'full', timeStyle: 'short' });
 		time.textContent = minutes > 43200 ? then.toLocaleDateString(lang, { dateStyle: 'medium' })
 			: new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-Math.floor(Math.max(minutes, 0) / size), unit);
 	}
@@ -621,19 +634,12 @@
 	/* The page */
 
 	function begin(section) {
-		const { article } = section.dataset;
-		seen[article] = recall('seen ' + article) || Infinity;
+		const { article, comments } = section.dataset;
+		const before = recall('seen ' + article);
 		furnish(section);
 		refill(section);
-		const fresh = all(section, '.postbag-new');
-		if (fresh[0]) {
-			const line = make('p', 'postbag-news');
-			const link = make('a');
-			link.href = '#' + fresh[0].id;
-			link.textContent = wordsOf(section).since.replace('{n}', fresh.length);
-			line.append(link);
-			offer(section, line);
-		}
+		if (before && before - comments < 0)
+			poll(section, before);
 		/* The browser may have looked for it before it was here. */
 		if (!section.querySelector(':target'))
 			follow(section);
@@ -652,27 +658,26 @@
 	}
 
 	function furnish(section) {
-		const name = 'seen ' + section.dataset.article;
 		const times = all(section, '.postbag-when time');
 		/* They become shorter; nothing shall move. */
 		times.map((time) => time.offsetWidth).forEach((width, i) => { times[i].style.minWidth = width + 'px'; });
 		times.forEach(age);
-		all(section, '.postbag-comment:not(.postbag-own, .postbag-trace)').forEach((comment) => {
-			if (idOf(comment) > seen[section.dataset.article]) {
+		mark(section);
+		keep('seen ' + section.dataset.article, section.dataset.comments);
+		all(section, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print')
+			.forEach((item) => { item.hidden = false; });
+		equip(section);
+	}
+
+	function mark(section) {
+		all(section, '.postbag-comment:not(.postbag-own, .postbag-trace, .postbag-new)').forEach((comment) => {
+			if (idOf(comment) - seen[section.dataset.article] >= 0) {
 				const told = make('span', 'postbag-unseen');
 				told.textContent = wordsOf(section).fresh;
 				comment.classList.add('postbag-new');
 				comment.querySelector('.postbag-byline').append(told);
 			}
 		});
-		keep(name, Math.max(newest(section), recall(name)));
-		all(section, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print')
-			.forEach((item) => { item.hidden = false; });
-		equip(section);
-	}
-
-	function newest(section) {
-		return Math.max(0, ...all(section, '.postbag-comment').map(idOf));
 	}
 
 	/* To what must be seen first. */
@@ -699,19 +704,15 @@
 	}
 
 	function wordsOf(part) {
-		const speaker = part.closest('[data-words]');
-		return speaker ? JSON.parse(speaker.dataset.words) : {};
+		return JSON.parse(part.closest('[data-words]')?.dataset.words || '{}');
 	}
 
 	/* At a form's head, or below a link. */
 	function complain(where, text) {
-		const within = where.matches('form, section');
-		const near = within ? where : where.parentNode;
-		const box = near.querySelector(':scope > .postbag-errors') || make('div', 'postbag-errors');
-		box.setAttribute('role', 'alert');
-		box.textContent = text;
-		where[within ? 'prepend' : 'after'](box);
-		box.scrollIntoView({ block: 'nearest' });
+		trouble.role = 'alert';
+		trouble.textContent = text;
+		where[where.matches('form, section') ? 'prepend' : 'after'](trouble);
+		trouble.scrollIntoView({ block: 'nearest' });
 	}
 
 	function bare(url) {

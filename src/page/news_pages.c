@@ -7,11 +7,14 @@
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
+#include "store/comments.h"
 #include "view/news_html.h"
 #include "view/say.h"
 
 static enum err news_read(
     const struct ctx *cx, const struct request *rq, struct thread_ask *ask, int64_t *known);
+static enum err news_first(
+    const struct ctx *cx, const struct article *article, int64_t count, int64_t *first);
 
 enum err
 news_get(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -19,15 +22,19 @@ news_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	struct thread_ask ask = { 0 };
 	struct thread_show show;
 	struct share_counts counts;
-	int64_t known = 0;
+	int64_t known = 0, count, first = 0;
 	enum err err = news_read(cx, rq, &ask, &known);
 
 	if (err == OK)
 		err = thread_load_place(cx, &ask, &show, &counts);
 	if (err != OK)
 		return err;
-	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%u.%d\"", (long long)known,
-	    (long long)show.place.article->comments, cx->speech->lang, VIEW_VERSION);
+	count = show.place.article->comments - known;
+	err = news_first(cx, show.place.article, count, &first);
+	if (err != OK)
+		return err;
+	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%u.%d\"", (long long)count,
+	    (long long)first, cx->speech->lang, VIEW_VERSION);
 	response_header_text(rs, "X-Accel-Expires", "1");
 	response_header_text(rs, "Cache-Control", "no-cache");
 	response_header(rs, "ETag", etag);
@@ -36,7 +43,7 @@ news_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		return OK;
 	}
 	struct html h = reply_html_begin(cx);
-	news_html(&h, &show.place, known);
+	news_html(&h, &show.place, count, first);
 	return reply_html(rs, 200, &h);
 }
 
@@ -55,4 +62,16 @@ news_read(const struct ctx *cx, const struct request *rq, struct thread_ask *ask
 	if (!str_to_i64(text, known))
 		return ctx_problem(cx, ERR_INPUT, "known", PROBLEM_MALFORMED);
 	return OK;
+}
+
+/* Where to begin to read; of very many the newest, as far as a page reaches. */
+static enum err
+news_first(const struct ctx *cx, const struct article *article, int64_t count, int64_t *first)
+{
+	int64_t newer = count < THREAD_PAGE_ROOTS ? count - 1 : THREAD_PAGE_ROOTS - 1;
+
+	if (count <= 0)
+		return OK;
+	enum err err = comments_newest(cx->db, cx->arena, article->id, newer, first);
+	return err == ERR_ABSENT ? OK : err;
 }

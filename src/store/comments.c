@@ -83,8 +83,8 @@ static const struct field queued_field[] = {
 };
 static const struct shape queued_shape = SHAPE(queued_field, struct queued);
 
-static const struct field changed_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
-static const struct shape changed_shape = SHAPE(changed_field, int64_t);
+static const struct field id_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
+static const struct shape id_shape = SHAPE(id_field, int64_t);
 
 static const struct field known_field[] = {
 	{ "published", FIELD_BOOL, offsetof(struct author_known, published) },
@@ -332,6 +332,16 @@ comments_own(struct db *db, struct arena *a, int64_t article_id, int64_t author_
 }
 
 enum err
+comments_newest(struct db *db, struct arena *a, int64_t article_id, int64_t newer, int64_t *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_NEWEST);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, newer);
+	return sql_row(db, &q, &id_shape, out);
+}
+
+enum err
 comments_known(struct db *db, struct arena *a, const struct article *article, int64_t author_id,
     struct author_known *out)
 {
@@ -491,7 +501,7 @@ static enum err
 run_change(struct db *db, struct sql *q)
 {
 	int64_t changed;
-	enum err err = sql_row(db, q, &changed_shape, &changed);
+	enum err err = sql_row(db, q, &id_shape, &changed);
 
 	return err == ERR_ABSENT ? ERR_CONFLICT : err;
 }

@@ -101,6 +101,12 @@ MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article
 MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
     int64_t author_id, struct comment **out, size_t *count);
 
+/* The published comment of an article that has so many newer ones. ERR_ABSENT: there are not so
+ * many.
+ */
+MUST_USE enum err comments_newest(
+    struct db *db, struct arena *a, int64_t article_id, int64_t newer, int64_t *out);
+
 /* What is known of an author. */
 struct author_known {
 	bool published;   /* a comment of theirs is, on the site */

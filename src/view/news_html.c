@@ -3,22 +3,20 @@
 #include "view/say.h"
 
 void
-news_html(struct html *h, const struct place *place, int64_t known)
+news_html(struct html *h, const struct place *place, int64_t count, int64_t first)
 {
-	int64_t now = place->article->comments;
-
 	html_open_class(h, "p", "postbag-news");
 	html_attr_text(h, "role", "status");
-	html_attr_i64(h, "data-comments", now);
 	say_lang_attrs(h);
-	if (now <= known) {
+	if (first == 0) {
 		html_flag(h, "hidden");
 	} else {
 		html_open(h, "a");
-		html_attr_printf(h, "href", "%.*sthread?article=%.*s&lang=%s&sort=newest&view=page",
-		    STR_ARG(place->prefix), STR_ARG(place->escaped_url),
-		    say_language(h->lang)->tag);
-		say_count_html(h, SAY_NEWS, now - known);
+		html_attr_printf(h, "href",
+		    "%.*sarticles/%016llx/comments/%lld?lang=%s#postbag-%lld",
+		    STR_ARG(place->prefix), (unsigned long long)place->article->id,
+		    (long long)first, say_language(h->lang)->tag, (long long)first);
+		say_count_html(h, SAY_NEWS, count);
 		html_close(h, "a");
 	}
 	html_close(h, "p");

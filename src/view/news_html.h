@@ -7,8 +7,8 @@
 #include "text/html.h"
 #include "view/show.h"
 
-/* A line with a link to the newest comments; hidden when fewer than known comments are there now.
- * known: how many there were. */
-void news_html(struct html *h, const struct place *place, int64_t known);
+/* A line with a link to the first comment that is new; hidden when there is nothing new. count: how
+ * many are. first: its id; 0: none. */
+void news_html(struct html *h, const struct place *place, int64_t count, int64_t first);
 
 #endif

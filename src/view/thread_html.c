@@ -85,7 +85,6 @@ script_words(struct html *h)
 		{ "loading", SAY_SCRIPT_LOADING },
 		{ "replyTo", SAY_FORM_REPLY_TO },
 		{ "sending", SAY_SCRIPT_SENDING },
-		{ "since", SAY_SCRIPT_SINCE },
 		{ "unread", SAY_SCRIPT_UNREAD },
 		{ "unsent", SAY_SCRIPT_UNSENT },
 	};

@@ -56,6 +56,30 @@ export async function fillLetters(stack, client, article) {
 	return id;
 }
 
+// A thread so long that it has pages: letters "Letter 1." and on, and answers "Answer 1." and on to the
+// first of them, each a minute after the one before, up to now. Gives their ids: { letters, answers }.
+export async function fillLong(stack, article, letters, answers = 0) {
+	const first = await write(stack, stack.client(), article, 'Reader 1', 'Letter 1.');
+	await stack.psql(`WITH line AS (
+			SELECT i, i <= ${answers} + 1 AS answer, nextval(pg_get_serial_sequence('postbag.comment', 'comment_id')) AS id,
+				decode(lpad(to_hex(i), 32, '0'), 'hex') AS key, CASE WHEN i <= ${answers} + 1
+				THEN 'Answer ' || i - 1 ELSE 'Letter ' || i - ${answers} END || '.' AS words
+			FROM generate_series(2, ${letters + answers}) AS i)
+		INSERT INTO postbag.comment (article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
+			author_name, body, html, renderer, idempotency_key, content_digest, created_at)
+		SELECT article_id, id, site_id, CASE WHEN answer THEN comment_id END, CASE WHEN answer THEN comment_id ELSE id END,
+			answer::integer, 'published', 5, 'Reader ' || i, words, '<p>' || words || '</p>', renderer, key, key,
+			now() - (${letters + answers} - i) * interval '1 minute'
+		FROM postbag.comment, line WHERE comment_id = ${first};
+		UPDATE postbag.comment SET answered = ${answers > 0}, replies = ${answers} WHERE comment_id = ${first};
+		UPDATE postbag.article SET comments = ${letters + answers}, thread_revision = thread_revision + 1
+			WHERE article_id = (SELECT article_id FROM postbag.comment WHERE comment_id = ${first})`);
+	const rows = (await stack.psql(`SELECT comment_id, depth FROM postbag.comment WHERE article_id =
+		(SELECT article_id FROM postbag.comment WHERE comment_id = ${first}) ORDER BY 1`)).split('\n').map((row) => row.split('|'));
+	const ids = (depth) => rows.filter(([, at]) => at === depth).map(([id]) => Number(id));
+	return { letters: ids('0'), answers: ids('1') };
+}
+
 // Numbers such as a busy week leaves behind, which nobody could click together.
 export async function countShares(stack, article, counts) {
 	const url = `${stack.origin}/articles/${article}.html`;

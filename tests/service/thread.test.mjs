@@ -153,6 +153,12 @@ describe('a thread of 100,000 comments', () => {
 		assert.match(textOf(later), /in reply to Reader 25000/);
 	});
 
+	test('who has seen nothing of it is led to the last fifty', async () => {
+		const { text } = await stack.client().get(`/postbag/news?article=${encodeURIComponent(thread.article)}&known=0`);
+		assert.match(textOf(text), /100,001 new comments/);
+		assert.match(tags(text, 'a')[0].href, new RegExp(`#postbag-${thread.base + 99951}$`));
+	});
+
 	test('a reader without JavaScript who writes comes to what they wrote', async () => {
 		const client = stack.client();
 		const reply = await write(client, `/postbag/compose?article=${encodeURIComponent(thread.article)}`,
@@ -226,12 +232,12 @@ describe('news', () => {
 		const article = freshArticle(stack);
 		await sent(stack.client(), article, { text: 'One.' });
 		assert.match((await stack.client().get(newsPath(article, 1))).text, /hidden><\/p>/);
-		await sent(stack.client(), article, { text: 'Two.' });
+		const { id } = await sent(stack.client(), article, { text: 'Two.' });
 		await sent(stack.client(), article, { text: 'Three.' });
 		await eventually(async () => {
 			const { text } = await stack.client().get(newsPath(article, 1));
 			assert.match(textOf(text), /2 new comments/);
-			assert.match(tags(text, 'a')[0].href, /sort=newest/);
+			assert.match(tags(text, 'a')[0].href, new RegExp(`/comments/${id}\\?lang=en#postbag-${id}$`), 'the first of them');
 		});
 		assert.match(textOf((await stack.client().get(newsPath(article, 1, '&lang=de'))).text), /2 neue Kommentare/);
 	});

@@ -521,6 +521,23 @@ START_TEST(comments_get__of_another_article__is_absent)
 }
 END_TEST
 
+START_TEST(comments_newest__counts_what_is_published_from_the_end)
+{
+	struct comment_draft draft;
+	struct comment_new held = fixture_comment(&draft, 3);
+	int64_t one = fixture_post(1, 0), two = fixture_post(2, one), id;
+
+	held.status = HELD;
+	(void)fixture_add(&held);
+	ck_ok(comments_newest(fx.db, fx.arena, ARTICLE, 0, &id));
+	ck_assert_int_eq(id, two);
+	ck_ok(comments_newest(fx.db, fx.arena, ARTICLE, 1, &id));
+	ck_assert_int_eq(id, one);
+	ck_assert_int_eq(comments_newest(fx.db, fx.arena, ARTICLE, 2, &id), ERR_ABSENT);
+	ck_assert_int_eq(comments_newest(fx.db, fx.arena, ARTICLE + 1, 0, &id), ERR_ABSENT);
+}
+END_TEST
+
 START_TEST(comments_known__only_after_a_published_comment_on_the_site)
 {
 	struct comment_draft draft;
@@ -635,6 +652,7 @@ comments_suite(void)
 	tcase_add_test(c, comments_edit__what_may_not_be_changed__is_a_conflict);
 	tcase_add_test(c, comments_withdraw__own_comment__keeps_the_text_for_moderators);
 	tcase_add_test(c, comments_get__of_another_article__is_absent);
+	tcase_add_test(c, comments_newest__counts_what_is_published_from_the_end);
 	tcase_add_test(c, comments_known__only_after_a_published_comment_on_the_site);
 	tcase_add_test(c, comments_own__gives_the_author_s_held_ones_oldest_first);
 	tcase_add_test(c, comments_queue__gives_one_status_with_article_and_site);
