@@ -82,15 +82,6 @@ sites_by_id(const struct sites *sites, int64_t id)
 	return NULL;
 }
 
-const struct site *
-sites_by_name(const struct sites *sites, struct str name)
-{
-	for (size_t i = 0; i < sites->count; i++)
-		if (str_equal(sites->site[i].name, name))
-			return &sites->site[i];
-	return NULL;
-}
-
 enum err
 site_name_check(struct str name)
 {
