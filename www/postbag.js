@@ -20,22 +20,31 @@
 	const kept = {}; /* in the browser, if it lets us */
 	const trouble = make('div', 'postbag-errors');
 	const seen = {}; /* the first comment that is new, by article */
-	let busy = false; /* a second click must not post twice */
 	let ticks = 0;
 	let asked = Date.now();
 	let pause = NEWS_MS;
 
 	function start() {
 		const { thread, lang, sort } = script.dataset;
-		listen(document);
-		all(document, SECTION).forEach(begin);
-		all(document, 'section.postbag[data-src]:not([data-article])').forEach(fill);
 		if (thread !== undefined)
-			mount(script, thread, lang, sort, (...parts) => script.before(...parts));
+			script.before(...mount(script, thread, lang, sort));
+		/* Another tag has done the rest. */
+		if (customElements.get('postbag-thread'))
+			return;
 		customElements.define('postbag-thread', Thread);
-		count();
+		listen(document);
 		setInterval(tick, 1000);
 		addEventListener('hashchange', () => all(document, SECTION).some(follow));
+		if (document.readyState === 'loading')
+			addEventListener('DOMContentLoaded', look);
+		else
+			look();
+	}
+
+	function look() {
+		all(document, SECTION).filter((section) => !seen[section.dataset.article]).forEach(begin);
+		all(document, 'section.postbag[data-src]:not([data-article])').forEach(fill);
+		count();
 	}
 
 	class Thread extends HTMLElement {
@@ -44,24 +53,25 @@
 				return;
 			const root = this.attachShadow({ mode: 'open' });
 			listen(root);
-			mount(this, this.getAttribute('article'), this.lang, this.getAttribute('sort'),
-				(...parts) => root.append(...parts));
+			root.append(...mount(this, this.getAttribute('article'), this.lang, this.getAttribute('sort')));
 		}
 	}
 
-	function mount(where, article, lang, sort, put) {
+	function mount(where, article, lang, sort) {
 		const canonical = document.querySelector('link[rel=canonical]') || location;
 		const style = make('link');
 		const section = make('section', 'postbag');
-		const src = new URL('thread', home);
-		src.searchParams.set('article', new URL(article || canonical.href, location));
-		src.searchParams.set('lang', lang || langOf(where));
-		src.searchParams.set('sort', sort || '');
-		section.dataset.src = src;
+		section.dataset.src = new URL('thread?' + new URLSearchParams({
+			article: new URL(article || canonical.href, location),
+			lang: lang || langOf(where),
+			sort: sort || '',
+		}), home);
 		style.rel = 'stylesheet';
 		style.href = new URL('static/postbag.css', home);
-		put(style, section);
+		section.styled = new Promise((done) => { style.onload = style.onerror = done; });
+		section.append(make('slot')); /* for what is in the element */
 		fill(section);
+		return [style, section];
 	}
 
 	function listen(root) {
@@ -115,7 +125,7 @@
 		const key = (event.ctrlKey || event.metaKey ? 'Control+' : '') + event.key;
 		const button = section && form.querySelector('[aria-keyshortcuts="' + CSS.escape(key) + '" i]:not([hidden])');
 		/* Escape is pressed too easily to throw away a changed text. */
-		if (!button || event.isComposing || busy || (key === 'Escape' && inline && changed(inline)))
+		if (!button || event.isComposing || section.busy || (key === 'Escape' && inline && changed(inline)))
 			return;
 		event.preventDefault();
 		button.click();
@@ -138,7 +148,7 @@
 			all(root, '.postbag-left time').forEach(countdown);
 			if (ticks % 30 === 0)
 				all(root, '.postbag-when time').forEach(age);
-			if (due)
+			if (due && root.isConnected)
 				all(root, SECTION).forEach((section) => poll(section, section.dataset.comments));
 		});
 		if (due) {
@@ -173,25 +183,30 @@
 
 	/* One errand: asks, hands the page to use(), complains beside where when that fails. */
 	async function run(where, url, body, use) {
+		const section = where.closest('section');
 		let page = null;
-		if (busy)
+		/* A second click must not post twice. */
+		if (section.busy)
 			return;
-		busy = true;
+		section.busy = true;
 		hold(where, true);
 		const words = wordsOf(where);
 		say(where, body ? words.sending : words.loading);
 		try {
 			page = await ask(url, body);
+			await section.styled;
 		} catch {
 			/* said below */
 		}
-		busy = false;
+		section.busy = false;
 		hold(where, false);
 		say(where, '');
 		trouble.remove();
 		if (!page || !use(page)) {
 			const said = page?.doc.querySelector('.postbag-errors, .postbag-notice, .postbag-page main p');
-			complain(where, said ? said.textContent : body ? words.unsent : words.unread);
+			const told = said?.textContent || (body ? words.unsent : words.unread);
+			if (told)
+				complain(where, told);
 		}
 	}
 
@@ -389,7 +404,7 @@
 	}
 
 	function reply(section, link) {
-		if (busy)
+		if (section.busy)
 			return;
 		aim(section, idOf(link), link.closest('.postbag-comment').querySelector('.postbag-author').textContent);
 		remember(section);
@@ -416,7 +431,7 @@
 	function cancel(section, button) {
 		const inline = inlineOf(button);
 		const comment = inline ? inline.parentNode : commentOf(section, button.form.elements.reply.value);
-		if (busy)
+		if (section.busy)
 			return;
 		if (inline)
 			close(inline);
@@ -589,7 +604,7 @@
 		while (urls.length) {
 			const some = urls.splice(0, COUNTS);
 			const query = () => some.map((url) => 'article=' + encodeURIComponent(url)).join('&');
-			while (query().length > COUNTS_BYTES)
+			while (some[1] && query().length > COUNTS_BYTES)
 				urls.push(some.pop());
 			fetch(new URL('api/v1/counts?' + query(), home)).then((answer) => answer.json()).then(({ counts }) =>
 				places.forEach((place) => {
@@ -697,8 +712,7 @@
 	}
 
 	function say(where, text) {
-		const section = where.closest('section.postbag');
-		const live = section && section.querySelector('.postbag-live');
+		const live = where.closest('section').querySelector('.postbag-live');
 		if (live)
 			live.textContent = text;
 	}
@@ -737,7 +751,7 @@
 
 	/* The open form that a part is in, or that is in it. */
 	function inlineOf(part) {
-		return part.closest && part.closest('.postbag-inline') || part.querySelector('.postbag-inline');
+		return part.closest?.('.postbag-inline') || part.querySelector('.postbag-inline');
 	}
 
 	function commentOf(section, id) {

@@ -143,7 +143,7 @@ app_answer(struct app *app, struct arena *a, const struct param *param, size_t p
 	if (err != OK)
 		passage_error(p, err);
 	passage_cross(app, p);
-	reply_finish(&p->rs);
+	reply_finish(&p->cx, &p->rs);
 	*out = passage_write(p);
 	int64_t took_us = clock_mono_us() - began_us;
 	metrics_request(app->metrics, p->route, p->rs.status, took_us);

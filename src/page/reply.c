@@ -15,8 +15,9 @@
 #define PAGE_POLICY                                                                                \
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "                \
 	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+#define FORM_TARGETS "form-action 'self' https: mailto: sms: threema:"
 
-static void policy(struct response *rs);
+static void policy(const struct ctx *cx, struct response *rs);
 static int error_status(const struct ctx *cx, enum err err);
 static int64_t error_retry(const struct ctx *cx, int status);
 
@@ -151,12 +152,12 @@ reply_error(const struct ctx *cx, const struct request *rq, struct response *rs,
 }
 
 void
-reply_finish(struct response *rs)
+reply_finish(const struct ctx *cx, struct response *rs)
 {
 	response_header_text(rs, "X-Content-Type-Options", "nosniff");
 	response_header_text(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
 	response_header_text(rs, "X-Frame-Options", "DENY");
-	policy(rs);
+	policy(cx, rs);
 	if (response_get(rs, "Cache-Control").len == 0)
 		response_header_text(rs, "Cache-Control", "no-store");
 }
@@ -164,16 +165,18 @@ reply_finish(struct response *rs)
 /*
  * Chrome holds form-action against every redirect that follows a form: the share targets, and the
  * hosts to which the networks send their visitors on, which nobody can list. So a reader's form may
- * lead to any https page, and to what opens a program; there is no form on the page but ours.
+ * lead to any https page, and to what opens a program; there is no form on the page but ours. Where
+ * we have no TLS ourselves, the articles on other origins, to which a form leads back, have none
+ * either.
  */
 static void
-policy(struct response *rs)
+policy(const struct ctx *cx, struct response *rs)
 {
 	if (response_get(rs, "Content-Security-Policy").len > 0)
 		return;
 	if (str_starts(response_get(rs, "Content-Type"), STR("text/html")))
 		response_header_text(rs, "Content-Security-Policy",
-		    PAGE_POLICY "form-action 'self' https: mailto: sms: threema:");
+		    cx->secure ? PAGE_POLICY FORM_TARGETS : PAGE_POLICY FORM_TARGETS " http:");
 	else
 		response_header_text(rs, "Content-Security-Policy",
 		    "default-src 'none'; frame-ancestors 'none'; sandbox");

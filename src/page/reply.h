@@ -63,6 +63,6 @@ void reply_error(const struct ctx *cx, const struct request *rq, struct response
  * The headers every response has: nosniff, referrer policy, no framing, a Content-Security-Policy
  * of its kind, and Cache-Control: no-store unless the page has set one.
  */
-void reply_finish(struct response *rs);
+void reply_finish(const struct ctx *cx, struct response *rs);
 
 #endif

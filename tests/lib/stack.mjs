@@ -39,7 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 // policy: of the site. settings: of postbag.conf, by name, over those below. nginx: false for none,
 // or { readRate, workRate } ("5r/s") to test nginx's own limits. port: a free one if not given.
 export async function startStack({ policy = 'first', settings = {}, nginx = {}, port } = {}) {
-	const stack = new Stack(port ?? await freePort());
+	const stack = new Stack(port ?? await freePort(), await freePort());
 	try {
 		await stack.start(policy, settings, nginx);
 	} catch (error) {
@@ -53,11 +53,13 @@ export async function startStack({ policy = 'first', settings = {}, nginx = {}, 
 const WIDE = { limit_post: '100000/60', limit_share: '100000/60', limit_vote: '100000/60', limit_sign_in: '100000/60' };
 
 class Stack {
-	constructor(port) {
+	constructor(port, elsewherePort) {
 		prepareShared();
 		this.port = port;
+		this.elsewherePort = elsewherePort;
 		this.origin = `http://localhost:${port}`;
 		this.base = this.origin;
+		this.elsewhere = `http://127.0.0.1:${elsewherePort}`; // another origin of the site, and another host
 		this.url = `${this.origin}/postbag/`;
 		this.dir = makeDir('postbag-stack-');
 		this.logDir = path.join(this.dir, 'log');
@@ -78,7 +80,7 @@ class Stack {
 		await this.ctl(['migrate']);
 		await this.ctl(['keys', 'make']);
 		await this.ctl(['site', 'add', 'demo', '--title', 'The Test', '--origin', this.origin,
-			'--policy', policy]);
+			'--origin', this.elsewhere, '--policy', policy]);
 		const { stdout } = await this.ctl(['moderator', 'add', 'editor']);
 		this.moderator = { name: 'editor', password: stdout.match(/^password: (.+)$/m)[1] };
 		await this.startPostbagd();
@@ -142,7 +144,8 @@ class Stack {
 		const dir = path.join(this.dir, 'nginx');
 		const values = { confdir: dir, dir, logdir: this.logDir, socket: this.socket,
 			cache: path.join(dir, 'cache'), wwwdir: shared.www, demodir: shared.demo,
-			port: this.port, origin: this.origin, read_rate: readRate, work_rate: workRate };
+			port: this.port, origin: this.origin, elsewhere: this.elsewhere,
+			elsewhere_port: this.elsewherePort, read_rate: readRate, work_rate: workRate };
 		for (const [name, text] of shared.templates) {
 			fs.writeFileSync(path.join(dir, name), fill(name, text, values));
 		}

@@ -38,7 +38,7 @@ START_TEST(reply_html__a_page__has_the_headers_of_its_kind)
 
 	html_element_words(&h, "p", "here");
 	ck_assert_int_eq(reply_html(&rs, 200, &h), OK);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_int_eq(rs.status, 200);
 	assert_run(rs.body, "<p>here</p>");
 	ck_assert_str_eq(header("Content-Type"), "text/html; charset=utf-8");
@@ -60,10 +60,22 @@ END_TEST
  * allowed. */
 START_TEST(reply_finish__the_policy__lets_readers_forms_lead_to_networks)
 {
+	cx->secure = true;
 	response_body(&rs, 200, "text/html; charset=utf-8", STR_EMPTY);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	assert_has(
 	    header("Content-Security-Policy"), "form-action 'self' https: mailto: sms: threema:");
+	assert_lacks(header("Content-Security-Policy"), "http:");
+}
+END_TEST
+
+START_TEST(reply_finish__without_tls__a_form_may_lead_back_to_an_article_without)
+{
+	cx->secure = false;
+	response_body(&rs, 200, "text/html; charset=utf-8", STR_EMPTY);
+	reply_finish(cx, &rs);
+	assert_has(header("Content-Security-Policy"),
+	    "form-action 'self' https: mailto: sms: threema: http:");
 }
 END_TEST
 
@@ -73,7 +85,7 @@ START_TEST(reply_desk__the_policy__keeps_forms_at_home)
 
 	html_element_words(&h, "p", "desk");
 	ck_assert_int_eq(reply_desk(&rs, 200, &h), OK);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	const char *policy = header("Content-Security-Policy");
 	assert_has(policy, "default-src 'none';");
 	assert_has(policy, "form-action 'self'");
@@ -89,7 +101,7 @@ START_TEST(reply_json__a_document__can_do_nothing_in_a_browser)
 	json_object_begin(&j, NULL);
 	json_object_end(&j);
 	ck_assert_int_eq(reply_json(&rs, 202, &j), OK);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_int_eq(rs.status, 202);
 	assert_run(rs.body, "{}");
 	ck_assert_str_eq(header("Content-Type"), "application/json");
@@ -115,7 +127,7 @@ END_TEST
 START_TEST(reply_finish__a_page_that_said_how_to_cache__is_left_alone)
 {
 	response_header_text(&rs, "Cache-Control", "no-cache");
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_uint_eq(headers_named("Cache-Control"), 1);
 	ck_assert_str_eq(header("Cache-Control"), "no-cache");
 }
@@ -189,7 +201,7 @@ START_TEST(reply_nothing__is_204_without_a_body)
 	struct buf out = buf_begin(arena, 256, 4096);
 
 	reply_nothing(&rs);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_int_eq(response_head(&rs, &out), OK);
 	ck_assert(str_starts(buf_str(&out), STR("Status: 204 No Content\r\n")));
 }
@@ -218,7 +230,7 @@ START_TEST(reply_error__for_a_program__is_a_problem_document)
 	cx->trouble->status = error[_i].noted_status;
 	problem_add(&cx->trouble->problems, "text", PROBLEM_MISSING);
 	reply_error(cx, &rq, &rs, error[_i].err);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_int_eq(rs.status, error[_i].status);
 	ck_assert_str_eq(header("Content-Type"), "application/problem+json");
 	ck_assert_str_eq(header("Cache-Control"), "no-store");
@@ -234,7 +246,7 @@ START_TEST(reply_error__for_people__is_a_page)
 	cx->trouble->status = error[_i].noted_status;
 	problem_add(&cx->trouble->problems, "text", PROBLEM_MISSING);
 	reply_error(cx, &rq, &rs, error[_i].err);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_int_eq(rs.status, error[_i].status);
 	ck_assert_str_eq(header("Content-Type"), "text/html; charset=utf-8");
 	const char *body = arena_text(arena, rs.body);
@@ -302,6 +314,7 @@ reply_suite(void)
 	tcase_add_checked_fixture(tc, set_up, fixture_down);
 	tcase_add_test(tc, reply_html__a_page__has_the_headers_of_its_kind);
 	tcase_add_test(tc, reply_finish__the_policy__lets_readers_forms_lead_to_networks);
+	tcase_add_test(tc, reply_finish__without_tls__a_form_may_lead_back_to_an_article_without);
 	tcase_add_test(tc, reply_desk__the_policy__keeps_forms_at_home);
 	tcase_add_test(tc, reply_json__a_document__can_do_nothing_in_a_browser);
 	tcase_add_test(tc, reply_html__past_the_bound__is_our_error_not_half_a_page);
