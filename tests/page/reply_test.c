@@ -267,7 +267,7 @@ START_TEST(reply_error__what_was_typed__comes_back_and_the_browser_may_keep_it)
 		.form = { field, COUNT_OF(field) },
 	};
 	reply_error(cx, &rq, &rs, error[_i].err);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	assert_has(arena_text(arena, rs.body), ">\nTyped.</textarea>");
 	ck_assert_str_eq(header("Cache-Control"), "private, no-cache");
 	assert_lacks(header("Content-Security-Policy"), "unsafe");
@@ -278,7 +278,7 @@ END_TEST
 START_TEST(reply_form__a_page_to_write_on__is_kept_by_the_reader_alone)
 {
 	reply_form(&rs);
-	reply_finish(&rs);
+	reply_finish(cx, &rs);
 	ck_assert_uint_eq(headers_named("Cache-Control"), 1);
 	ck_assert_str_eq(header("Cache-Control"), "private, no-cache");
 }
