@@ -25,6 +25,7 @@ main(void)
 	srunner_add_suite(sr, author_html_suite());
 	srunner_add_suite(sr, icon_html_suite());
 	srunner_add_suite(sr, kept_html_suite());
+	srunner_add_suite(sr, report_html_suite());
 	srunner_add_suite(sr, comment_html_suite());
 	srunner_add_suite(sr, tree_html_suite());
 	srunner_add_suite(sr, thread_html_suite());

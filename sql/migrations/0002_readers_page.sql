@@ -13,7 +13,14 @@ COMMENT ON COLUMN postbag.site_setting.site_id IS 'Whose';
 COMMENT ON COLUMN postbag.site_setting.name IS 'Its name, as in postbagctl site show';
 COMMENT ON COLUMN postbag.site_setting.value IS 'Its value, as it is written there';
 
-ALTER TABLE postbag.article ADD COLUMN closed boolean NOT NULL DEFAULT false;
+ALTER TABLE postbag.article
+	ADD COLUMN posted bigint NOT NULL DEFAULT 0
+		CONSTRAINT article_posted_is_not_negative CHECK (posted >= 0),
+	ADD COLUMN closed_after bigint,
+	ADD COLUMN closed boolean NOT NULL GENERATED ALWAYS AS (closed_after IS NOT NULL) STORED,
+	ADD CONSTRAINT article_closed_has_no_later_comment CHECK (posted <= closed_after);
+COMMENT ON COLUMN postbag.article.posted IS 'How many comments were posted since it is counted, whatever became of them';
+COMMENT ON COLUMN postbag.article.closed_after IS 'How many of those came before the thread was closed; null while it takes more';
 COMMENT ON COLUMN postbag.article.closed IS 'Whether the thread takes no more comments';
 
 ALTER TABLE postbag.comment
@@ -89,10 +96,22 @@ CREATE INDEX share_day_recent ON postbag.share_day (site_id, day);
 ALTER TABLE postbag.decision
 	ADD COLUMN act text NOT NULL DEFAULT ''
 		CONSTRAINT decision_act_is_a_word CHECK (act ~ '^[a-z_]*$'),
+	ALTER COLUMN comment_id DROP NOT NULL,
+	ALTER COLUMN from_status DROP NOT NULL,
+	ALTER COLUMN to_status DROP NOT NULL,
 	DROP CONSTRAINT decision_changes_something,
-	ADD CONSTRAINT decision_changes_something CHECK (from_status <> to_status OR act <> '');
-COMMENT ON TABLE postbag.decision IS 'The log: every move of a comment from one status to another, and whatever else moderators do with one';
-COMMENT ON COLUMN postbag.decision.act IS 'What was done that moves nothing: pin, unpin, feature, unfeature, badge_staff ...; empty for a move';
+	ADD CONSTRAINT decision_changes_something CHECK (from_status <> to_status OR act <> ''),
+	ADD CONSTRAINT decision_has_a_comment_unless_about_a_thread CHECK (
+		(comment_id IS NULL) = (act IN ('close', 'open'))
+		AND (comment_id IS NULL) = (from_status IS NULL)
+		AND (comment_id IS NULL) = (to_status IS NULL)
+	);
+COMMENT ON TABLE postbag.decision IS 'The log: every move of a comment from one status to another, and whatever else moderators do';
+COMMENT ON COLUMN postbag.decision.article_id IS 'The article of the comment, or whose thread it is about';
+COMMENT ON COLUMN postbag.decision.comment_id IS 'What was decided about; null when it was the thread';
+COMMENT ON COLUMN postbag.decision.from_status IS 'The status before; null when it was the thread';
+COMMENT ON COLUMN postbag.decision.to_status IS 'The status after, likewise';
+COMMENT ON COLUMN postbag.decision.act IS 'What was done that moves nothing: pin, unpin, feature, unfeature, badge_staff ..., keep (what was reported), close or open (a thread); empty for a move';
 
 CREATE TABLE postbag.staff (
 	site_id bigint NOT NULL REFERENCES postbag.site,
@@ -180,6 +199,7 @@ COMMENT ON COLUMN postbag.report.comment_id IS 'What was reported';
 COMMENT ON COLUMN postbag.report.actor_key IS 'By whom, under the day''s secret';
 COMMENT ON COLUMN postbag.report.reason IS 'spam, abuse, off_topic, illegal or other';
 COMMENT ON COLUMN postbag.report.words IS 'What the reader says about it, or empty';
-COMMENT ON COLUMN postbag.report.reported_at IS 'When';
+COMMENT ON COLUMN postbag.report.reported_at IS 'When they said this';
 COMMENT ON COLUMN postbag.report.resolved_at IS 'When a moderator has dealt with it, or null';
-CREATE INDEX report_waiting ON postbag.report (report_id) WHERE resolved_at IS NULL;
+CREATE INDEX report_waiting ON postbag.report (comment_id, article_id, report_id)
+	WHERE resolved_at IS NULL;

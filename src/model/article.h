@@ -25,6 +25,7 @@ struct article {
 	int64_t share_revision;  /* likewise of the counts */
 	int64_t comments;        /* published ones */
 	int64_t created_us;      /* when the first reader commented or shared */
+	bool closed;             /* the thread takes no more comments */
 	bool known;              /* there is a row; false: nobody has commented or shared */
 };
 

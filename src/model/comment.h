@@ -59,6 +59,12 @@ struct comment {
 			       it; or 0 */
 };
 
+/* A text that its author has replaced. */
+struct comment_version {
+	struct str text;
+	int64_t replaced_us;
+};
+
 /* What a reader sends. */
 struct comment_draft {
 	struct str author_name;

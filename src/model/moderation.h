@@ -37,15 +37,15 @@ bool action_applies(enum action action, enum status from);
 struct decision {
 	int64_t id;
 	int64_t article_id;
-	int64_t comment_id;
+	int64_t comment_id;   /* 0: it is about the article's thread */
 	struct str moderator; /* the name; empty: the author did it */
 	enum status from, to;
-	struct str act; /* what was done that moves nothing: "pin"; empty: it moved */
+	struct str act; /* what was done that moves nothing: "keep"; empty: it moved */
 	struct str reason;
 	int64_t decided_us;
 	struct str article_title;
 	struct str article_url;
-	struct str author_name; /* of the comment */
+	struct str author_name; /* of the comment, if it is about one */
 };
 
 #endif

@@ -34,6 +34,7 @@ problem_word(enum problem_code code)
 		[PROBLEM_REUSED] = "reused",
 		[PROBLEM_NOT_ALLOWED] = "not-allowed",
 		[PROBLEM_TAKEN] = "taken",
+		[PROBLEM_CLOSED] = "closed",
 	};
 
 	return word[code];

@@ -19,6 +19,7 @@ enum problem_code {
 	PROBLEM_REUSED,      /* an idempotency key that came with other content before */
 	PROBLEM_NOT_ALLOWED, /* known, but not here or not now */
 	PROBLEM_TAKEN,       /* somebody else has it */
+	PROBLEM_CLOSED,      /* takes nothing new any more */
 	PROBLEM_CODES,
 };
 

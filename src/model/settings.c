@@ -69,6 +69,8 @@ static const struct option option[] = {
 	    AT(limit_share), false, NULL },
 	{ "limit_vote", OPTION_RATE, 1, 1000000, "60/60", "votes from one address", AT(limit_vote),
 	    false, NULL },
+	{ "limit_report", OPTION_RATE, 1, 1000000, "10/300", "reports of comments from one address",
+	    AT(limit_report), false, NULL },
 	{ "limit_sign_in", OPTION_RATE, 1, 1000000, "10/300",
 	    "attempts to sign in from one address", AT(limit_sign_in), false, NULL },
 };

@@ -45,6 +45,7 @@ struct settings {
 	struct rate limit_post; /* per actor */
 	struct rate limit_share;
 	struct rate limit_vote;
+	struct rate limit_report;
 	struct rate limit_sign_in;
 };
 

@@ -11,7 +11,7 @@
 #include "store/comments.h"
 #include "text/markdown.h"
 #include "view/comment_json.h"
-#include "view/form_html.h"
+#include "view/act_form_html.h"
 #include "view/page_html.h"
 #include "view/say.h"
 

@@ -205,6 +205,8 @@ post_add(const struct ctx *cx, struct posting *p)
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "reply", PROBLEM_UNKNOWN);
 	}
+	if (err == ERR_FORBID)
+		return ctx_problem(cx, ERR_CONFLICT, "article", PROBLEM_CLOSED);
 	if (err == OK && p->added.repeated && !p->added.same) {
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);

@@ -56,9 +56,10 @@ compose_show(const struct ctx *cx, struct response *rs, const struct thread_ask 
 	if (err != OK)
 		return err;
 	struct html h = reply_html_begin(cx);
-	page_begin(&h, cx->prefix,
-	    str_of(say_text(h.lang, reply != 0 ? SAY_PAGE_YOUR_REPLY : SAY_PAGE_YOUR_COMMENT)),
-	    show.place.article);
+	enum say title = show.place.article->closed ? SAY_PAGE_CLOSED
+			 : reply != 0               ? SAY_PAGE_YOUR_REPLY
+						    : SAY_PAGE_YOUR_COMMENT;
+	page_begin(&h, cx->prefix, str_of(say_text(h.lang, title)), show.place.article);
 	html_open_class(&h, "section", "postbag");
 	if (reply != 0)
 		comment_quote_html(&h, &parent);

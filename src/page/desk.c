@@ -4,8 +4,11 @@
 #include "http/origin.h"
 #include "key/secret.h"
 #include "key/token.h"
+#include "page/thread_load.h"
 #include "store/comments.h"
 #include "store/moderators.h"
+#include "store/reports.h"
+#include "text/utf8.h"
 
 enum err
 desk_session(const struct ctx *cx, const struct request *rq, struct session *out)
@@ -50,12 +53,67 @@ desk_form(const struct ctx *cx, const struct request *rq)
 }
 
 enum err
+desk_cursor(const struct ctx *cx, const struct form *form, const char *name, int64_t *out)
+{
+	struct str text = form_get(form, name);
+
+	*out = 0;
+	if (text.len > 0 && !str_to_i64(text, out))
+		return ctx_problem(cx, ERR_INPUT, name, PROBLEM_MALFORMED);
+	return OK;
+}
+
+enum err
+desk_reason(const struct ctx *cx, const struct request *rq, struct str *out)
+{
+	if (utf8_clean_line(cx->arena, request_field(rq, "reason"), out) != OK)
+		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_MALFORMED);
+	if (utf8_length(*out) > DECISION_REASON_MAX_POINTS)
+		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_TOO_LONG);
+	return OK;
+}
+
+enum err
+desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out)
+{
+	*out = arena_array(cx->arena, count, sizeof(**out));
+	for (size_t i = 0; i < count; i++) {
+		enum err err = thread_render(cx, &queued[i].comment);
+
+		if (err != OK)
+			return err;
+		(*out)[i] = (struct desk_card){
+			.comment = &queued[i].comment,
+			.site_title = queued[i].site_title,
+			.article_title = queued[i].article_title,
+			.article_url = queued[i].article_url,
+		};
+	}
+	return OK;
+}
+
+enum err
+desk_cards_report(
+    const struct ctx *cx, const struct queued *queued, size_t count, struct desk_card *card)
+{
+	struct reports *reports = arena_array(cx->arena, count, sizeof(*reports));
+	enum err err = reports_waiting(cx->db, cx->arena, queued, count, reports);
+
+	for (size_t i = 0; err == OK && i < count; i++)
+		card[i].reports = reports[i];
+	return err;
+}
+
+enum err
 desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 {
 	int64_t *tally = arena_array(cx->arena, STATUSES, sizeof(*tally));
 	char *token = arena_alloc(cx->arena, TOKEN_TEXT_BYTES);
+	int64_t reported = 0;
 	enum err err = comments_tally(cx->db, cx->arena, tally);
 
+	if (err == OK)
+		err = reports_tally(cx->db, cx->arena, &reported);
 	if (err != OK)
 		return err;
 	token_seal(cx->keys,
@@ -71,6 +129,7 @@ desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 		.who = cx->who,
 		.form_token = token,
 		.tally = tally,
+		.reported = reported,
 		.notice = notice,
 		.problems = &cx->trouble->problems,
 	};

@@ -9,6 +9,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "page/ctx.h"
+#include "store/comments.h"
 #include "view/desk_html.h"
 
 /*
@@ -24,6 +25,21 @@ MUST_USE enum err desk_origin(const struct ctx *cx, const struct request *rq);
 
 /* Refuses a form that was not made for this session (ERR_FORBID, noted). */
 MUST_USE enum err desk_form(const struct ctx *cx, const struct request *rq);
+
+#define DESK_QUEUE_PAGE 50 /* comments on a page of a queue */
+
+/* A cursor in the query or the form: 0 when there is none. ERR_INPUT, noted: it is no number. */
+MUST_USE enum err desk_cursor(
+    const struct ctx *cx, const struct form *form, const char *name, int64_t *out);
+
+/* The reason of a decision, cleaned; may be empty. ERR_INPUT, noted. */
+MUST_USE enum err desk_reason(const struct ctx *cx, const struct request *rq, struct str *out);
+
+/* Cards of comments, their HTML made; and what readers' reports say of them, put on those cards. */
+MUST_USE enum err desk_cards(
+    const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out);
+MUST_USE enum err desk_cards_report(
+    const struct ctx *cx, const struct queued *queued, size_t count, struct desk_card *card);
 
 /* Fills in what every page of the desk shows. notice may be NULL. */
 MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const char *notice);

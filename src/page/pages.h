@@ -43,6 +43,11 @@ page_fn vote_api;
 /* feed_pages.c */
 page_fn feed_get;
 
+/* report_pages.c */
+page_fn report_get;
+page_fn report_post;
+page_fn report_api;
+
 /* share_pages.c */
 page_fn shares_post;
 page_fn shares_api;
@@ -61,10 +66,19 @@ page_fn sign_out_post;
 /* desk_pages.c */
 page_fn queue_get;
 page_fn context_get;
+page_fn log_get;
+
+/* decision_pages.c */
 page_fn decide_post;
+page_fn keep_post;
+page_fn closing_post;
+
+/* mark_pages.c */
 page_fn mark_post;
 page_fn badge_post;
-page_fn log_get;
+
+/* reported_pages.c */
+page_fn reported_get;
 
 /* operator_pages.c */
 page_fn health_get;

@@ -19,7 +19,6 @@
 
 static void policy(const struct ctx *cx, struct response *rs);
 static int error_status(const struct ctx *cx, enum err err);
-static int64_t error_retry(const struct ctx *cx, int status);
 
 struct html
 reply_html_begin(const struct ctx *cx)
@@ -118,15 +117,12 @@ reply_error(const struct ctx *cx, const struct request *rq, struct response *rs,
 		.problems = &cx->trouble->problems,
 		.request_id = cx->request_id,
 	};
-	int64_t retry_s = error_retry(cx, show.status);
 	struct str body = STR_EMPTY;
 
 	/* RFC 9110 section 15.5.2: a 401 says what would be taken instead. */
 	if (show.status == 401)
 		response_header_text(rs, "WWW-Authenticate", "Bearer");
-	if (retry_s > 0)
-		response_header(
-		    rs, "Retry-After", arena_printf(cx->arena, "%lld", (long long)retry_s));
+	reply_retry(cx, rs, show.status);
 	response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
 	if (rq->wants_json) {
 		struct json j = reply_json_begin(cx);
@@ -149,6 +145,18 @@ reply_error(const struct ctx *cx, const struct request *rq, struct response *rs,
 	if (html_finish(&h, &page) != OK)
 		log_error("request %s: an error page grew too large", cx->request_id);
 	response_body(rs, show.status, "text/html; charset=utf-8", page.html);
+}
+
+void
+reply_retry(const struct ctx *cx, struct response *rs, int status)
+{
+	int64_t after_s = cx->trouble->retry_after_s;
+
+	if (after_s <= 0 && status == 503)
+		after_s = 1;
+	if (after_s > 0)
+		response_header(
+		    rs, "Retry-After", arena_printf(cx->arena, "%lld", (long long)after_s));
 }
 
 void
@@ -186,12 +194,4 @@ static int
 error_status(const struct ctx *cx, enum err err)
 {
 	return cx->trouble->status != 0 ? cx->trouble->status : http_status(err);
-}
-
-static int64_t
-error_retry(const struct ctx *cx, int status)
-{
-	if (cx->trouble->retry_after_s > 0)
-		return cx->trouble->retry_after_s;
-	return status == 503 ? 1 : 0;
 }

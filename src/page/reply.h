@@ -59,6 +59,9 @@ void reply_see_other(const struct ctx *cx, struct response *rs, const char *belo
  * what was typed (see page/kept.h). */
 void reply_error(const struct ctx *cx, const struct request *rq, struct response *rs, enum err err);
 
+/* Says when to try again, as an answer of this status does: after a limit, or when we are away. */
+void reply_retry(const struct ctx *cx, struct response *rs, int status);
+
 /*
  * The headers every response has: nosniff, referrer policy, no framing, a Content-Security-Policy
  * of its kind, and Cache-Control: no-store unless the page has set one.

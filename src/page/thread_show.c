@@ -11,6 +11,7 @@ static void take_sort(const struct request *rq, struct thread_ask *ask);
 static struct str where_done(const struct ctx *cx, const struct thread_done *done);
 static enum err again_load(
     const struct ctx *cx, const struct thread_again *again, struct thread_show *show, int *status);
+static void again_closed(const struct ctx *cx, struct thread_show *show);
 
 enum err
 thread_show_done(const struct ctx *cx, struct response *rs, const struct thread_done *done)
@@ -72,23 +73,25 @@ thread_show_again(const struct ctx *cx, struct response *rs, const struct thread
 
 	if (err != OK)
 		return err;
-	if (cx->trouble->retry_after_s > 0 || status == 503)
-		response_header(rs, "Retry-After",
-		    arena_printf(cx->arena, "%lld",
-			(long long)(cx->trouble->retry_after_s > 0 ? cx->trouble->retry_after_s
-								   : 1)));
+	const char *title = again->title;
+	if (show.place.article->closed) {
+		again_closed(cx, &show);
+		title = say_text(cx->speech->lang, SAY_PAGE_CLOSED);
+		status = 409;
+	}
+	reply_retry(cx, rs, status);
 	reply_form(rs);
 	struct html h = reply_html_begin(cx);
 	if (fragment) {
 		thread_html(&h, &show);
 		return reply_html(rs, status, &h);
 	}
-	page_begin(&h, cx->prefix, str_of(again->title), show.place.article);
+	page_begin(&h, cx->prefix, str_of(title), show.place.article);
 	html_open_class(&h, "section", "postbag");
-	if (again->notice != NULL) {
+	if (show.notice != NULL) {
 		html_open_class(&h, "p", "postbag-notice");
 		html_attr_text(&h, "role", "alert");
-		html_words(&h, again->notice);
+		html_words(&h, show.notice);
 		html_close(&h, "p");
 	}
 	form_html(&h, &show.place, &show.form);
@@ -132,4 +135,14 @@ again_load(
 	show->form.text_points = text_points;
 	show->form.problems = &cx->trouble->problems;
 	return OK;
+}
+
+/* There is nothing to be mended then: that the thread is closed is all that is wrong. */
+static void
+again_closed(const struct ctx *cx, struct thread_show *show)
+{
+	cx->trouble->problems.count = 0;
+	cx->trouble->retry_after_s = 0;
+	problem_add(&cx->trouble->problems, "article", PROBLEM_CLOSED);
+	show->notice = NULL;
 }

@@ -27,7 +27,8 @@ MUST_USE enum err thread_show_done(
 
 /* It is not done: the form as it was filled in, what is wrong with it, and a ticket: a fresh one,
  * or the one that came, if it is not known whether what was sent has arrived. Then it must not be
- * there twice. */
+ * there twice. Where the thread is closed, that is said (409), and the text comes back to be kept.
+ */
 struct thread_again {
 	const struct thread_ask *ask;
 	const struct request *rq;

@@ -30,6 +30,7 @@ static const struct field article_field[] = {
 	{ "share_revision", FIELD_NUMBER, offsetof(struct article_row, article.share_revision) },
 	{ "comments", FIELD_NUMBER, offsetof(struct article_row, article.comments) },
 	{ "created_at", FIELD_TIME, offsetof(struct article_row, article.created_us) },
+	{ "closed", FIELD_BOOL, offsetof(struct article_row, article.closed) },
 	{ "network", FIELD_TEXT, offsetof(struct article_row, network) },
 	{ "shares", FIELD_NUMBER, offsetof(struct article_row, shares) },
 };

@@ -9,7 +9,8 @@
 /* Where counting a queue stops: past this a moderator needs no number. */
 #define TALLY_MOST 10000
 
-#define OWN_MOST 50
+#define OWN_MOST      50
+#define VERSIONS_MOST 50
 
 /* Of what a comment answers, and of what follows it, on its permalink's page. */
 #define AROUND_MOST 20
@@ -17,7 +18,7 @@
 /* What a try to add a comment finds or makes. */
 struct added_row {
 	struct comment_added added;
-	bool placed;
+	bool placed, closed;
 };
 
 static const struct field added_field[] = {
@@ -27,6 +28,7 @@ static const struct field added_field[] = {
 	{ "same", FIELD_BOOL, offsetof(struct added_row, added.same) },
 	{ "repeated", FIELD_BOOL, offsetof(struct added_row, added.repeated) },
 	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
+	{ "closed", FIELD_BOOL, offsetof(struct added_row, closed) },
 };
 static const struct shape added_shape = SHAPE(added_field, struct added_row);
 
@@ -75,6 +77,12 @@ static const struct field around_field[] = {
 };
 static const struct shape around_shape = SHAPE(around_field, struct around_row);
 
+static const struct field version_field[] = {
+	{ "body", FIELD_TEXT, offsetof(struct comment_version, text) },
+	{ "replaced_at", FIELD_TIME, offsetof(struct comment_version, replaced_us) },
+};
+static const struct shape version_shape = SHAPE(version_field, struct comment_version);
+
 static const struct field queued_field[] = {
 	COMMENT_FIELDS(struct queued, comment),
 	{ "site_title", FIELD_TEXT, offsetof(struct queued, site_title) },
@@ -114,6 +122,8 @@ static const struct field tally_field[] = {
 };
 static const struct shape tally_shape = SHAPE(tally_field, struct tally_row);
 
+static enum err run_add(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row);
 static void give_new(struct sql *q, const struct comment_new *comment);
 static enum err find_repeat(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
@@ -129,19 +139,22 @@ enum err
 comments_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
 {
-	struct sql q = sql_begin(a, STMT_COMMENTS_ADD);
 	struct added_row row;
+	enum err err = run_add(db, a, comment, &row);
 
-	give_new(&q, comment);
-	enum err err = sql_row(db, &q, &added_shape, &row);
+	/* The thread may have been closed in this moment: the second look says so. */
+	if (err == ERR_CONFLICT)
+		err = run_add(db, a, comment, &row);
 	if (err != OK)
 		return err;
 	*out = row.added;
 	if (out->id != 0)
 		return OK;
-	/* Neither found nor made: another try under this key was under way, or the parent is gone.
-	 */
+	/* Neither found nor made: another try under this key was under way, the thread is closed,
+	 * or the parent is gone. */
 	err = find_repeat(db, a, comment, out);
+	if (err == ERR_ABSENT && row.closed)
+		return ERR_FORBID;
 	if (err == ERR_ABSENT && row.placed)
 		return ERR_BUSY;
 	return err;
@@ -389,6 +402,18 @@ comments_withdraw(struct db *db, struct arena *a, const struct comment_change *c
 }
 
 enum err
+comments_versions(struct db *db, struct arena *a, int64_t article_id, int64_t comment_id,
+    struct comment_version **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_VERSIONS);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, comment_id);
+	sql_bigint(&q, VERSIONS_MOST);
+	return sql_rows(db, &q, &version_shape, out, count);
+}
+
+enum err
 comments_queue(struct db *db, struct arena *a, enum status status, int64_t after, int64_t most,
     struct queued **out, size_t *count)
 {
@@ -407,6 +432,17 @@ comments_published(struct db *db, struct arena *a, int64_t before, int64_t most,
 	struct sql q = sql_begin(a, STMT_COMMENTS_PUBLISHED);
 
 	sql_bigint(&q, before == 0 ? INT64_MAX : before);
+	sql_bigint(&q, most);
+	return sql_rows(db, &q, &queued_shape, out, count);
+}
+
+enum err
+comments_reported(
+    struct db *db, struct arena *a, int64_t after, int64_t most, struct queued **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_REPORTED);
+
+	sql_bigint(&q, after);
 	sql_bigint(&q, most);
 	return sql_rows(db, &q, &queued_shape, out, count);
 }
@@ -437,6 +473,15 @@ comments_tally(struct db *db, struct arena *a, int64_t of[STATUSES])
 	for (size_t i = 0; i < rows; i++)
 		of[row[i].status] = row[i].comments;
 	return OK;
+}
+
+static enum err
+run_add(struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_ADD);
+
+	give_new(&q, comment);
+	return sql_row(db, &q, &added_shape, row);
 }
 
 static void

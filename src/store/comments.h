@@ -45,8 +45,9 @@ struct comment_added {
 
 /*
  * Adds a comment, marks its parent as answered, counts it and raises the thread's revision, all in
- * one statement; or finds the row of an earlier try. ERR_ABSENT: the parent is not a published
- * comment of this article. ERR_BUSY: the database is away.
+ * one statement; or finds the row of an earlier try. ERR_FORBID: the thread is closed; nothing
+ * comes after what closed it. ERR_ABSENT: the parent is not a published comment of this article.
+ * ERR_BUSY: the database is away.
  */
 MUST_USE enum err comments_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
@@ -135,15 +136,20 @@ struct comment_change {
 };
 
 /*
- * The author changes the text, or takes the comment back (to DELETED; the row keeps its text for
- * moderators, but is neither pinned nor an editors' pick any more). Raises the revision and keeps
- * the count right. A change of status is noted as a decision without moderator. ERR_CONFLICT: it is
- * not theirs, not of this status any more, or too old.
+ * The author changes the text (the one before is kept for moderators), or takes the comment back (to
+ * DELETED; the row keeps its text, too, but is neither pinned nor an editors' pick any more, and
+ * reports of it are dealt with). Raises the revision and keeps the count right. A change of status
+ * is noted as a decision without moderator. ERR_CONFLICT: it is not theirs, not of this status any
+ * more, or too old.
  */
 MUST_USE enum err comments_edit(
     struct db *db, struct arena *a, const struct comment_change *change);
 MUST_USE enum err comments_withdraw(
     struct db *db, struct arena *a, const struct comment_change *change);
+
+/* The texts that its author has replaced, newest first, at most 50. */
+MUST_USE enum err comments_versions(struct db *db, struct arena *a, int64_t article_id,
+    int64_t comment_id, struct comment_version **out, size_t *count);
 
 /* One row of a moderator's queue. */
 struct queued {
@@ -158,6 +164,9 @@ MUST_USE enum err comments_queue(struct db *db, struct arena *a, enum status sta
     int64_t most, struct queued **out, size_t *count);
 /* Published ones, newest first, before a cursor (0: from the newest). */
 MUST_USE enum err comments_published(struct db *db, struct arena *a, int64_t before, int64_t most,
+    struct queued **out, size_t *count);
+/* Those about which readers' reports wait, whatever their status, oldest first, after a cursor. */
+MUST_USE enum err comments_reported(struct db *db, struct arena *a, int64_t after, int64_t most,
     struct queued **out, size_t *count);
 /* One of them, whatever its status. ERR_ABSENT. */
 MUST_USE enum err comments_queued(

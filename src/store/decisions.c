@@ -24,6 +24,12 @@ static const struct field decision_field[] = {
 };
 static const struct shape decision_shape = SHAPE(decision_field, struct decision);
 
+static const struct field turned_field[] = { { "turned", FIELD_BOOL, 0 } };
+static const struct shape turned_shape = SHAPE(turned_field, bool);
+
+static enum err turn(
+    struct db *db, struct arena *a, const struct closing_new *closing, bool closed);
+
 enum err
 decisions_make(struct db *db, struct arena *a, const struct decision_new *decision)
 {
@@ -41,6 +47,36 @@ decisions_make(struct db *db, struct arena *a, const struct decision_new *decisi
 	sql_time(&q, decision->now_us);
 	enum err err = sql_row(db, &q, &moved_shape, &moved);
 	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}
+
+enum err
+decisions_keep(struct db *db, struct arena *a, const struct decision_new *decision)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_KEEP);
+	int64_t kept;
+
+	MUST(decision->from == decision->to);
+	sql_bigint(&q, decision->article_id);
+	sql_bigint(&q, decision->comment_id);
+	sql_bigint(&q, decision->moderator_id);
+	sql_text(&q, decision->moderator_name);
+	sql_text(&q, str_of(status_name(decision->from)));
+	sql_text(&q, decision->reason);
+	sql_time(&q, decision->now_us);
+	enum err err = sql_row(db, &q, &moved_shape, &kept);
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}
+
+enum err
+decisions_close(struct db *db, struct arena *a, const struct closing_new *closing)
+{
+	return turn(db, a, closing, true);
+}
+
+enum err
+decisions_open(struct db *db, struct arena *a, const struct closing_new *closing)
+{
+	return turn(db, a, closing, false);
 }
 
 enum err
@@ -64,4 +100,19 @@ decisions_of(struct db *db, struct arena *a, int64_t article_id, int64_t comment
 	sql_bigint(&q, comment_id);
 	sql_bigint(&q, OF_MOST);
 	return sql_rows(db, &q, &decision_shape, out, count);
+}
+
+static enum err
+turn(struct db *db, struct arena *a, const struct closing_new *closing, bool closed)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_CLOSE);
+	bool turned;
+
+	sql_bigint(&q, closing->article_id);
+	sql_boolean(&q, closed);
+	sql_bigint(&q, closing->moderator_id);
+	sql_text(&q, closing->moderator_name);
+	sql_text(&q, closing->reason);
+	sql_time(&q, closing->now_us);
+	return sql_row(db, &q, &turned_shape, &turned);
 }

@@ -26,11 +26,36 @@ struct decision_new {
 
 /*
  * Moves a comment, writes the log, keeps the article's count right and raises its revision, in one
- * statement; what is not published afterwards loses its pin and is no editors' pick any more.
- * ERR_CONFLICT: the comment has another status by now, or is not there.
+ * statement; what is not published afterwards loses its pin and is no editors' pick any more, and
+ * reports of it are dealt with. ERR_CONFLICT: the comment has another status by now, or is not
+ * there.
  */
 MUST_USE enum err decisions_make(
     struct db *db, struct arena *a, const struct decision_new *decision);
+
+/*
+ * Leaves a comment as it is (`to` is the status it has), though reports of it wait: they are dealt
+ * with, and the log says so. ERR_CONFLICT: none waits, or the comment has another status by now.
+ */
+MUST_USE enum err decisions_keep(
+    struct db *db, struct arena *a, const struct decision_new *decision);
+
+/* A thread to be closed or opened. */
+struct closing_new {
+	int64_t article_id;
+	int64_t moderator_id;
+	struct str moderator_name;
+	struct str reason;
+	int64_t now_us;
+};
+
+/*
+ * From now on a thread takes no more comments, or takes them again; raises its revision. Nothing is
+ * changed or written into the log where it was so already. ERR_ABSENT: there is no such article.
+ */
+MUST_USE enum err decisions_close(
+    struct db *db, struct arena *a, const struct closing_new *closing);
+MUST_USE enum err decisions_open(struct db *db, struct arena *a, const struct closing_new *closing);
 
 /* The log, newest first, before a cursor (0: from the newest). */
 MUST_USE enum err decisions_log(struct db *db, struct arena *a, int64_t before, int64_t most,

@@ -7,6 +7,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "model/comment.h"
+#include "model/report.h"
 
 static void check(const struct stmt_info *info, const struct shape *shape, const PGresult *result);
 static bool fits(enum field_kind kind, unsigned type);
@@ -74,6 +75,7 @@ fits(enum field_kind kind, unsigned type)
 		return type == SQL_TIMESTAMPTZ;
 	case FIELD_STATUS:
 	case FIELD_BADGE:
+	case FIELD_REASON:
 		return type == SQL_TEXT;
 	}
 	return false;
@@ -102,6 +104,9 @@ put(struct arena *a, const struct field *field, unsigned type, struct str wire, 
 		break;
 	case FIELD_BADGE:
 		MUST(badge_of(wire, at) == OK);
+		break;
+	case FIELD_REASON:
+		MUST(reason_of(wire, at) == OK);
 		break;
 	}
 }

@@ -95,7 +95,7 @@ void sql_dates(struct sql *q, const int64_t *day, size_t count);
 void sql_texts(struct sql *q, const struct str *value, size_t count);
 void sql_byteas(struct sql *q, const struct str *value, size_t count);
 
-/* How a column goes into a C struct. Null becomes 0, false, PUBLISHED, BADGE_NONE or the empty run.
+/* How a column goes into a C struct. Null becomes 0, false, the first of an enum or the empty run.
  */
 enum field_kind {
 	FIELD_NUMBER, /* int64_t, of bigint and integer */
@@ -104,6 +104,7 @@ enum field_kind {
 	FIELD_TIME,   /* int64_t: microseconds since 1970 */
 	FIELD_STATUS, /* enum status, of text */
 	FIELD_BADGE,  /* enum badge, of text */
+	FIELD_REASON, /* enum reason, of text */
 };
 
 struct field {

@@ -2,13 +2,16 @@
 
 #include "base/clock.h"
 #include "text/date.h"
+#include "view/author_html.h"
+#include "view/icon_html.h"
+#include "view/report_html.h"
 #include "view/say.h"
 #include "view/vote_html.h"
 
 static void trace_html(struct html *h, const struct comment *comment);
 static void byline_html(
     struct html *h, const struct thread_show *show, const struct thread_place *at);
-static void author_html(struct html *h, const struct comment *comment);
+static void face_html(struct html *h, const struct comment *comment);
 static void answers_html(
     struct html *h, const struct thread_show *show, const struct thread_place *at);
 static void when_html(
@@ -55,7 +58,7 @@ comment_quote_html(struct html *h, const struct comment *comment)
 {
 	html_open_class(h, "article", "postbag-comment postbag-quoted");
 	html_open_class(h, "header", "postbag-byline");
-	author_html(h, comment);
+	face_html(h, comment);
 	html_words(h, " ");
 	comment_time_html(h, comment->created_us);
 	marks_html(h, comment);
@@ -92,7 +95,7 @@ static void
 byline_html(struct html *h, const struct thread_show *show, const struct thread_place *at)
 {
 	html_open_class(h, "header", "postbag-byline");
-	author_html(h, at->comment);
+	face_html(h, at->comment);
 	marks_html(h, at->comment);
 	html_words(h, " ");
 	if (at->parent != NULL || at->comment->parent_name.len > 0)
@@ -102,13 +105,13 @@ byline_html(struct html *h, const struct thread_show *show, const struct thread_
 }
 
 static void
-author_html(struct html *h, const struct comment *comment)
+face_html(struct html *h, const struct comment *comment)
 {
-	html_open_class(h, "b", "postbag-author");
-	html_open(h, "bdi");
-	html_text(h, comment->author_name);
-	html_close(h, "bdi");
-	html_close(h, "b");
+	if (comment->icon != 0) {
+		icon_html(h, comment->icon);
+		html_words(h, " ");
+	}
+	author_html(h, comment);
 }
 
 /* A way up to what it answers. Replies that do not stand right below that say whom they answer. */
@@ -189,15 +192,18 @@ text_html(struct html *h, const struct comment *comment)
 static void
 acts_html(struct html *h, const struct thread_show *show, const struct comment *comment)
 {
+	bool published = comment->status == PUBLISHED, own = is_own(show, comment);
+	bool answerable = published && !show->place.article->closed;
 	bool changeable = comment_open_to(comment, show->viewer, show->now_us, show->edit_window_s);
 
-	if (comment->status != PUBLISHED && !changeable)
+	if (!answerable && !changeable && !(published && !own))
 		return;
 	html_open_class(h, "footer", "postbag-acts");
-	if (comment->status == PUBLISHED) {
+	if (answerable)
 		reply_html(h, show, comment);
-		if (!is_own(show, comment))
-			vote_html(h, &show->place, comment, VOTE_NONE);
+	if (published && !own) {
+		vote_html(h, &show->place, comment, VOTE_NONE);
+		report_link_html(h, &show->place, comment);
 	}
 	if (changeable)
 		changes_html(h, show, comment);

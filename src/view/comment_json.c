@@ -54,6 +54,7 @@ thread_json(struct json *j, const struct thread_show *show)
 	json_array_end(j);
 	cursor_member(j, "prev", show->prev);
 	cursor_member(j, "next", show->next);
+	json_bool(j, "closed", show->place.article->closed);
 	json_text(j, "ticket", show->place.ticket);
 	json_object_end(j);
 }

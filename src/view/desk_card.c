@@ -7,7 +7,8 @@ static void article_html(struct html *h, const struct desk_card *card);
 static void text_html(struct html *h, const struct comment *comment);
 static void context_link(
     struct html *h, const struct desk_show *show, const struct comment *comment);
-static void decide_html(
+static void decide_html(struct html *h, const struct desk_show *show, const struct desk_card *card);
+static void keep_button(
     struct html *h, const struct desk_show *show, const struct comment *comment);
 static void decide_button(struct html *h, enum action action);
 
@@ -20,7 +21,8 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 	article_html(h, card);
 	text_html(h, card->comment);
 	context_link(h, show, card->comment);
-	decide_html(h, show, card->comment);
+	desk_reports(h, &card->reports);
+	decide_html(h, show, card);
 	html_close(h, "article");
 }
 
@@ -42,7 +44,8 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 	byline_html(h, card->comment);
 	article_html(h, card);
 	text_html(h, card->comment);
-	decide_html(h, show, card->comment);
+	desk_reports(h, &card->reports);
+	decide_html(h, show, card);
 	html_close(h, "article");
 }
 
@@ -107,29 +110,24 @@ context_link(struct html *h, const struct desk_show *show, const struct comment 
 }
 
 static void
-decide_html(struct html *h, const struct desk_show *show, const struct comment *comment)
+decide_html(struct html *h, const struct desk_show *show, const struct desk_card *card)
 {
+	const struct comment *comment = card->comment;
+	struct str id = arena_printf(h->buf.arena, "reason-%lld", (long long)comment->id);
+
 	html_open_class(h, "form", "desk-form");
 	html_attr_text(h, "method", "post");
 	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/comments/%lld/decide",
 	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
 	desk_hidden(h, "token", show->form_token);
 	desk_hidden(h, "from", status_name(comment->status));
-	html_open_class(h, "p", "desk-field");
-	html_open(h, "label");
-	html_attr_printf(h, "for", "reason-%lld", (long long)comment->id);
-	html_words(h, "Reason, for the log");
-	html_close(h, "label");
-	/* Not an input: Enter in one would press the first button, and decide. */
-	html_open(h, "textarea");
-	html_attr_printf(h, "id", "reason-%lld", (long long)comment->id);
-	html_attr_text(h, "name", "reason");
-	html_attr_i64(h, "rows", 1);
-	html_attr_i64(h, "maxlength", DECISION_REASON_MAX_POINTS);
-	html_attr_text(h, "autocomplete", "off");
-	html_close(h, "textarea");
-	html_close(h, "p");
+	/* Where the others wait that were reported, too. */
+	if (card->reports.waiting > 0)
+		desk_hidden(h, "queue", "reported");
+	desk_reason_field(h, id.p);
 	html_open_class(h, "p", "desk-buttons");
+	if (card->reports.waiting > 0)
+		keep_button(h, show, comment);
 	for (unsigned i = 0; i < ACTIONS; i++)
 		if (action_applies((enum action)i, comment->status))
 			decide_button(h, (enum action)i);
@@ -138,6 +136,18 @@ decide_html(struct html *h, const struct desk_show *show, const struct comment *
 	if (show->after == NULL)
 		desk_badge_buttons(h, show, comment);
 	html_close(h, "form");
+}
+
+static void
+keep_button(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	html_open_class(h, "button", comment->status == PUBLISHED ? "desk-primary" : "desk-other");
+	html_attr_text(h, "type", "submit");
+	html_attr_printf(h, "formaction", "%.*sadmin/articles/%016llx/comments/%lld/keep",
+	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	html_words(h, "Keep it");
+	html_close(h, "button");
+	html_words(h, " ");
 }
 
 static void

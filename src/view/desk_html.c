@@ -75,6 +75,23 @@ desk_queue_page(struct html *h, const struct desk_show *show, enum status status
 }
 
 void
+desk_reported_page(struct html *h, const struct desk_show *show, const struct desk_card *card,
+    size_t cards, int64_t next)
+{
+	desk_begin(h, show, "Reported comments", DESK_REPORTED);
+	if (cards == 0) {
+		html_open_class(h, "p", "desk-empty");
+		html_words(h, "No report waits. Well done.");
+		html_close(h, "p");
+	}
+	for (size_t i = 0; i < cards; i++)
+		desk_card(h, show, &card[i]);
+	if (next != 0)
+		desk_more(h, show, "reported?after=", next);
+	desk_end(h);
+}
+
+void
 desk_context_page(struct html *h, const struct desk_show *show, const struct desk_context *context)
 {
 	const struct around around = { show, &context->card };
@@ -89,11 +106,13 @@ desk_context_page(struct html *h, const struct desk_show *show, const struct des
 			 .item = item_html,
 			 .with = &around,
 		     });
+	desk_versions(h, context);
 	html_element_words(h, "h2", "Decisions so far");
 	if (context->decisions == 0)
 		html_element_words(h, "p", "None yet.");
 	else
 		desk_table(h, show, context->decision, context->decisions, false);
+	desk_closing(h, show, context);
 	desk_end(h);
 }
 

@@ -9,6 +9,7 @@
 #include "model/moderation.h"
 #include "model/moderator.h"
 #include "model/problem.h"
+#include "model/report.h"
 #include "model/thread.h"
 #include "text/html.h"
 
@@ -18,6 +19,7 @@ struct desk_show {
 	const struct session *who;
 	const char *form_token;          /* for every form on it */
 	const int64_t *tally;            /* comments by status, STATUSES of them */
+	int64_t reported;                /* comments about which reports wait */
 	const char *notice;              /* what has just happened, or NULL */
 	const struct problems *problems; /* what is wrong, or NULL */
 	const char *after; /* of a queue: the cursor it begins after ("0"); else NULL */
@@ -29,6 +31,7 @@ struct desk_card {
 	struct str site_title;
 	struct str article_title;
 	struct str article_url;
+	struct reports reports; /* that wait, as far as they are shown here */
 };
 
 void desk_sign_in_page(
@@ -38,12 +41,20 @@ void desk_sign_in_page(
 void desk_queue_page(struct html *h, const struct desk_show *show, enum status status,
     const struct desk_card *card, size_t cards, int64_t next);
 
-/* One comment: the form to decide, the branch around it, and its decisions so far. */
+/* Comments about which reports wait, likewise. */
+void desk_reported_page(struct html *h, const struct desk_show *show, const struct desk_card *card,
+    size_t cards, int64_t next);
+
+/* One comment: the form to decide, the branch around it, the texts before, its decisions so far,
+ * and the button that closes or opens its thread. */
 struct desk_context {
 	struct desk_card card;
-	struct thread thread; /* around it, with the comment itself */
+	struct thread thread;                  /* around it, with the comment itself */
+	const struct comment_version *version; /* newest first */
+	size_t versions;
 	const struct decision *decision;
 	size_t decisions;
+	bool closed; /* the thread */
 };
 void desk_context_page(
     struct html *h, const struct desk_show *show, const struct desk_context *context);

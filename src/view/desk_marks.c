@@ -93,6 +93,9 @@ desk_act(struct html *h, struct str act)
 		{ "badge_none", "No badge" },
 		{ "badge_staff", "Badge: staff" },
 		{ "badge_author", "Badge: author" },
+		{ "keep", "Kept" },
+		{ "close", "Thread closed" },
+		{ "open", "Thread opened" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(row); i++) {

@@ -2,10 +2,12 @@
 
 #include "view/words.h"
 
-/* The order of the queues in the navigation. */
-static const enum status queue[] = { HELD, PUBLISHED, SPAM, REJECTED, DELETED };
+/* The order of the queues in the navigation, after what waits for a moderator. */
+static const enum status queue[] = { PUBLISHED, SPAM, REJECTED, DELETED };
 
 static void nav_html(struct html *h, const struct desk_show *show, int current);
+static void queue_link(
+    struct html *h, const struct desk_show *show, enum status status, int current);
 static void nav_link(struct html *h, bool current, const char *words, int64_t count);
 static void sign_out_html(struct html *h, const struct desk_show *show);
 static void said_html(struct html *h, const struct desk_show *show);
@@ -97,6 +99,25 @@ desk_hidden(struct html *h, const char *name, const char *value)
 }
 
 void
+desk_reason_field(struct html *h, const char *id)
+{
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", id);
+	html_words(h, "Reason, for the log");
+	html_close(h, "label");
+	/* Not an input: Enter in one would press the first button, and decide. */
+	html_open(h, "textarea");
+	html_attr_text(h, "id", id);
+	html_attr_text(h, "name", "reason");
+	html_attr_i64(h, "rows", 1);
+	html_attr_i64(h, "maxlength", DECISION_REASON_MAX_POINTS);
+	html_attr_text(h, "autocomplete", "off");
+	html_close(h, "textarea");
+	html_close(h, "p");
+}
+
+void
 desk_problems(struct html *h, const struct problems *problems)
 {
 	if (problems == NULL || problems->count == 0)
@@ -126,17 +147,26 @@ nav_html(struct html *h, const struct desk_show *show, int current)
 {
 	html_open(h, "nav");
 	html_attr_text(h, "aria-label", "Desk");
-	for (size_t i = 0; i < COUNT_OF(queue); i++) {
-		html_open(h, "a");
-		html_attr_printf(h, "href", "%.*sadmin/queue?status=%s", STR_ARG(show->prefix),
-		    status_name(queue[i]));
-		nav_link(h, current == (int)queue[i], desk_status_label(queue[i]),
-		    queue[i] == PUBLISHED ? -1 : show->tally[queue[i]]);
-	}
+	queue_link(h, show, HELD, current);
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/reported", STR_ARG(show->prefix));
+	nav_link(h, current == DESK_REPORTED, "Reported", show->reported);
+	for (size_t i = 0; i < COUNT_OF(queue); i++)
+		queue_link(h, show, queue[i], current);
 	html_open(h, "a");
 	html_attr_printf(h, "href", "%.*sadmin/log", STR_ARG(show->prefix));
 	nav_link(h, current == DESK_LOG, "Log", 0);
 	html_close(h, "nav");
+}
+
+static void
+queue_link(struct html *h, const struct desk_show *show, enum status status, int current)
+{
+	html_open(h, "a");
+	html_attr_printf(
+	    h, "href", "%.*sadmin/queue?status=%s", STR_ARG(show->prefix), status_name(status));
+	nav_link(h, current == (int)status, desk_status_label(status),
+	    status == PUBLISHED ? 0 : show->tally[status]);
 }
 
 /* The rest of a link whose start tag is open. */

@@ -1,5 +1,6 @@
 /*
- * What the pages of the desk are made of: the frame, a comment's card, the table of decisions.
+ * What the pages of the desk are made of: the frame, a comment's card, what readers report of it,
+ * the table of decisions.
  */
 #ifndef POSTBAG_VIEW_DESK_PARTS_H
 #define POSTBAG_VIEW_DESK_PARTS_H
@@ -7,8 +8,8 @@
 #include "view/desk_html.h"
 
 /* Head, header, navigation and main, with what has just been said. current: the status whose queue
- * this is, DESK_LOG, or DESK_NOWHERE. */
-enum { DESK_LOG = STATUSES, DESK_NOWHERE };
+ * this is, or one of these. */
+enum { DESK_REPORTED = STATUSES, DESK_LOG, DESK_NOWHERE };
 void desk_begin(struct html *h, const struct desk_show *show, const char *title, int current);
 void desk_end(struct html *h);
 
@@ -36,6 +37,11 @@ void desk_badge_buttons(
 void desk_act(struct html *h, struct str act);
 
 void desk_hidden(struct html *h, const char *name, const char *value);
+/* The field of a form for a decision's reason. */
+void desk_reason_field(struct html *h, const char *id);
+
+/* What readers say against a comment; nothing when nothing waits. */
+void desk_reports(struct html *h, const struct reports *reports);
 
 /* A comment with the form to decide about it. */
 void desk_card(struct html *h, const struct desk_show *show, const struct desk_card *card);
@@ -43,6 +49,11 @@ void desk_card(struct html *h, const struct desk_show *show, const struct desk_c
 void desk_near(struct html *h, const struct desk_show *show, const struct comment *comment);
 /* The one that is looked at, among those. */
 void desk_here(struct html *h, const struct desk_show *show, const struct desk_card *card);
+
+/* What stands below a comment in its context: the texts its author has replaced, as they were
+ * typed; and the button that closes the thread or opens it again, and leads back here. */
+void desk_versions(struct html *h, const struct desk_context *context);
+void desk_closing(struct html *h, const struct desk_show *show, const struct desk_context *context);
 
 /* Decisions as a table; linked: each leads to its comment. */
 void desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,

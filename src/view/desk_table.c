@@ -6,6 +6,7 @@ static void row_html(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
+static void thread_html(struct html *h, const struct decision *decision);
 static void decision_html(struct html *h, const struct decision *decision);
 static void cell_begin(struct html *h, const char *label);
 
@@ -61,6 +62,10 @@ comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
 {
 	cell_begin(h, "Comment");
+	if (decision->comment_id == 0) {
+		thread_html(h, decision);
+		return;
+	}
 	if (linked) {
 		html_open(h, "a");
 		html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld",
@@ -73,6 +78,21 @@ comment_cell(
 	    h, decision->article_title.len > 0 ? decision->article_title : decision->article_url);
 	if (linked)
 		html_close(h, "a");
+	html_close(h, "td");
+}
+
+/* The rest of the cell of a decision about a thread, which has no page of its own at the desk. */
+static void
+thread_html(struct html *h, const struct decision *decision)
+{
+	html_words(h, "The thread of ");
+	html_open(h, "a");
+	html_attr(h, "href", decision->article_url);
+	html_attr_text(h, "rel", "noopener");
+	html_attr_text(h, "target", "_blank");
+	html_text(
+	    h, decision->article_title.len > 0 ? decision->article_title : decision->article_url);
+	html_close(h, "a");
 	html_close(h, "td");
 }
 

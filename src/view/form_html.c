@@ -1,22 +1,8 @@
 #include "view/form_html.h"
 
-#include <string.h>
-
 #include "text/mailbox.h"
+#include "view/field_html.h"
 #include "view/say.h"
-#include "view/tools_html.h"
-#include "view/words.h"
-
-#define NO_HELP SAYS
-
-/* A labelled input or textarea and what is wrong with it. */
-struct field {
-	const char *id; /* unique on a page that has more than one form */
-	const char *name;
-	enum say label;
-	enum say help; /* a line that follows, with the id "ID-help"; or NO_HELP */
-	const struct problems *problems;
-};
 
 /* A field of one line about who writes, and what browsers and phones are told of it. */
 struct line {
@@ -38,38 +24,31 @@ static const struct line email_line = { "postbag-email", "email", SAY_FORM_EMAIL
 static const struct line website_line = { "postbag-website", "website", SAY_FORM_WEBSITE,
 	SAY_FORM_WEBSITE_HELP, "text", "url", "url", "ltr", COMMENT_WEBSITE_MAX_BYTES, false };
 
+static void closed_html(struct html *h, const struct form_show *form);
 static void title_html(struct html *h, const struct form_show *form);
-static void errors_html(struct html *h, const struct problems *problems);
 static void preview_html(struct html *h, struct safe_html preview);
 static void who_html(struct html *h, const struct site *site, const struct form_show *form);
 static void line_html(
     struct html *h, const struct line *line, struct str value, const struct problems *problems);
 static void remember_html(struct html *h, bool remember);
-static void text_html(
-    struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems);
-static void field_begin(struct html *h, const struct field *f);
-static void field_marks(struct html *h, const struct field *f);
-static void field_end(struct html *h, const struct field *f);
-static void hidden(struct html *h, const char *name, struct str value);
-static void lang_hidden(struct html *h);
-static void button(struct html *h, const char *class, const char *value, enum say what);
-static void act_begin(
-    struct html *h, const struct place *place, const struct comment *comment, const char *act);
-static void cancel(struct html *h, const struct place *place, const struct comment *comment);
 
 void
-form_hidden_html(struct html *h, const struct place *place)
+form_place_html(struct html *h, const struct place *place)
 {
-	hidden(h, "article", place->article->url);
+	form_hidden_html(h, "article", place->article->url);
 	if (place->article->title.len > 0)
-		hidden(h, "title", place->article->title);
-	hidden(h, "ticket", str_of(place->ticket));
-	lang_hidden(h);
+		form_hidden_html(h, "title", place->article->title);
+	form_hidden_html(h, "ticket", str_of(place->ticket));
+	form_lang_html(h);
 }
 
 void
 form_html(struct html *h, const struct place *place, const struct form_show *form)
 {
+	if (place->article->closed) {
+		closed_html(h, form);
+		return;
+	}
 	html_open_class(h, "form", "postbag-form");
 	html_attr_text(h, "id", "postbag-form");
 	html_attr_text(h, "method", "post");
@@ -77,19 +56,19 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 	html_attr_text(h, "accept-charset", "utf-8");
 	html_attr_text(h, "aria-labelledby", "postbag-form-title");
 	title_html(h, form);
-	form_hidden_html(h, place);
-	hidden(h, "reply",
+	form_place_html(h, place);
+	form_hidden_html(h, "reply",
 	    form->reply == 0 ? STR_EMPTY
 			     : arena_printf(h->buf.arena, "%lld", (long long)form->reply));
-	errors_html(h, form->problems);
+	form_errors_html(h, form->problems);
 	preview_html(h, form->preview);
 	who_html(h, place->site, form);
-	text_html(h, "postbag-text", form->text, form->text_points, form->problems);
+	field_text_html(h, "postbag-text", form->text, form->text_points, form->problems);
 	html_open_class(h, "p", "postbag-buttons");
-	button(h, "postbag-post", "post",
+	form_button_html(h, "postbag-post", "post",
 	    form->reply != 0 ? SAY_FORM_POST_REPLY : SAY_FORM_POST_COMMENT);
 	html_words(h, " ");
-	button(h, "postbag-look", "preview", SAY_FORM_PREVIEW);
+	form_button_html(h, "postbag-look", "preview", SAY_FORM_PREVIEW);
 	html_words(h, " ");
 	/* The script's, for a reply that it has brought here. */
 	html_open_class(h, "button", "postbag-cancel");
@@ -102,64 +81,32 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 	html_close(h, "form");
 }
 
-void
-form_edit_html(struct html *h, const struct place *place, const struct comment *comment,
-    const struct form_show *form)
+/* Who wrote while the thread was being closed gets the text back, to keep it. */
+static void
+closed_html(struct html *h, const struct form_show *form)
 {
-	act_begin(h, place, comment, "edit");
-	html_open_class(h, "h2", "postbag-form-title");
-	say_html(h, SAY_FORM_EDIT);
-	html_close(h, "h2");
-	errors_html(h, form->problems);
-	text_html(h, "postbag-edit-text", form->text, form->text_points, form->problems);
-	html_open_class(h, "p", "postbag-buttons");
-	button(h, "postbag-post", "edit", SAY_FORM_SAVE);
-	html_words(h, " ");
-	cancel(h, place, comment);
-	html_close(h, "p");
-	html_close(h, "form");
-}
-
-void
-form_delete_html(struct html *h, const struct place *place, const struct comment *comment)
-{
-	act_begin(h, place, comment, "delete");
-	html_open_class(h, "h2", "postbag-form-title");
-	say_html(h, SAY_FORM_DELETE);
-	html_close(h, "h2");
-	html_open_class(h, "div", "postbag-text");
-	html_attr_text(h, "dir", "auto");
-	html_safe(h, (struct safe_html){ comment->html });
+	html_open_class(h, "div", "postbag-closed");
+	if (form->problems != NULL && form->problems->count > 0)
+		form_errors_html(h, form->problems);
+	else
+		say_element(h, "p", SAY_COMMENTS_CLOSED);
+	if (form->text.len > 0) {
+		html_open_class(h, "p", "postbag-field");
+		html_open(h, "label");
+		html_attr_text(h, "for", "postbag-kept");
+		say_html(h, SAY_FORM_KEPT);
+		html_close(h, "label");
+		html_open(h, "textarea");
+		html_attr_text(h, "id", "postbag-kept");
+		html_attr_text(h, "dir", "auto");
+		html_attr_i64(h, "rows", 6);
+		html_flag(h, "readonly");
+		html_words(h, "\n");
+		html_text(h, form->text);
+		html_close(h, "textarea");
+		html_close(h, "p");
+	}
 	html_close(h, "div");
-	html_open_class(h, "p", "postbag-buttons");
-	button(h, "postbag-post", "delete", SAY_DELETE);
-	html_words(h, " ");
-	cancel(h, place, comment);
-	html_close(h, "p");
-	html_close(h, "form");
-}
-
-static void
-act_begin(struct html *h, const struct place *place, const struct comment *comment, const char *act)
-{
-	html_open_class(h, "form", "postbag-form postbag-inline-form");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sarticles/%016llx/comments/%lld/%s",
-	    STR_ARG(place->prefix), (unsigned long long)comment->article_id, (long long)comment->id,
-	    act);
-	html_attr_text(h, "accept-charset", "utf-8");
-	lang_hidden(h);
-}
-
-static void
-cancel(struct html *h, const struct place *place, const struct comment *comment)
-{
-	html_open_class(h, "a", "postbag-cancel");
-	html_attr_text(h, "aria-keyshortcuts", "Escape");
-	html_attr_printf(
-	    h, "href", "%.*s#postbag-%lld", STR_ARG(place->article->url), (long long)comment->id);
-	say_html(h, SAY_FORM_CANCEL);
-	html_close(h, "a");
 }
 
 static void
@@ -172,19 +119,6 @@ title_html(struct html *h, const struct form_show *form)
 	else
 		say_html(h, form->reply != 0 ? SAY_FORM_REPLY : SAY_FORM_COMMENT);
 	html_close(h, "h2");
-}
-
-/* All that is wrong, at the head, where a reader without JavaScript arrives. */
-static void
-errors_html(struct html *h, const struct problems *problems)
-{
-	if (problems == NULL || problems->count == 0)
-		return;
-	html_open_class(h, "div", "postbag-errors");
-	html_attr_text(h, "role", "alert");
-	for (size_t i = 0; i < problems->count; i++)
-		html_element(h, "p", words_problem(h->buf.arena, h->lang, &problems->problem[i]));
-	html_close(h, "div");
 }
 
 static void
@@ -259,107 +193,4 @@ remember_html(struct html *h, bool remember)
 	say_html(h, SAY_FORM_REMEMBER);
 	html_close(h, "label");
 	html_close(h, "p");
-}
-
-static void
-text_html(
-    struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems)
-{
-	const struct field f = { id, "text", SAY_FORM_TEXT, SAY_FORM_HELP, problems };
-
-	field_begin(h, &f);
-	html_open(h, "textarea");
-	html_attr_text(h, "id", id);
-	html_attr_text(h, "name", "text");
-	html_attr_text(h, "dir", "auto");
-	html_attr_i64(h, "rows", 6);
-	html_attr_i64(h, "data-max", most);
-	html_flag(h, "required");
-	field_marks(h, &f);
-	/* HTML drops the first line end in a textarea: give it one to drop. */
-	html_words(h, "\n");
-	html_text(h, text);
-	html_close(h, "textarea");
-	field_end(h, &f);
-	/* Behind the text: who comes by keyboard writes first. */
-	tools_html(h);
-	/* How much room is left, which only the script knows. */
-	html_open_class(h, "p", "postbag-help postbag-room");
-	html_flag(h, "hidden");
-	html_close(h, "p");
-}
-
-static void
-field_begin(struct html *h, const struct field *f)
-{
-	html_open_class(h, "p", "postbag-field");
-	html_open(h, "label");
-	html_attr_text(h, "for", f->id);
-	say_html(h, f->label);
-	html_close(h, "label");
-}
-
-static void
-field_marks(struct html *h, const struct field *f)
-{
-	bool wrong = f->problems != NULL && problem_of(f->problems, f->name) != PROBLEM_NONE;
-	bool help = f->help != NO_HELP;
-
-	if (wrong)
-		html_attr_text(h, "aria-invalid", "true");
-	if (wrong && help)
-		html_attr_printf(h, "aria-describedby", "%s-error %s-help", f->id, f->id);
-	else if (wrong || help)
-		html_attr_printf(h, "aria-describedby", "%s-%s", f->id, wrong ? "error" : "help");
-}
-
-static void
-field_end(struct html *h, const struct field *f)
-{
-	enum problem_code code =
-	    f->problems == NULL ? PROBLEM_NONE : problem_of(f->problems, f->name);
-
-	html_close(h, "p");
-	if (code != PROBLEM_NONE) {
-		html_open_class(h, "p", "postbag-error");
-		html_attr_printf(h, "id", "%s-error", f->id);
-		html_text(
-		    h, words_problem(h->buf.arena, h->lang, &(struct problem){ f->name, code }));
-		html_close(h, "p");
-	}
-	if (f->help != NO_HELP) {
-		html_open_class(h, "p", "postbag-help");
-		html_attr_printf(h, "id", "%s-help", f->id);
-		say_html(h, f->help);
-		html_close(h, "p");
-	}
-}
-
-static void
-hidden(struct html *h, const char *name, struct str value)
-{
-	html_open(h, "input");
-	html_attr_text(h, "type", "hidden");
-	html_attr_text(h, "name", name);
-	html_attr(h, "value", value);
-}
-
-/* The answer comes in the language of the form. */
-static void
-lang_hidden(struct html *h)
-{
-	hidden(h, "lang", str_of(say_language(h->lang)->tag));
-}
-
-static void
-button(struct html *h, const char *class, const char *value, enum say what)
-{
-	html_open_class(h, "button", class);
-	html_attr_text(h, "type", "submit");
-	html_attr_text(h, "name", "act");
-	html_attr_text(h, "value", value);
-	if (strcmp(class, "postbag-post") == 0)
-		html_attr_text(h, "aria-keyshortcuts", "Control+Enter");
-	say_html(h, what);
-	html_close(h, "button");
 }

@@ -1,5 +1,5 @@
 /*
- * The forms in which readers write.
+ * The form in which readers write.
  */
 #ifndef POSTBAG_VIEW_FORM_HTML_H
 #define POSTBAG_VIEW_FORM_HTML_H
@@ -9,17 +9,10 @@
 #include "view/show.h"
 
 /* What every reader's form carries: article, its title if we know it, and the ticket. */
-void form_hidden_html(struct html *h, const struct place *place);
+void form_place_html(struct html *h, const struct place *place);
 
-/* The comment form, with what was typed, what is wrong with it, and the preview. */
+/* The comment form, with what was typed, what is wrong with it, and the preview. Where the thread
+ * is closed, words that say so instead, and what was typed, to be kept. */
 void form_html(struct html *h, const struct place *place, const struct form_show *form);
-
-/* The form in which an author changes a comment: of form only its text counts, how long it may be,
- * and what is wrong with it. */
-void form_edit_html(struct html *h, const struct place *place, const struct comment *comment,
-    const struct form_show *form);
-
-/* The question before an author's comment is deleted. */
-void form_delete_html(struct html *h, const struct place *place, const struct comment *comment);
 
 #endif

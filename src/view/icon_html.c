@@ -55,7 +55,7 @@ icon_html(struct html *h, uint64_t seed)
 	const char *sides = pick(&seed, side, COUNT_OF(side));
 	const char *centre = pick(&seed, middle, COUNT_OF(middle));
 
-	html_open_class(h, "svg", "postbag-icon");
+	html_open_class(h, "svg", "postbag-face");
 	html_attr_text(h, "aria-hidden", "true");
 	html_attr_text(h, "width", "32");
 	html_attr_text(h, "height", "32");

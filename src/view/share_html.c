@@ -113,7 +113,7 @@ inside(struct html *h, const struct bar *bar)
 	const struct site *site = bar->place->site;
 
 	share_icons_html(h, site, bar->mark);
-	form_hidden_html(h, bar->place);
+	form_place_html(h, bar->place);
 	title(h, bar);
 	/* The list has the name: forms with one are landmarks, and there may be several bars. */
 	html_open_class(h, "ul", "postbag-share-list");

@@ -11,6 +11,7 @@
 #include "model/article.h"
 #include "model/comment.h"
 #include "model/problem.h"
+#include "model/report.h"
 #include "model/site.h"
 #include "model/thread.h"
 #include "text/html.h"
@@ -39,6 +40,13 @@ struct form_show {
 	const struct problems *problems; /* NULL: none */
 	struct safe_html preview;        /* empty: none was asked for */
 	int64_t text_points;             /* how long the text may be */
+};
+
+/* The form to report a comment, likewise. */
+struct report_show {
+	struct report_draft draft;
+	const struct problems *problems; /* NULL: none */
+	const char *notice;              /* why it comes back as it was, or NULL */
 };
 
 /* A thread as one reader sees it. */

@@ -3,6 +3,7 @@
 #include "base/bug.h"
 #include "text/json.h"
 #include "view/comment_html.h"
+#include "view/feed_html.h"
 #include "view/form_html.h"
 #include "view/say.h"
 #include "view/share_html.h"
@@ -61,6 +62,9 @@ thread_html(struct html *h, const struct thread_show *show)
 	if (show->thread.count > 0 && place->site->set.votes != VOTES_NONE)
 		vote_form_html(h, place);
 	form_html(h, place, &show->form);
+	html_open_class(h, "p", "postbag-foot");
+	feed_link_html(h, place);
+	html_close(h, "p");
 	/* What the script tells screen readers. */
 	html_open_class(h, "p", "postbag-live");
 	html_attr_text(h, "role", "status");
@@ -152,6 +156,9 @@ whole_html(struct html *h, const struct thread_show *show)
 static void
 list_html(struct html *h, const struct thread_show *show)
 {
+	/* That nobody may be the first any more is said where the form was. */
+	if (show->thread.count == 0 && show->place.article->closed)
+		return;
 	if (show->thread.count == 0) {
 		html_open_class(h, "p", "postbag-empty");
 		say_html(h,

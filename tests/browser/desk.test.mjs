@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { LOOKS, focused, pathOf, regular, startBrowser, tabTo, threadPath, write } from '../lib/browser.mjs';
+import { LOOKS, assertAccessible, focused, pathOf, regular, startBrowser, tabTo, threadPath, write } from '../lib/browser.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
 let stack, browser;
@@ -109,6 +109,48 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 			assert.match(await page.locator('.desk-table').innerText(), /house rule/);
 		});
 
+		test('sees what readers report, keeps one and rejects another', async () => {
+			const author = await regular(stack, article);
+			const [kept, gone] = [await write(stack, author, article, 'Ada Quill', `Disputed, ${tag}.`),
+				await write(stack, author, article, 'Ada Quill', `Indefensible, ${tag}.`)];
+			const base = await stack.psql(`SELECT '/postbag/articles/' || lpad(to_hex(article_id), 16, '0') || '/comments/'
+				FROM postbag.comment WHERE comment_id = ${kept}`);
+			for (const [n, [id, words]] of [[kept, ''], [kept, `I disagree, ${tag}.`], [gone, '']].entries()) {
+				const reader = stack.client({ address: `127.0.7.${n + (look.dark ? 10 : 1)}` });
+				assert.equal((await reader.post(`${base}${id}/report`, { reason: 'abuse', words })).status, 200);
+			}
+			await page.click('nav >> text=Reported');
+			assert.equal(await page.locator('nav [aria-current=page] .desk-count').innerText(), '2');
+			assert.match(await card(page, `Disputed, ${tag}.`).locator('.desk-reports').innerText(),
+				new RegExp(`2 reports\\s+Abuse[^\\n]+\\s+I disagree, ${tag}\\.\\s+Abuse`));
+			await card(page, `Disputed, ${tag}.`).locator('[name=reason]').fill(`An opinion, ${tag}`);
+			await card(page, `Disputed, ${tag}.`).locator('text="Keep it"').click();
+			await page.waitForURL(/\/admin\/reported$/);
+			assert.equal(await page.locator('.desk-card').count(), 1);
+			await card(page, `Indefensible, ${tag}.`).locator('text="Reject"').click();
+			await page.waitForURL(/\/admin\/reported$/);
+			assert.equal(await page.locator('.desk-empty').innerText(), 'No report waits. Well done.');
+			assert.equal(await stack.psql(`SELECT string_agg(status, ' ' ORDER BY comment_id) FROM postbag.comment
+				WHERE comment_id IN (${kept}, ${gone})`), 'published rejected');
+			await page.click('nav >> text=Log');
+			assert.match(await page.locator('tbody tr', { hasText: `An opinion, ${tag}` }).innerText(), /editor[\s\S]*Ada Quill on[\s\S]*Kept/);
+		});
+
+		test('closes a thread where a comment stands in it, and opens it again', async () => {
+			await page.goto('/postbag/admin/queue?status=published');
+			await card(page, `Of old, ${tag}.`).locator('text=In context').click();
+			await page.fill('#thread-reason', `Enough, ${tag}`);
+			await page.click('text="Close the thread"');
+			await page.waitForSelector('text="Open the thread"');
+			await eventually(async () => assert.match((await stack.client().get(threadPath(stack, article))).text,
+				/Comments on this article are closed/));
+			await page.click('text="Open the thread"');
+			await page.waitForSelector('text="Close the thread"');
+			await eventually(async () => assert.match((await stack.client().get(threadPath(stack, article))).text, /id="postbag-form"/));
+			await page.click('nav >> text=Log');
+			assert.match(await page.locator('tbody tr', { hasText: `Enough, ${tag}` }).innerText(), /The thread of[\s\S]*Thread closed/);
+		});
+
 		test('is told when somebody else has decided in the meantime', async () => {
 			await write(stack, stack.client(), article, 'A reader', `Contested, ${tag}.`);
 			await page.goto('/postbag/admin/queue');
@@ -158,9 +200,46 @@ test('the keyboard alone is enough: to sign in, to decide, to sign out', async (
 	await page.keyboard.press('Space');
 	await page.waitForURL(/status=held$/);
 	assert.equal(await stack.psql("SELECT status FROM postbag.comment WHERE body = 'By keyboard.'"), 'rejected');
+	await report('rain-gauge', 'Reported, and kept by keyboard.');
+	await tabTo(page, 'a[href$="/admin/reported"]');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/\/admin\/reported$/);
+	await assertAccessible(page, 'the reported ones');
+	await tabTo(page, '.desk-card:last-of-type [name=reason]');
+	await page.keyboard.type('Fine');
+	await page.keyboard.press('Tab');
+	assert.match(await focused(page), /^button Keep it/);
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.desk-empty');
+	assert.equal(await stack.psql('SELECT act FROM postbag.decision ORDER BY decision_id DESC LIMIT 1'), 'keep');
 	await tabTo(page, 'button[value=here]');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/admin\/sign-in$/);
+	await page.context().close();
+});
+
+// Publishes a comment that a reader reports then.
+async function report(article, text) {
+	const id = await write(stack, await regular(stack, article), article, 'Ada Quill', text);
+	const path = await stack.psql(`SELECT '/postbag/articles/' || lpad(to_hex(article_id), 16, '0') || '/comments/' || comment_id
+		FROM postbag.comment WHERE comment_id = ${id}`);
+	assert.equal((await stack.client({ address: '127.0.7.99' }).post(`${path}/report`, { reason: 'other', words: 'Hm.' })).status, 200);
+	return path;
+}
+
+test('a reader reports a comment by keyboard alone, without a script', async () => {
+	const path = await report('rain-gauge', 'Reported by keyboard.');
+	const page = await browser.visit(`${path}/report`, { script: false });
+	await tabTo(page, '[name=reason]');
+	await page.keyboard.press('Space');
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await page.locator('[name=reason]:checked').inputValue(), 'abuse');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('It is not kind.');
+	await tabTo(page, '.postbag-post');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.postbag-notice');
+	assert.equal(await stack.psql("SELECT reason FROM postbag.report WHERE words = 'It is not kind.'"), 'abuse');
 	await page.context().close();
 });
 

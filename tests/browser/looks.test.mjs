@@ -9,12 +9,14 @@ import { gzipSync } from 'node:zlib';
 
 import { LOOKS, assertAccessible, assertFits, decide, desk, focused, pathOf, regular,
 	startBrowser, tabTo, write } from '../lib/browser.mjs';
+import { formTo } from '../lib/http.mjs';
 import { countShares, fillLetters } from '../lib/letters.mjs';
+import { moderate } from '../lib/people.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 const ARTICLE = '/articles/tide-table.html';
 
-let stack, browser, ids, newcomer, moderator, base;
+let stack, browser, ids, newcomer, moderator, base, where, form;
 
 before(async () => {
 	stack = await startStack({ policy: 'first' });
@@ -34,14 +36,42 @@ before(async () => {
 	await decide(stack, moderator, one, 'reject', `Too short. ${'x'.repeat(200)}`);
 	await decide(stack, moderator, two, 'spam');
 	await decide(stack, moderator, three, 'delete', 'Not a letter.');
-	base = await stack.psql(`SELECT '/postbag/articles/' || lpad(to_hex(article_id), 16, '0') || '/comments/'
-		FROM postbag.article WHERE url LIKE '%tide-table%'`);
+	await makeReported();
+	await makeClosed();
+	base = await pathTo('tide-table');
 });
 after(async () => {
 	await browser?.close();
 	await stack?.stop();
 });
 afterEach(() => browser.calm());
+
+// A comment that several readers report and its author has changed, and one of which nothing more is said.
+async function makeReported() {
+	const author = await regular(stack, 'bakery');
+	const id = await write(stack, author, 'bakery', 'Bartholomew Crumb', 'They burn it **on purpose**.\n\n`rm -rf bread`');
+	const other = await write(stack, author, 'bakery', 'Jo', 'Buy my toast.');
+	where = await pathTo('bakery');
+	const form = formTo((await author.get(`${where}${id}/edit`)).text, '/edit');
+	await author.post(form.action, { ...form.fields, text: 'They burn it, and I know why.' });
+	for (const [n, [about, reason, words]] of [[id, 'abuse', ''], [id, 'other', `I am the baker. ${'x'.repeat(120)}\nAnd this is not true.`],
+		[id, 'illegal', 'هذا التعليق يسيء إلى الخبّاز.'], [other, 'spam', '']].entries()) {
+		const reply = await stack.client({ address: `127.0.6.${n + 1}` }).post(`${where}${about}/report`, { reason, words });
+		assert.equal(reply.status, 200);
+	}
+	ids.reported = id;
+}
+
+async function makeClosed() {
+	const id = await write(stack, await regular(stack, 'night-library'), 'night-library', 'Nora', 'The last word.');
+	const context = `${(await pathTo('night-library')).replace('/postbag/', '/postbag/admin/')}${id}`;
+	form = formTo((await stack.client().get(`/postbag/compose?article=${closed()}`)).text, '/comments');
+	assert.equal((await moderate(moderator, context, '/thread', { act: 'close', reason: 'Enough.' })).status, 303);
+}
+
+const pathTo = (name) => stack.psql(`SELECT '/postbag/articles/' || lpad(to_hex(article_id), 16, '0') || '/comments/'
+	FROM postbag.article WHERE url LIKE '%${name}%'`);
+const closed = () => encodeURIComponent(pathOf(stack, 'night-library'));
 
 // A browser that is known as who the client is known as.
 async function as(client, options) {
@@ -91,6 +121,21 @@ const PAGES = {
 		await send(page, 'Jo', '> quoted\n\nand *mine*', '.postbag-look');
 		await page.waitForSelector('.postbag-preview');
 	}],
+	'an article whose thread is closed': ['/articles/night-library.html'],
+	'the page to write, where the thread is closed': [() => `/postbag/compose?article=${closed()}`],
+	'the page that gives back what came too late': [() => `/postbag/compose?article=${closed()}`, null, tooLate],
+	'the page to report a comment': [() => `${base}${ids.quote}/report`],
+	'that page with errors': [() => `${base}${ids.quote}/report`, null, async (page) => {
+		await page.check('[value=other]');
+		browser.allow(/status of 422/);
+		await page.click('.postbag-post');
+		await page.waitForSelector('[aria-invalid=true]');
+	}],
+	'the page that thanks for a report': [() => `${base}${ids.quote}/report`, null, async (page) => {
+		await page.check('[value=off_topic]');
+		await page.click('.postbag-post');
+		await page.waitForSelector('.postbag-notice');
+	}],
 	'the page to edit a comment': [() => `${base}${ids.held}/edit`, () => newcomer],
 	'the page to delete a comment': [() => `${base}${ids.held}/delete`, () => newcomer],
 	'the thread on a page of its own': [() => `/postbag/thread?article=${article()}&view=page`],
@@ -100,6 +145,8 @@ const PAGES = {
 	'the queue': ['/postbag/admin/queue', () => moderator],
 	'an empty queue': ['/postbag/admin/queue?status=rejected', () => moderator],
 	'a comment in context': [() => `${base}${ids.held}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
+	'the reported ones': ['/postbag/admin/reported', () => moderator],
+	'a reported comment in context, with what it was before': [() => `${where}${ids.reported}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
 	'the log': ['/postbag/admin/log', () => moderator],
 };
 
@@ -125,9 +172,24 @@ describe('in every look', () => {
 	}
 });
 
-// In the reader's own colours tints are gone: whatever they told apart needs a line around it.
+// What a reader sends who has opened the form before the thread was closed, and has no script.
+async function tooLate(page) {
+	browser.allow(/status of 409/);
+	await page.evaluate(([action, fields]) => {
+		const sent = Object.assign(document.createElement('form'), { action, method: 'post' });
+		for (const [name, value] of Object.entries(fields)) {
+			sent.append(Object.assign(document.createElement('input'), { name, value }));
+		}
+		document.body.append(sent);
+		sent.submit();
+	}, [form.action, { ...form.fields, act: 'post', name: 'Jo', text: `What I had to say. ${'x'.repeat(200)}` }]);
+	await page.waitForSelector('#postbag-kept');
+}
+
+// In the reader's own colours tints are gone: whatever they told apart needs a line around it. A radio
+// button is drawn by the browser.
 async function assertLined(page, what) {
-	const bare = await page.locator('button, input:not([type=hidden]), textarea, .postbag-notice, .postbag-errors, .postbag-preview, .desk-here')
+	const bare = await page.locator('button, input:not([type=hidden], [type=radio]), textarea, .postbag-notice, .postbag-errors, .postbag-preview, .desk-here')
 		.evaluateAll((parts) => parts.filter((part) => part.checkVisibility() &&
 			getComputedStyle(part).borderTopWidth === '0px').map((part) => part.outerHTML.slice(0, 100)));
 	assert.deepEqual(bare, [], what);
@@ -136,10 +198,12 @@ async function assertLined(page, what) {
 describe('the keyboard', () => {
 	for (const look of [LOOKS[0], LOOKS[3]]) {
 		test(`leads everywhere, and where it is can be seen: ${look.name}`, async () => {
-			for (const [path, who] of [[ARTICLE, newcomer], [compose()], ['/postbag/admin/queue?status=spam', moderator], ['/']]) {
+			for (const [path, who] of [[ARTICLE, newcomer], [compose()], ['/postbag/admin/queue?status=spam', moderator], ['/postbag/admin/reported', moderator],
+				[`${base}${ids.quote}/report`], ['/']]) {
 				const page = await as(who, look);
 				await page.goto(path);
-				const reachable = await page.locator('a[href]:visible:not([tabindex="-1"]), button:visible, input:visible, textarea:visible').count();
+				/* Tab goes to the first of several radio buttons, arrows to the others. */
+				const reachable = await page.locator('a[href]:visible:not([tabindex="-1"]), button:visible, input:not([type=radio]):visible, .postbag-reason:first-of-type input:visible, textarea:visible').count();
 				const seen = new Set();
 				for (let i = 0; i < reachable; i++) {
 					await page.keyboard.press('Tab');

@@ -73,7 +73,7 @@ export function assertSafe(html, what) {
 		}
 		assert.ok(!['img', 'iframe', 'style', 'base', 'object', 'math', 'embed'].includes(node.nodeName), `${what}: ${node.nodeName}`);
 		if (node.nodeName === 'svg') {
-			assert.match(attribute(node, 'class') ?? '', /^postbag-icons?$/, what);
+			assert.match(attribute(node, 'class') ?? '', /^postbag-(?:icons?|face)$/, what);
 		}
 		assert.notEqual(attribute(node, 'http-equiv'), 'refresh', what);
 		if (node.nodeName === 'script' && attribute(node, 'type') === 'application/ld+json') {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 import * as fcgi from './fcgi.mjs';
-import { formTo, textOf } from './http.mjs';
+import { formTo, forms, tags, textOf } from './http.mjs';
 
 let articles = 0;
 
@@ -73,6 +73,16 @@ export function decideForm(html, id) {
 export async function decide(moderator, contextPath, action, reason = '') {
 	const form = decideForm((await moderator.get(contextPath)).text, idOf(contextPath));
 	return moderator.post(form.action, { ...form.fields, action, reason });
+}
+
+// Sends a form of a page of the desk, the one that goes to such an address, or whose button does.
+export async function moderate(moderator, path, ending, fields = {}) {
+	const { text } = await moderator.get(path);
+	const form = forms(text).find((one) => one.action.endsWith(ending) ||
+		tags(one.html, 'button').some((button) => button.formaction?.endsWith(ending)));
+	const button = form && tags(form.html, 'button').find((one) => one.formaction?.endsWith(ending));
+	assert.ok(form, `a form to ${ending} on ${path}`);
+	return moderator.post(button?.formaction ?? form.action, { ...form.fields, ...fields });
 }
 
 // Where a comment stands at the desk.

@@ -27,6 +27,7 @@ Suite *moderator_suite(void);
 Suite *network_suite(void);
 Suite *popular_suite(void);
 Suite *problem_suite(void);
+Suite *report_suite(void);
 Suite *settings_suite(void);
 Suite *site_suite(void);
 Suite *thread_suite(void);

@@ -409,11 +409,14 @@ describe('a request', () => {
 			thread: 'GET, HEAD', compose: 'GET, HEAD', comments: 'POST', shares: 'GET, HEAD, POST', popular: 'GET, HEAD',
 			'articles/0000000000000001/comments/1/edit': 'GET, HEAD, POST',
 			'articles/0000000000000001/comments/1/delete': 'GET, HEAD, POST',
+			'articles/0000000000000001/comments/1/report': 'GET, HEAD, POST',
+			'api/v1/articles/0000000000000001/comments/1/report': 'POST',
 			'api/v1/thread': 'GET, HEAD', 'api/v1/comments': 'POST', 'api/v1/shares': 'POST', 'api/v1/counts': 'GET, HEAD',
 			'api/v1/popular': 'GET, HEAD',
 			'api/v1/articles/0000000000000001/comments/1': 'GET, HEAD, PATCH, DELETE',
 			'admin/sign-in': 'GET, HEAD, POST', 'admin/sign-out': 'POST', 'admin/queue': 'GET, HEAD', 'admin/log': 'GET, HEAD',
-			'admin/articles/0000000000000001/comments/1/decide': 'POST',
+			'admin/articles/0000000000000001/comments/1/decide': 'POST', 'admin/articles/0000000000000001/comments/1/keep': 'POST',
+			'admin/articles/0000000000000001/thread': 'POST', 'admin/reported': 'GET, HEAD',
 		};
 		for (const [path, allow] of Object.entries(allowed)) {
 			for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
@@ -612,7 +615,19 @@ describe('what looks like HTML', () => {
 			assert.equal(failed.status, 422);
 			assertSafe(failed.text, 'form again');
 
+			const other = stack.client({ address: '127.0.8.1' });
+			assertSafe((await other.get(`/postbag/${path}/report`)).text, 'report form');
+			const refused = await other.post(`/postbag/${path}/report`, { reason: name, words: text });
+			assert.equal(refused.status, 422);
+			assertSafe(refused.text, 'report form again');
+			const thanks = await other.post(`/postbag/${path}/report`, { reason: 'other', words: `x ${text.slice(0, 400)}` });
+			assert.equal(thanks.status, 200, thanks.text);
+			assertSafe(thanks.text, 'thanks');
+
 			const context = `/postbag/admin/${path}`;
+			const said = assertSafe((await desk.get('/postbag/admin/reported')).text, 'reported');
+			assert.ok(shown(said.root).includes(clean(name)), 'reported');
+			assertSafe((await desk.get(context)).text, 'context, with reports and the text of before');
 			assert.equal((await decide(desk, context, 'reject', text.slice(0, 200))).status, 303);
 			for (const where of [context, '/postbag/admin/queue?status=rejected', '/postbag/admin/log']) {
 				const { root } = assertSafe((await desk.get(where)).text, where);

@@ -9,7 +9,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-import { contextPath, decide, direct, freshArticle, readThread, signIn } from '../lib/people.mjs';
+import { contextPath, decide, direct, freshArticle, moderate, readThread, signIn } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
 const read = (file) => fs.readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -46,12 +46,13 @@ describe('the description', () => {
 	});
 
 	test('has the networks, statuses, sorts and codes that there are', () => {
-		const strings = (file, from, to) => [...read(file).split(from)[1].split(to)[0].matchAll(/"([a-z-]+)"/g)].map(([, word]) => word);
+		const strings = (file, from, to) => [...read(file).split(from)[1].split(to)[0].matchAll(/"([a-z_-]+)"/g)].map(([, word]) => word);
 		const networks = [...read('src/model/network.c').matchAll(/\[NETWORK_[A-Z]+\] = \{ "([a-z]+)"([^;]*?) \},\n/g)]
 			.filter(([, , row]) => !row.includes('.uncounted')).map(([, name]) => name);
 		assert.deepEqual(api.components.schemas.Network.enum, networks);
 		assert.deepEqual(Object.keys(api.components.schemas.Shares.patternProperties), [`^(${networks.join('|')})$`]);
 		assert.deepEqual(api.components.schemas.Status.enum, strings('src/model/comment.c', 'status_word[STATUSES] = {', '};'));
+		assert.deepEqual(api.components.schemas.Report.properties.reason.enum, strings('src/model/report.c', 'word[REASONS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Thread.properties.sort.enum, strings('src/model/thread.c', 'sort_word[SORTS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Problem.properties.problems.items.properties.code.enum,
 			strings('src/model/problem.c', 'word[PROBLEM_CODES] = {', '};').filter((word) => word !== 'none'));
@@ -195,6 +196,9 @@ describe('every answer', () => {
 		assert.equal((await call('POST', `${path}/vote`, { json: { vote: 'up' } })).status, 200);
 		assert.equal((await call('POST', `${path}/vote`, { form: { vote: 'none' } })).status, 200);
 		assert.equal((await call('POST', `${path}/vote`, { json: { vote: 'up' }, headers: own })).status, 403);
+		assert.equal((await call('POST', `${path}/report`, { json: { reason: 'spam' } })).status, 204);
+		assert.equal((await call('POST', `${path}/report`, { form: { reason: 'other', words: 'Well.' } })).status, 204);
+		assert.equal((await call('POST', `${path}/report`, { json: { reason: 'spam' }, headers: own })).status, 403);
 		assert.equal((await call('DELETE', path, { headers: own })).status, 204);
 		const headers = { cookie: 'postbag_author=x' }; // past nginx's cache
 		for (const query of [{ article }, { article, sort: 'newest' }, { article, after: 1 }, { article, root: comment.id }]) {
@@ -304,6 +308,11 @@ describe('every answer', () => {
 			['POST', `${path}/vote`, { json: { vote: 'x'.repeat(70000) } }, 413], ['POST', `${path}/vote`, { json: { vote: 'up' }, headers: { origin: 'null' } }, 403],
 			['POST', `${path}/vote`, { json: { vote: 'up' }, headers: { authorization: 'Bearer x' } }, 401],
 			['POST', `${path.replace(/\d+$/, '4611686018427387904')}/vote`, { json: { vote: 'up' } }, 404],
+			['POST', `${path}/report`, { json: { reason: 'x' } }, 422], ['POST', `${path}/report`, { body: 'x', headers: { 'content-type': 'text/plain' } }, 415],
+			['POST', `${path}/report`, { body: '{', headers: { 'content-type': 'application/json' } }, 400],
+			['POST', `${path}/report`, { json: { words: 'x'.repeat(70000) } }, 413], ['POST', `${path}/report`, { json: { reason: 'spam' }, headers: { origin: 'null' } }, 403],
+			['POST', `${path}/report`, { json: { reason: 'spam' }, headers: { authorization: 'Bearer x' } }, 401],
+			['POST', `${path.replace(/\d+$/, '4611686018427387904')}/report`, { json: { reason: 'spam' } }, 404],
 			...[THREAD, COUNTS, POPULAR].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
 			['POST', path, {}, 405],
 		];
@@ -311,6 +320,10 @@ describe('every answer', () => {
 			const reply = await call(method, where, options);
 			assert.equal(reply.status, status, `${method} ${where} ${JSON.stringify(options).slice(0, 200)}: ${reply.text}`);
 		}
+		const moderator = await signIn(stack);
+		await moderate(moderator, contextPath(posted.location), '/thread', { act: 'close' });
+		assert.equal((await call('POST', COMMENTS, { json: { ...good, text: 'Too late.' } })).status, 409);
+		assert.equal((await call('GET', THREAD, { query: { article, sort: 'newest' } })).json().closed, true);
 		const chunk = await direct(stack, { method: 'POST', uri: `/postbag${COMMENTS}`, body: '{}', params: { CONTENT_LENGTH: '' },
 			headers: { 'Content-Type': 'application/json' } });
 		assert.equal(chunk.status, 411);
@@ -318,7 +331,7 @@ describe('every answer', () => {
 	});
 
 	test('is as described, when there were too many', async () => {
-		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600', limit_vote: '1/3600' });
+		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600', limit_vote: '1/3600', limit_report: '1/3600' });
 		await stack.restartPostbagd();
 		const article = freshArticle(stack);
 		const { ticket } = await readThread(stack.client(), article);
@@ -329,6 +342,9 @@ describe('every answer', () => {
 		const vote = `${posted.location.replace('/postbag', '')}/vote`;
 		assert.equal((await call('POST', vote, { json: { vote: 'up' }, client })).status, 200);
 		assert.equal((await call('POST', vote, { json: { vote: 'none' }, client })).status, 429);
+		const report = vote.replace(/vote$/, 'report');
+		assert.equal((await call('POST', report, { json: { reason: 'spam' }, client })).status, 204);
+		assert.equal((await call('POST', report, { json: { reason: 'abuse' }, client })).status, 429);
 		assert.equal((await call('POST', COMMENTS, { json: { ...good, text: 'Two.' }, client })).status, 429);
 		assert.equal((await call('POST', SHARES, { json: { article, network: 'x' }, client })).status, 204);
 		assert.equal((await call('POST', SHARES, { json: { article, network: 'email' }, client })).status, 429);
@@ -344,7 +360,7 @@ describe('every answer', () => {
 				['GET', COUNTS, { query: { article: freshArticle(stack) } }],
 				['GET', POPULAR, { query: { site: 'demo', window: '25h' } }], ['POST', COMMENTS, { json: good }],
 				['POST', SHARES, { json: { article, network: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
-				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }]]) {
+				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }], ['POST', `${path}/report`, { json: { reason: 'spam' } }]]) {
 				assert.equal((await call(method, where, options)).status, 503, `${method} ${where}`);
 			}
 		};
@@ -357,7 +373,7 @@ describe('every answer', () => {
 	});
 
 	test('that is described was seen, but for those that a test cannot bring about at will', () => {
-		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote) 411$|POST .*comments 409$| 500$/;
+		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote|report) 411$| 500$/;
 		const missing = operations.flatMap(({ method, path, operation }) => Object.keys(operation.responses)
 			.map((status) => `${method} ${path} ${status}`)).filter((what) => !seen.has(what) && !rare.test(what) && !/ 405$/.test(what));
 		assert.deepEqual(missing, []);

@@ -35,7 +35,8 @@ describe('every route that changes something', () => {
 		methods.filter((method) => ['POST', 'PATCH', 'DELETE'].includes(method)).map((method) => ({ method, pattern })));
 	// Everything any of them could want, but for the page it comes from.
 	const fields = () => ({ article, ticket, token, network: 'x', name: 'Eve', text: `Forged ${Math.random()}.`, act: 'post',
-		up: comment.id, action: 'reject', from: 'published', reason: 'forged', where: 'everywhere', password: stack.moderator.password });
+		up: comment.id, action: 'reject', from: 'published', reason: 'spam', comment: comment.id, where: 'everywhere',
+		password: stack.moderator.password });
 	const pathOf = (pattern) => `/postbag/${pattern.replace('{a}', hex).replace('{id}', comment.id)}`;
 	const attempt = (client, { method, pattern }, headers, more = {}) => {
 		const body = method === 'DELETE' ? undefined : new URLSearchParams({ ...fields(), ...more }).toString();
@@ -44,7 +45,8 @@ describe('every route that changes something', () => {
 	};
 	const state = () => stack.psql(`SELECT count(*) || ' ' || max(comment_id) || ' ' || string_agg(status || body, ',' ORDER BY comment_id)
 		|| (SELECT count(*) FROM postbag.decision) || ' ' || (SELECT count(*) FROM postbag.share_seen)
-		|| (SELECT count(*) FROM postbag.session) FROM postbag.comment`);
+		|| (SELECT count(*) FROM postbag.session) || ' ' || (SELECT count(*) FROM postbag.report) || ' '
+		|| (SELECT string_agg(closed::text, ',' ORDER BY article_id) FROM postbag.article) FROM postbag.comment`);
 
 	test('is known to this test', () => {
 		assert.equal(routes.length, source('page/routes.c').match(/^\t\{ [A-Z]/gm).length);
@@ -115,7 +117,7 @@ describe('every route that changes something', () => {
 		const other = await signIn(stack);
 		const foreign = decideForm((await other.get(contextPath(comment.path))).text, comment.id).fields.token;
 		const before = await state();
-		for (const route of changing.filter(({ pattern }) => /^admin\/.*(decide|sign-out)$/.test(pattern))) {
+		for (const route of changing.filter(({ pattern }) => /^admin\/(?!sign-in$)/.test(pattern))) {
 			const stranger = await attempt(stack.client(), route, same);
 			assert.equal(stranger.status, 303);
 			assert.equal(stranger.location, '/postbag/admin/sign-in');
@@ -291,6 +293,8 @@ describe('every answer', () => {
 			desk: await desk.get('/postbag/admin/'),
 			'sign in': await stack.client().get('/postbag/admin/sign-in'),
 			'sign in again': await stack.client().post('/postbag/admin/sign-in', { name: 'x', password: 'y' }),
+			'report form': await stack.client().get(`${comment.path.replace('/api/v1', '')}/report`),
+			reported: await desk.get('/postbag/admin/reported'),
 			'sent to sign in': await stack.client().get('/postbag/admin/queue'),
 			queue: await desk.get('/postbag/admin/queue'),
 			context: await desk.get(contextPath(comment.path)),
@@ -323,11 +327,11 @@ describe('every answer', () => {
 			}
 			assert.equal(headers.server, 'nginx', what);
 		}
-		for (const what of ['queue', 'context', 'log', 'comment', 'sign in', 'cross-site', 'not found']) {
+		for (const what of ['queue', 'reported', 'context', 'log', 'comment', 'sign in', 'cross-site', 'not found']) {
 			assert.match(replies[what].headers['cache-control'], /no-store/, what);
 		}
 		// What readers write in, their own browser may keep for when they come back.
-		for (const what of ['an author\'s page', 'edit form', 'compose', 'preview', 'form again']) {
+		for (const what of ['an author\'s page', 'edit form', 'report form', 'compose', 'preview', 'form again']) {
 			assert.equal(replies[what].headers['cache-control'], 'private, no-cache', what);
 		}
 	});

@@ -3,6 +3,7 @@
  */
 #include <stdatomic.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/decisions.h"
 #include "store/fixture.h"
@@ -343,6 +344,87 @@ START_TEST(comments_add__many_replies_at_once__are_all_counted)
 }
 END_TEST
 
+static struct closing_new
+closing(void)
+{
+	return (struct closing_new){ .article_id = ARTICLE,
+		.moderator_id = 5,
+		.moderator_name = STR("Grace"),
+		.reason = STR("It is late."),
+		.now_us = NOW_US };
+}
+
+START_TEST(comments_add__closed_thread__takes_none_but_answers_a_retry)
+{
+	struct comment_draft draft;
+	struct comment_new comment = fixture_comment(&draft, 1);
+	const struct closing_new now = closing();
+	struct comment_added added;
+	int64_t id = fixture_add(&comment);
+
+	ck_ok(decisions_close(fx.db, fx.arena, &now));
+	ck_ok(comments_add(fx.db, fx.arena, &comment, &added));
+	ck_assert(added.repeated && added.same);
+	ck_assert_int_eq(added.id, id);
+	comment = fixture_comment(&draft, 2);
+	ck_assert_int_eq(comments_add(fx.db, fx.arena, &comment, &added), ERR_FORBID);
+	comment.status = HELD;
+	draft.parent_id = id;
+	ck_assert_int_eq(comments_add(fx.db, fx.arena, &comment, &added), ERR_FORBID);
+	draft.parent_id = id + 99;
+	ck_assert_int_eq(comments_add(fx.db, fx.arena, &comment, &added), ERR_FORBID);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment"), 1);
+	ck_assert_int_eq(article_number("posted"), 1);
+	ck_ok(decisions_open(fx.db, fx.arena, &now));
+	(void)fixture_post(2, id);
+	ck_assert_int_eq(article_number("posted"), 2);
+}
+END_TEST
+
+static int closing_round;
+static int64_t at_closing; /* comments there were when it was done */
+
+static void
+add_or_close(size_t number, struct arena *a)
+{
+	const struct closing_new now = closing();
+
+	if (number == 0) {
+		(void)usleep(20000);
+		ck_ok(decisions_close(fx.db, a, &now));
+		at_closing = fixture_number("SELECT count(*) FROM postbag.comment");
+		return;
+	}
+	for (int i = 0;; i++) {
+		struct comment_draft draft;
+		struct comment_new comment =
+		    fixture_comment(&draft, closing_round * 1000000 + (int)number * 10000 + i);
+		struct comment_added added;
+
+		comment.status = number % 2 == 0 ? PUBLISHED : HELD;
+		enum err err = comments_add(fx.db, a, &comment, &added);
+		if (err == ERR_FORBID)
+			break;
+		ck_ok(err);
+		ck_assert_int_lt(i, 9999);
+	}
+}
+
+START_TEST(comments_add__while_a_moderator_closes__comes_before_that_or_not_at_all)
+{
+	const struct closing_new now = closing();
+
+	(void)fixture_post(0, 0);
+	for (closing_round = 1; closing_round <= 8; closing_round++) {
+		fixture_threads(6, add_or_close);
+		ck_assert_int_eq(
+		    fixture_number("SELECT count(*) FROM postbag.comment"), at_closing);
+		ck_assert_int_eq(article_number("posted"), at_closing);
+		ck_ok(decisions_open(fx.db, fx.arena, &now));
+	}
+}
+END_TEST
+
 static struct comment_change
 change_of(int64_t id, enum status from, enum status to)
 {
@@ -455,6 +537,58 @@ START_TEST(comments_edit__in_time__changes_the_text_and_the_revision)
 	ck_assert_int_eq(article_number("thread_revision"), 2);
 	ck_assert_int_eq(article_number("comments"), 1);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 0);
+}
+END_TEST
+
+START_TEST(comments_edit__each_time__keeps_the_text_that_was_replaced)
+{
+	static const char *const text[] = { "Better.", "Better.", "Best." };
+	int64_t id = fixture_post(1, 0);
+	struct comment_version *version;
+	size_t count;
+
+	for (size_t i = 0; i < COUNT_OF(text); i++) {
+		struct comment_change change = change_of(id, PUBLISHED, PUBLISHED);
+
+		change.text = str_of(text[i]);
+		change.now_us = NOW_US + (int64_t)i;
+		ck_ok(comments_edit(fx.db, fx.arena, &change));
+	}
+	ck_ok(comments_versions(fx.db, fx.arena, ARTICLE, id, &version, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert(str_equal(version[0].text, STR("Better.")));
+	ck_assert_int_eq(version[0].replaced_us, NOW_US + 2);
+	ck_assert(str_equal(version[1].text, STR("A letter.")));
+	ck_assert_int_eq(version[1].replaced_us, NOW_US);
+	struct comment_change late = change_of(id, HELD, HELD);
+	ck_assert_int_eq(comments_edit(fx.db, fx.arena, &late), ERR_CONFLICT);
+	ck_ok(comments_versions(fx.db, fx.arena, ARTICLE + 1, id, &version, &count));
+	ck_assert_uint_eq(count, 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment_version"), 2);
+}
+END_TEST
+
+static int64_t edited; /* the comment of the threads below */
+
+static void
+edit_often(size_t number, struct arena *a)
+{
+	for (int i = 0; i < 10; i++) {
+		struct comment_change change = change_of(edited, PUBLISHED, PUBLISHED);
+
+		change.text = arena_printf(a, "Text %zu.%d", number, i);
+		ck_ok(comments_edit(fx.db, a, &change));
+	}
+}
+
+START_TEST(comments_edit__many_at_once__lose_no_text)
+{
+	edited = fixture_post(1, 0);
+	fixture_threads(8, edit_often);
+	ck_assert_int_eq(fixture_number("SELECT count(DISTINCT body) FROM (SELECT body FROM "
+					"postbag.comment_version UNION ALL SELECT body FROM "
+					"postbag.comment) AS every"),
+	    81);
 }
 END_TEST
 
@@ -645,9 +779,13 @@ comments_suite(void)
 	tcase_add_test(c, comments_add__longest_text__is_stored_and_one_byte_more_is_not);
 	tcase_add_test(c, comments_add__sixteen_at_once_with_one_key__make_one_comment);
 	tcase_add_test(c, comments_add__many_replies_at_once__are_all_counted);
+	tcase_add_test(c, comments_add__closed_thread__takes_none_but_answers_a_retry);
+	tcase_add_test(c, comments_add__while_a_moderator_closes__comes_before_that_or_not_at_all);
 	tcase_add_test(c, replies__whatever_happens__are_counted_at_their_root);
 	tcase_add_test(c, branch__answers_votes_and_decisions_at_once__do_not_block_each_other);
 	tcase_add_test(c, comments_edit__in_time__changes_the_text_and_the_revision);
+	tcase_add_test(c, comments_edit__each_time__keeps_the_text_that_was_replaced);
+	tcase_add_test(c, comments_edit__many_at_once__lose_no_text);
 	tcase_add_test(c, comments_edit__that_sends_it_to_a_moderator__is_noted_and_uncounted);
 	tcase_add_test(c, comments_edit__what_may_not_be_changed__is_a_conflict);
 	tcase_add_test(c, comments_withdraw__own_comment__keeps_the_text_for_moderators);

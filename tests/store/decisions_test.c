@@ -2,7 +2,9 @@
  * Decisions: a comment moves from the status it has, the count stays right, and the log says who.
  */
 #include <stdatomic.h>
+#include <stdbool.h>
 
+#include "store/articles.h"
 #include "store/decisions.h"
 #include "store/fixture.h"
 #include "store/suites.h"
@@ -172,6 +174,84 @@ START_TEST(decisions_of__one_comment__gives_its_own_oldest_first)
 }
 END_TEST
 
+START_TEST(decisions_close__and_open__turns_the_thread_and_the_log_says_so)
+{
+	struct closing_new closing = { .article_id = ARTICLE,
+		.moderator_id = 5,
+		.moderator_name = STR("Grace"),
+		.reason = STR("It is late."),
+		.now_us = NOW_US + 9 };
+	struct share_counts counts;
+	struct decision *log;
+	struct article got;
+	size_t count;
+
+	ck_assert_int_eq(decisions_close(fx.db, fx.arena, &closing), ERR_ABSENT);
+	int64_t id = fixture_post(1, 0);
+	int64_t revision = fixture_number("SELECT thread_revision FROM postbag.article");
+	for (int i = 0; i < 2; i++) {
+		ck_ok(decisions_close(fx.db, fx.arena, &closing));
+		ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &got, &counts));
+		ck_assert(got.closed);
+		ck_assert_int_eq(got.thread_revision, revision + 1);
+	}
+	for (int i = 0; i < 2; i++) {
+		ck_ok(decisions_open(fx.db, fx.arena, &closing));
+		ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &got, &counts));
+		ck_assert(!got.closed);
+		ck_assert_int_eq(got.thread_revision, revision + 2);
+	}
+	ck_ok(decisions_log(fx.db, fx.arena, 0, 5, &log, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert(str_equal(log[0].act, STR("open")));
+	ck_assert(str_equal(log[1].act, STR("close")));
+	ck_assert_int_eq(log[1].comment_id, 0);
+	ck_assert_uint_eq(log[1].author_name.len, 0);
+	ck_assert(str_equal(log[1].moderator, STR("Grace")));
+	ck_assert(str_equal(log[1].reason, STR("It is late.")));
+	ck_assert_int_eq(log[1].decided_us, NOW_US + 9);
+	ck_assert(str_equal(log[1].article_title, STR("An article")));
+	/* It is about no comment. */
+	ck_ok(decisions_of(fx.db, fx.arena, ARTICLE, id, &log, &count));
+	ck_assert_uint_eq(count, 0);
+}
+END_TEST
+
+/* What the log can hold: a move changes the status, everything else says what it is. */
+static const struct {
+	bool about;         /* a comment */
+	const char *values; /* from, to, act */
+	const char *constraint;
+} row[] = {
+	{ true, "'held', 'published', ''", NULL },
+	{ true, "'published', 'published', 'keep'", NULL },
+	{ false, "NULL, NULL, 'close'", NULL },
+	{ true, "'published', 'published', ''", "decision_changes_something" },
+	{ true, "'held', 'published', 'Keep it'", "decision_act_is_a_word" },
+	{ false, "NULL, NULL, ''", "decision_has_a_comment_unless_about_a_thread" },
+	{ false, "NULL, NULL, 'keep'", "decision_has_a_comment_unless_about_a_thread" },
+	{ true, "NULL, NULL, 'keep'", "decision_has_a_comment_unless_about_a_thread" },
+	{ true, "'held', 'held', 'close'", "decision_has_a_comment_unless_about_a_thread" },
+};
+
+START_TEST(decision__each_row__is_of_a_form_that_the_log_can_hold)
+{
+	int64_t id = fixture_post(1, 0);
+	struct str sql = arena_printf(fx.arena,
+	    "INSERT INTO postbag.decision (article_id, moderator_name, reason, decided_at, "
+	    "comment_id, from_status, to_status, act) "
+	    "VALUES (%lld, '', '', now(), nullif(%lld, 0), %s)",
+	    (long long)ARTICLE, row[_i].about ? (long long)id : 0LL, row[_i].values);
+	PGresult *result = PQexec(fx.super, sql.p);
+	const char *broken = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+	if (row[_i].constraint == NULL)
+		ck_assert_int_eq(PQresultStatus(result), PGRES_COMMAND_OK);
+	else
+		ck_assert_str_eq(broken == NULL ? "" : broken, row[_i].constraint);
+	PQclear(result);
+}
+END_TEST
+
 Suite *
 decisions_suite(void)
 {
@@ -185,6 +265,9 @@ decisions_suite(void)
 	tcase_add_test(c, decisions_make__while_replies_come__keeps_the_count);
 	tcase_add_test(c, decisions_log__newest_first__goes_on_before_a_cursor);
 	tcase_add_test(c, decisions_of__one_comment__gives_its_own_oldest_first);
+	tcase_add_test(c, decisions_close__and_open__turns_the_thread_and_the_log_says_so);
+	tcase_add_loop_test(
+	    c, decision__each_row__is_of_a_form_that_the_log_can_hold, 0, COUNT_OF(row));
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -149,10 +149,9 @@ START_TEST(comment_html__a_reply__leads_up_to_what_it_answers)
 
 	comment_html(
 	    &h, &show, &(struct thread_place){ .comment = &c, .parent = &parent, .level = DEPTH });
-	assert_has(written(),
-	    "<a class=\"postbag-to\" href=\"#postbag-6\"><span "
-	    "aria-hidden=\"true\">\xe2\x86\x91</span><span "
-	    "class=\"postbag-unseen\">to what it answers</span></a>");
+	assert_has(written(), "<a class=\"postbag-to\" href=\"#postbag-6\"><span "
+			      "aria-hidden=\"true\">\xe2\x86\x91</span><span "
+			      "class=\"postbag-unseen\">to what it answers</span></a>");
 }
 END_TEST
 

@@ -55,7 +55,8 @@ START_TEST(thread_json__an_empty_thread__is_whole)
 	const char *out = written_json();
 	assert_has(out, "{\"article\":{\"id\":\"00ab00cd00ef0012\",");
 	assert_has(out, "\"sort\":\"newest\",\"shares\":{\"total\":0,");
-	assert_has(out, "\"comments\":[],\"prev\":null,\"next\":null,\"ticket\":\"TICKET\"}");
+	assert_has(out,
+	    "\"comments\":[],\"prev\":null,\"next\":null,\"closed\":false,\"ticket\":\"TICKET\"}");
 }
 END_TEST
 
@@ -104,6 +105,16 @@ START_TEST(thread_json__own__is_the_viewers_alone)
 }
 END_TEST
 
+START_TEST(thread_json__a_closed_thread__says_so)
+{
+	struct thread_show show = show_of(NULL, 0, 0);
+
+	article.closed = true;
+	thread_json(&j, &show);
+	assert_has(written_json(), "\"closed\":true,");
+}
+END_TEST
+
 Suite *
 comment_json_suite(void)
 {
@@ -117,6 +128,7 @@ comment_json_suite(void)
 	tcase_add_loop_test(tc, thread_json__what_has_gone__says_no_more_than_where_it_stood, 0, 4);
 	tcase_add_loop_test(tc, thread_json__answers_on_other_pages__are_told_of, 0, 2);
 	tcase_add_test(tc, thread_json__own__is_the_viewers_alone);
+	tcase_add_test(tc, thread_json__a_closed_thread__says_so);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -15,6 +15,7 @@ desk(void)
 		.who = &who,
 		.form_token = "TOKEN",
 		.tally = tally,
+		.reported = 12,
 	};
 }
 
@@ -66,7 +67,8 @@ START_TEST(desk_queue_page__each_queue__is_current_and_counted)
 	ck_assert_uint_eq(times(out, "aria-current"), 1);
 	assert_has(out, "<span class=\"desk-count\">31</span>");
 	assert_has(out, "<span class=\"desk-count\">10000</span>");
-	ck_assert_uint_eq(times(out, "desk-count"), 3);
+	assert_has(out, "/postbag/admin/reported\">Reported <span class=\"desk-count\">12</span>");
+	ck_assert_uint_eq(times(out, "desk-count"), 4);
 	assert_has(out, "class=\"desk-empty\"");
 	assert_has(out, "<span>" HOSTILE_ESCAPED "</span>");
 	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 1);
@@ -240,6 +242,105 @@ START_TEST(desk_queue_page__many_cards__have_ids_of_their_own)
 }
 END_TEST
 
+static const struct report report[] = {
+	{ .reason = REASON_OTHER, .words = STR_INIT(HOSTILE), .reported_us = MOMENT_US },
+	{ .reason = REASON_SPAM, .reported_us = MOMENT_US - 1000000 },
+};
+
+START_TEST(desk_reported_page__a_card__lists_what_readers_say_and_offers_to_keep)
+{
+	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
+	struct desk_card card = card_of(&comment);
+	const struct desk_show show = desk();
+
+	card.reports = (struct reports){ report, COUNT_OF(report), 14 };
+	desk_reported_page(&h, &show, &card, 1, 7);
+	const char *out = written();
+	assert_has(out, "/postbag/admin/reported\" aria-current=\"page\"");
+	assert_has(out, "14 reports");
+	assert_has(out, "These are the newest 2.");
+	assert_has(out, "<b class=\"desk-reason\">Other</b>");
+	assert_has(out, "dir=\"auto\">" HOSTILE_ESCAPED "</p>");
+	assert_has(out, "<b class=\"desk-reason\">Spam</b>");
+	ck_assert_uint_eq(times(out, "desk-typed"), 1);
+	assert_has(out, "datetime=\"2026-11-23T14:05:09Z\"");
+	assert_has(out, "class=\"desk-primary\" type=\"submit\" "
+			"formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/keep\">"
+			"Keep it</button>");
+	assert_has(out, "name=\"queue\" value=\"reported\"");
+	assert_has(out, "value=\"reject\"");
+	assert_has(out, "href=\"/postbag/admin/reported?after=7\"");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_reported_page__nothing_waits__says_so)
+{
+	const struct desk_show show = desk();
+
+	desk_reported_page(&h, &show, NULL, 0, 0);
+	const char *out = written();
+	assert_has(out, "class=\"desk-empty\"");
+	assert_lacks(out, "rel=\"next\"");
+}
+END_TEST
+
+START_TEST(desk_queue_page__what_nobody_has_reported__is_not_kept)
+{
+	struct comment comment = comment_of(7, 0, HELD, 3);
+	const struct desk_card card = card_of(&comment);
+	const struct desk_show show = desk();
+
+	desk_queue_page(&h, &show, HELD, &card, 1, 0);
+	const char *out = written();
+	assert_lacks(out, "/keep\"");
+	assert_lacks(out, "desk-reports");
+	assert_lacks(out, "name=\"queue\"");
+}
+END_TEST
+
+START_TEST(desk_context_page__texts_of_before__stand_there_as_they_were_typed)
+{
+	static const struct comment_version version[] = {
+		{ STR_INIT("**Second**\n" HOSTILE), MOMENT_US },
+		{ STR_INIT("First"), MOMENT_US - 1000000 },
+	};
+	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
+	const struct desk_show show = desk();
+	struct desk_context context = {
+		.card = card_of(&comment), .version = version, .versions = COUNT_OF(version)
+	};
+
+	thread_arrange_all(arena, &comment, 1, &context.thread);
+	desk_context_page(&h, &show, &context);
+	const char *out = written();
+	assert_has(out, "<h2>Earlier versions</h2>");
+	assert_has(out, "dir=\"auto\">**Second**\n" HOSTILE_ESCAPED "</div>");
+	assert_has(out, "Until <time datetime=\"2026-11-23T14:05:09Z\">");
+	assert_has(out, "Until <time datetime=\"2026-11-23T14:05:08Z\">");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_context_page__the_thread__can_be_closed_or_opened)
+{
+	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
+	const struct desk_show show = desk();
+	struct desk_context context = { .card = card_of(&comment), .closed = _i == 1 };
+
+	thread_arrange_all(arena, &comment, 1, &context.thread);
+	desk_context_page(&h, &show, &context);
+	const char *out = written();
+	assert_has(out, "action=\"/postbag/admin/articles/00ab00cd00ef0012/thread\"");
+	assert_has(out, "name=\"comment\" value=\"7\"");
+	assert_has(out, _i == 1 ? "name=\"act\" value=\"open\">Open the thread</button>"
+				: "name=\"act\" value=\"close\">Close the thread</button>");
+	assert_has(out, _i == 1 ? "It is closed" : "It is open");
+	assert_lacks(out, "Earlier versions");
+	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 3);
+}
+END_TEST
+
 START_TEST(desk_context_page__the_comment__stands_in_its_thread)
 {
 	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3), comment_of(2, 1, REJECTED, 4),
@@ -355,6 +456,46 @@ START_TEST(desk_log_page__what_moves_nothing__is_said_in_words)
 }
 END_TEST
 
+START_TEST(desk_log_page__what_moves_nothing__is_told_as_well)
+{
+	const struct decision other[] = {
+		{ .id = 3,
+		    .article_id = article.id,
+		    .moderator = STR("ed"),
+		    .act = STR("close"),
+		    .article_title = STR(HOSTILE),
+		    .article_url = article.url },
+		{ .id = 2,
+		    .article_id = article.id,
+		    .moderator = STR("ed"),
+		    .act = STR("open"),
+		    .article_url = article.url },
+		{ .id = 1,
+		    .article_id = article.id,
+		    .comment_id = 7,
+		    .moderator = STR("ed"),
+		    .act = STR("keep"),
+		    .article_url = article.url,
+		    .author_name = STR("Ada") },
+	};
+	const struct desk_show show = desk();
+
+	desk_log_page(&h, &show, other, COUNT_OF(other), 0);
+	const char *out = written();
+	assert_has(out, ">Thread closed</td>");
+	assert_has(out, ">Thread opened</td>");
+	assert_has(out, ">Kept</td>");
+	assert_has(out, "The thread of <a href=\"https://news.example/a?b=1&amp;c=2\" "
+			"rel=\"noopener\" target=\"_blank\">" HOSTILE_ESCAPED "</a>");
+	assert_has(out, ">https://news.example/a?b=1&amp;c=2</a>");
+	assert_has(out, "comments/7\"");
+	assert_lacks(out, "comments/0\"");
+	assert_lacks(out, "desk-status");
+	ck_assert_uint_eq(times(out, "<td "), 15);
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
 START_TEST(desk_log_page__nothing_decided__says_so)
 {
 	const struct desk_show show = desk();
@@ -391,11 +532,17 @@ desk_html_suite(void)
 	    BADGE_NONE, BADGES);
 	tcase_add_test(tc, desk_queue_page__an_article_without_title__is_named_by_its_url);
 	tcase_add_test(tc, desk_queue_page__many_cards__have_ids_of_their_own);
+	tcase_add_test(tc, desk_reported_page__a_card__lists_what_readers_say_and_offers_to_keep);
+	tcase_add_test(tc, desk_reported_page__nothing_waits__says_so);
+	tcase_add_test(tc, desk_queue_page__what_nobody_has_reported__is_not_kept);
+	tcase_add_test(tc, desk_context_page__texts_of_before__stand_there_as_they_were_typed);
+	tcase_add_loop_test(tc, desk_context_page__the_thread__can_be_closed_or_opened, 0, 2);
 	tcase_add_test(tc, desk_context_page__the_comment__stands_in_its_thread);
 	tcase_add_test(tc, desk_context_page__what_is_wrong_and_what_was_decided__is_told);
 	tcase_add_test(tc, desk_log_page__decisions__say_who_what_and_why);
 	tcase_add_loop_test(
 	    tc, desk_log_page__what_moves_nothing__is_said_in_words, 0, (int)COUNT_OF(act));
+	tcase_add_test(tc, desk_log_page__what_moves_nothing__is_told_as_well);
 	tcase_add_test(tc, desk_log_page__nothing_decided__says_so);
 	suite_add_tcase(s, tc);
 	return s;

@@ -1,3 +1,4 @@
+#include "view/act_form_html.h"
 #include "view/form_html.h"
 
 #include "fixture.h"
@@ -162,6 +163,38 @@ START_TEST(form_html__each_description__is_there)
 }
 END_TEST
 
+START_TEST(form_html__a_closed_thread__has_words_and_no_form)
+{
+	article.closed = true;
+	form_html(&h, &place, &(struct form_show){ .text_points = 5000 });
+	ck_assert_str_eq(written(), "<div class=\"postbag-closed\">"
+				    "<p>Comments on this article are closed.</p></div>");
+}
+END_TEST
+
+START_TEST(form_html__a_closed_thread__gives_back_what_was_typed)
+{
+	struct problems problems = { .count = 0 };
+
+	article.closed = true;
+	problem_add(&problems, "article", PROBLEM_CLOSED);
+	form_html(&h, &place,
+	    &(struct form_show){
+		.text = STR("\nfirst</textarea>" HOSTILE),
+		.problems = &problems,
+	    });
+	const char *out = written();
+	ck_assert_uint_eq(times(out, "Comments on this article are closed."), 1);
+	assert_has(out, "<div class=\"postbag-errors\" role=\"alert\">");
+	assert_has(out, "<label for=\"postbag-kept\">");
+	assert_has(out, "id=\"postbag-kept\"");
+	assert_has(out, "readonly>\n\nfirst&lt;/textarea&gt;" HOSTILE_ESCAPED "</textarea>");
+	assert_lacks(out, "<form");
+	assert_lacks(out, "<button");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
 START_TEST(form_edit_html__an_authors_form__leads_to_the_comment)
 {
 	struct comment comment = comment_of(9, 0, PUBLISHED, 3);
@@ -202,6 +235,65 @@ START_TEST(form_delete_html__the_question__shows_the_comment)
 }
 END_TEST
 
+START_TEST(form_report_html__an_empty_form__asks_for_a_reason)
+{
+	struct comment comment = comment_of(9, 0, PUBLISHED, 3);
+
+	form_report_html(&h, &place, &comment, &(struct report_show){ .notice = NULL });
+	const char *out = written();
+	assert_has(out, "action=\"/postbag/articles/00ab00cd00ef0012/comments/9/report\"");
+	assert_has(out, "Report the comment by <bdi>N9" HOSTILE_ESCAPED "</bdi>");
+	assert_has(out, "<p>html 9</p>");
+	assert_has(out, "role=\"radiogroup\" aria-labelledby=\"postbag-reason-label\">");
+	assert_has(out, "id=\"postbag-reason-label\"><b>What is wrong with it?</b></p>");
+	for (unsigned i = 0; i < REASONS; i++)
+		ck_assert_uint_eq(
+		    times(out, arena_printf(arena, "type=\"radio\" name=\"reason\" value=\"%s\"",
+				   reason_name((enum reason)i))
+				   .p),
+		    1);
+	assert_has(out, "<label for=\"postbag-words\">In your own words</label>");
+	assert_has(out, "aria-describedby=\"postbag-words-help\"");
+	assert_has(out, "id=\"postbag-words-help\"");
+	assert_has(out, "name=\"words\" dir=\"auto\" rows=\"3\" data-max=\"500\"");
+	assert_has(out, "postbag-room");
+	assert_has(out, "href=\"https://news.example/a?b=1&amp;c=2#postbag-9\"");
+	assert_lacks(out, " checked");
+	assert_lacks(out, "name=\"ticket\"");
+	assert_lacks(out, "role=\"alert\"");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(form_report_html__what_was_typed__comes_back_with_what_is_wrong)
+{
+	struct comment comment = comment_of(9, 0, PUBLISHED, 3);
+	struct problems problems = { .count = 0 };
+
+	problem_add(&problems, "words", PROBLEM_TOO_LONG);
+	problem_add(&problems, "reason", PROBLEM_MISSING);
+	form_report_html(&h, &place, &comment,
+	    &(struct report_show){
+		.draft = { .name = STR("illegal"), .words = STR("\nx</textarea>" HOSTILE) },
+		.problems = &problems,
+		.notice = "Later.",
+	    });
+	const char *out = written();
+	assert_has(out, "value=\"illegal\" checked");
+	ck_assert_uint_eq(times(out, " checked"), 1);
+	assert_has(out, ">\n\nx&lt;/textarea&gt;" HOSTILE_ESCAPED "</textarea>");
+	assert_has(out, "<p class=\"postbag-notice\" role=\"alert\">Later.</p>");
+	ck_assert_uint_eq(times(out, "Please choose what is wrong"), 2);
+	ck_assert_uint_eq(times(out, "at most 500 characters."), 2);
+	ck_assert_uint_eq(times(out, "aria-invalid=\"true\""), 2);
+	assert_has(out, "aria-describedby=\"postbag-reason-error\"");
+	assert_has(out, "id=\"postbag-reason-error\"");
+	assert_has(out, "aria-describedby=\"postbag-words-error postbag-words-help\"");
+	assert_has(out, "id=\"postbag-words-error\"");
+	assert_lacks(out, "<i>");
+}
+END_TEST
+
 Suite *
 form_html_suite(void)
 {
@@ -220,6 +312,10 @@ form_html_suite(void)
 	tcase_add_loop_test(tc, form_html__each_description__is_there, 0, 16);
 	tcase_add_test(tc, form_edit_html__an_authors_form__leads_to_the_comment);
 	tcase_add_test(tc, form_delete_html__the_question__shows_the_comment);
+	tcase_add_test(tc, form_html__a_closed_thread__has_words_and_no_form);
+	tcase_add_test(tc, form_html__a_closed_thread__gives_back_what_was_typed);
+	tcase_add_test(tc, form_report_html__an_empty_form__asks_for_a_reason);
+	tcase_add_test(tc, form_report_html__what_was_typed__comes_back_with_what_is_wrong);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -156,7 +156,7 @@ START_TEST(icon_html__a_picture__is_one_path_that_nobody_hears)
 	const char *out = drawn(12345);
 
 	ck_assert(str_starts(str_of(out),
-	    STR("<svg class=\"postbag-icon\" aria-hidden=\"true\" width=\"32\" height=\"32\" "
+	    STR("<svg class=\"postbag-face\" aria-hidden=\"true\" width=\"32\" height=\"32\" "
 		"viewBox=\"0 0 4 4\" fill=\"#")));
 	ck_assert(str_ends(str_of(out), STR("\"></path></svg>")));
 	ck_assert_uint_eq(times(out, "<path d=\"M"), 1);

@@ -22,6 +22,7 @@ Suite *page_html_suite(void);
 Suite *popular_html_suite(void);
 Suite *popular_json_suite(void);
 Suite *problem_json_suite(void);
+Suite *report_html_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
 Suite *thread_html_suite(void);

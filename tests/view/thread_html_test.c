@@ -112,6 +112,35 @@ START_TEST(thread_html__past_the_last_page__does_not_ask_for_the_first)
 }
 END_TEST
 
+START_TEST(thread_html__a_closed_thread__says_so_and_has_no_form)
+{
+	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3) };
+	struct thread_show show = show_of(comment, COUNT_OF(comment));
+
+	article.closed = true;
+	thread_html(&h, &show);
+	const char *out = written();
+	ck_assert_uint_eq(times(out, "Comments on this article are closed."), 1);
+	assert_lacks(out, "postbag-form\"");
+	assert_has(out, "id=\"postbag-1\"");
+	assert_has(out, "postbag-share");
+	assert_has(out, "postbag-actions");
+}
+END_TEST
+
+START_TEST(thread_html__a_closed_thread_without_comments__invites_nobody)
+{
+	struct thread_show show = show_of(NULL, 0);
+
+	article.comments = 0;
+	article.closed = true;
+	thread_html(&h, &show);
+	const char *out = written();
+	assert_lacks(out, "Be the first");
+	assert_has(out, "Comments on this article are closed.");
+}
+END_TEST
+
 START_TEST(thread_html__another_page__is_linked)
 {
 	struct comment comment[] = { comment_of(1, 0, PUBLISHED, 3) };
@@ -160,7 +189,8 @@ START_TEST(thread_html__a_long_branch__has_a_page_of_its_own)
 	assert_has(out, "<summary>31 replies</summary>");
 	assert_has(out,
 	    "<p class=\"postbag-more postbag-rest\"><a href=\"/postbag/thread?article=" ESCAPED_URL
-	    "&amp;lang=en&amp;root=1&amp;after=2&amp;view=page\">Show 30 more replies</a></p></li>");
+	    "&amp;lang=en&amp;root=1&amp;after=2&amp;view=page\">Show 30 more "
+	    "replies</a></p></li>");
 	ck_assert_uint_eq(times(out, "more replies"), 1);
 	assert_lacks(out, "All comments");
 }
@@ -255,6 +285,8 @@ thread_html_suite(void)
 	tcase_add_test(tc, thread_html__one_comment__needs_no_order);
 	tcase_add_test(tc, thread_html__no_comments__asks_for_the_first);
 	tcase_add_test(tc, thread_html__past_the_last_page__does_not_ask_for_the_first);
+	tcase_add_test(tc, thread_html__a_closed_thread__says_so_and_has_no_form);
+	tcase_add_test(tc, thread_html__a_closed_thread_without_comments__invites_nobody);
 	tcase_add_test(tc, thread_html__another_page__is_linked);
 	tcase_add_test(tc, thread_html__a_branch__is_folded_behind_its_number_of_replies);
 	tcase_add_test(tc, thread_html__the_page_of_a_permalink__leads_to_all_of_the_thread);

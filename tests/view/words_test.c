@@ -26,6 +26,7 @@ static const struct {
 	{ "article", PROBLEM_MALFORMED, "http or https" },
 	{ "article", PROBLEM_UNKNOWN, "no site" },
 	{ "article", PROBLEM_TOO_LONG, "too many articles" },
+	{ "article", PROBLEM_CLOSED, "are closed" },
 	{ "title", PROBLEM_MALFORMED, "\xe2\x80\x9ctitle\xe2\x80\x9d" },
 	{ "title", PROBLEM_TOO_LONG, "\xe2\x80\x9ctitle\xe2\x80\x9d is too long" },
 	{ "view", PROBLEM_UNKNOWN, "\xe2\x80\x9cview\xe2\x80\x9d" },
@@ -46,6 +47,13 @@ static const struct {
 	{ "Authorization", PROBLEM_FOREIGN, "token of this site" },
 	{ "Authorization", PROBLEM_EXPIRED, "has expired" },
 	{ "comment", PROBLEM_EXPIRED, "is over" },
+	{ "comment", PROBLEM_NOT_ALLOWED, "your own comment" },
+	{ "comment", PROBLEM_MALFORMED,
+	    "\xe2\x80\x9c"
+	    "comment\xe2\x80\x9d" },
+	{ "act", PROBLEM_UNKNOWN,
+	    "\xe2\x80\x9c"
+	    "act\xe2\x80\x9d" },
 	{ "form", PROBLEM_DOUBLED, "more than once" },
 	{ "REMOTE_ADDR", PROBLEM_MALFORMED, "REMOTE_ADDR" },
 	{ "password", PROBLEM_TOO_LONG, "\xe2\x80\x9cpassword\xe2\x80\x9d is too long" },
@@ -69,6 +77,11 @@ static const struct {
 	{ "badge", PROBLEM_NOT_ALLOWED, "not allowed here" },
 	{ "badge", PROBLEM_EXPIRED, "in the meantime" },
 	{ "worn", PROBLEM_UNKNOWN, "\xe2\x80\x9cworn\xe2\x80\x9d" },
+	{ "reason", PROBLEM_MISSING, "Please choose" },
+	{ "reason", PROBLEM_UNKNOWN, "\xe2\x80\x9creason\xe2\x80\x9d" },
+	{ "words", PROBLEM_MISSING, "in your own words" },
+	{ "words", PROBLEM_TOO_LONG, "at most 500 characters" },
+	{ "words", PROBLEM_MALFORMED, "\xe2\x80\x9cwords\xe2\x80\x9d" },
 	{ "reason", PROBLEM_MALFORMED, "\xe2\x80\x9creason\xe2\x80\x9d" },
 	{ "reason", PROBLEM_TOO_LONG, "at most 500 characters" },
 	/* What the reading of a request refuses. */

@@ -9,11 +9,13 @@
 -- column  share_revision bigint
 -- column  comments bigint  published ones
 -- column  created_at timestamptz
+-- column  closed boolean
 -- column  network text  null when it was never shared
 -- column  shares bigint
 SELECT
 	article.article_id, article.site_id, article.url, article.title,
 	article.thread_revision, article.share_revision, article.comments, article.created_at,
+	article.closed,
 	share_count.network, share_count.shares
 FROM postbag.article
 LEFT JOIN postbag.share_count ON share_count.article_id = article.article_id

@@ -3,6 +3,9 @@
 -- them does so.
 -- All parts see one snapshot. Of two tries at once the later one therefore may find neither an
 -- earlier row nor room for its own: comment_id is null then and comments_find_key tells.
+-- A thread that is closed at the same time is not seen closed by that snapshot, but by the article's
+-- row: then the constraint article_closed_has_no_later_comment undoes everything, and a second run
+-- tells why.
 -- kind    idempotent
 -- param   $1 bigint  article id
 -- param   $2 bigint  site id
@@ -29,6 +32,7 @@
 -- column  same boolean  whether the row has the same content
 -- column  repeated boolean  whether the row was there already
 -- column  placed boolean  whether the comment it answers is there and published
+-- column  closed boolean  whether the thread takes no more comments
 WITH earlier AS (
 	SELECT comment_id, author_id, status, content_digest = $13 AS same
 	FROM postbag.comment
@@ -40,10 +44,12 @@ WITH earlier AS (
 	SELECT CASE WHEN depth < $15 THEN comment_id ELSE parent_id END, root_id, least(depth + 1, $15)
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $5 AND status = 'published'
+), shut AS (
+	SELECT article_id FROM postbag.article WHERE article_id = $1 AND closed
 ), numbered AS MATERIALIZED (
 	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth
 	FROM place
-	WHERE NOT EXISTS (SELECT FROM earlier)
+	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
 ), fresh AS (
 	INSERT INTO postbag.comment (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
@@ -78,18 +84,20 @@ WITH earlier AS (
 	RETURNING comment.comment_id
 ), counted AS (
 	INSERT INTO postbag.article AS known (
-		article_id, site_id, article_key, url, title, thread_revision, comments, created_at
+		article_id, site_id, article_key, url, title, posted, thread_revision, comments,
+		created_at
 	)
 	SELECT
-		$1, $2, $3, $3, $4,
+		$1, $2, $3, $3, $4, 1,
 		(fresh.status = 'published')::integer, (fresh.status = 'published')::integer, $14
 	FROM fresh
 	WHERE (SELECT count(*) FROM answered) >= 0
 	ON CONFLICT (article_id) DO UPDATE SET
 		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
+		posted = known.posted + 1,
 		comments = known.comments + excluded.comments,
-		thread_revision = known.thread_revision + 1
-	WHERE excluded.comments > 0 OR (known.title = '' AND excluded.title <> '')
+		thread_revision = known.thread_revision
+			+ (excluded.comments > 0 OR (known.title = '' AND excluded.title <> ''))::integer
 )
 SELECT
 	coalesce(earlier.comment_id, fresh.comment_id) AS comment_id,
@@ -97,7 +105,8 @@ SELECT
 	coalesce(earlier.status, fresh.status) AS status,
 	coalesce(earlier.same, true) AS same,
 	earlier.comment_id IS NOT NULL AS repeated,
-	EXISTS (SELECT FROM place) AS placed
+	EXISTS (SELECT FROM place) AS placed,
+	EXISTS (SELECT FROM shut) AS closed
 FROM (VALUES (1)) AS one
 LEFT JOIN earlier ON true
 LEFT JOIN fresh ON true

@@ -1,4 +1,4 @@
--- comments_edit: the author changes the text; the status may change with it.
+-- comments_edit: the author changes the text; the one before is kept. The status may change with it.
 -- kind    write
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
@@ -11,12 +11,23 @@
 -- param   $9 integer  renderer
 -- param   $10 timestamptz  now
 -- column  comment_id bigint  no row when nothing was changed
-WITH changed AS (
-	UPDATE postbag.comment
-	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10
+WITH before AS (
+	SELECT comment_id, body
+	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
 		AND status = $5
-	RETURNING comment_id, root_id, answered
+	FOR NO KEY UPDATE
+), changed AS (
+	UPDATE postbag.comment
+	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10
+	FROM before
+	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
+	RETURNING comment.comment_id, comment.root_id, comment.answered
+), kept AS (
+	INSERT INTO postbag.comment_version (article_id, comment_id, body, replaced_at)
+	SELECT $1, comment_id, body, $10
+	FROM before
+	WHERE body <> $7
 ), branched AS (
 	UPDATE postbag.comment
 	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer

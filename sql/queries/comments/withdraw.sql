@@ -1,4 +1,5 @@
 -- comments_withdraw: the author takes a comment back; its text stays for moderators, a pin does not.
+-- Reports of it are dealt with by that.
 -- kind    write
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
@@ -21,6 +22,11 @@ WITH changed AS (
 		AND changed.root_id <> changed.comment_id
 		AND ($6 = 'published') <> ($5 = 'published')
 	RETURNING comment.comment_id
+), resolved AS (
+	UPDATE postbag.report SET resolved_at = $7
+	FROM changed
+	WHERE report.article_id = $1 AND report.comment_id = changed.comment_id
+		AND report.resolved_at IS NULL
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at

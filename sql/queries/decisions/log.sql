@@ -4,23 +4,23 @@
 -- param   $2 bigint  most rows
 -- column  decision_id bigint
 -- column  article_id bigint
--- column  comment_id bigint
+-- column  comment_id bigint  null when it is about the thread
 -- column  moderator_name text  empty for the author
--- column  from_status text
--- column  to_status text
+-- column  from_status text  null when it is about the thread
+-- column  to_status text  likewise
 -- column  act text  what was done that moves nothing; empty for a move
 -- column  reason text
 -- column  decided_at timestamptz
 -- column  article_title text
 -- column  article_url text
--- column  author_name text  of the comment
+-- column  author_name text  of the comment, or null
 SELECT
 	decision.decision_id, decision.article_id, decision.comment_id, decision.moderator_name,
 	decision.from_status, decision.to_status, decision.act, decision.reason, decision.decided_at,
 	article.title AS article_title, article.url AS article_url, comment.author_name
 FROM postbag.decision
 JOIN postbag.article ON article.article_id = decision.article_id
-JOIN postbag.comment ON comment.article_id = decision.article_id
+LEFT JOIN postbag.comment ON comment.article_id = decision.article_id
 	AND comment.comment_id = decision.comment_id
 WHERE decision.decision_id < $1
 ORDER BY decision.decision_id DESC

@@ -1,5 +1,5 @@
--- decisions_make: moves a comment to another status, notes who did it and counts it.
--- What is not published afterwards is neither pinned nor an editors' pick any more.
+-- decisions_make: moves a comment to another status, notes who did it and counts it. Reports of it are
+-- dealt with by that; what is not published afterwards is neither pinned nor an editors' pick any more.
 -- The rows are locked in the order reply, root, article: see comments_add.
 -- kind    write
 -- param   $1 bigint  article id
@@ -26,6 +26,11 @@ WITH moved AS (
 		AND moved.root_id <> moved.comment_id
 		AND ($6 = 'published') <> ($5 = 'published')
 	RETURNING comment.comment_id
+), resolved AS (
+	UPDATE postbag.report SET resolved_at = $8
+	FROM moved
+	WHERE report.article_id = $1 AND report.comment_id = moved.comment_id
+		AND report.resolved_at IS NULL
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, reason,

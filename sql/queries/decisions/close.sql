@@ -1,0 +1,25 @@
+-- decisions_close: closes an article's thread or opens it again, and notes who did it.
+-- Comments that were on their way are in posted, or find the thread closed: see comments_add.
+-- kind    idempotent
+-- param   $1 bigint  article id
+-- param   $2 boolean  whether it is to be closed
+-- param   $3 bigint  moderator id
+-- param   $4 text  moderator's name
+-- param   $5 text  reason
+-- param   $6 timestamptz  now
+-- column  turned boolean  false when it was so already; no row when there is no such article
+WITH turned AS (
+	UPDATE postbag.article
+	SET closed_after = CASE WHEN $2 THEN posted END, thread_revision = thread_revision + 1
+	WHERE article_id = $1 AND closed <> $2
+	RETURNING article_id
+), noted AS (
+	INSERT INTO postbag.decision (
+		article_id, moderator_id, moderator_name, act, reason, decided_at
+	)
+	SELECT article_id, $3, $4, CASE WHEN $2 THEN 'close' ELSE 'open' END, $5, $6
+	FROM turned
+)
+SELECT EXISTS (SELECT FROM turned) AS turned
+FROM postbag.article
+WHERE article_id = $1

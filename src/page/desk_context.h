@@ -1,0 +1,26 @@
+/*
+ * A comment's own page at the desk: with the thread around it, and all that has happened to it.
+ */
+#ifndef POSTBAG_PAGE_DESK_CONTEXT_H
+#define POSTBAG_PAGE_DESK_CONTEXT_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "page/ctx.h"
+
+/* The page of the comment that the path names, with the problems that are noted. ERR_ABSENT: there
+ * is none. */
+MUST_USE enum err desk_context_show(
+    const struct ctx *cx, const struct request *rq, struct response *rs, int status);
+
+/* The same when somebody else has been quicker (409): field is what is not as the moderator saw it.
+ */
+MUST_USE enum err desk_context_late(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const char *field);
+
+/* Where the page of a comment is, below the prefix. */
+struct str desk_context_path(const struct ctx *cx, int64_t article_id, int64_t comment_id);
+
+#endif

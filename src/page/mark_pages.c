@@ -1,0 +1,122 @@
+/*
+ * The marks and badges that moderators give: a pin, the editors' pick, what an author is.
+ */
+#include "page/pages.h"
+
+#include "page/desk.h"
+#include "page/desk_context.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "store/badges.h"
+#include "store/comments.h"
+#include "store/marks.h"
+
+static enum err mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark);
+static enum err mark_check(const struct ctx *cx, const struct mark_new *mark);
+static enum err badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *badge);
+static struct str back_from_mark(const struct ctx *cx, const struct request *rq);
+
+enum err
+mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct mark_new mark;
+	enum err err = mark_read(cx, rq, &mark);
+
+	if (err == OK)
+		err = mark_check(cx, &mark);
+	if (cx->trouble->status == 422)
+		return desk_context_show(cx, rq, rs, 422);
+	if (err == OK)
+		err = marks_set(cx->db, cx->arena, &mark);
+	bodies_written(cx->bodies, rq->path_article);
+	if (err == ERR_CONFLICT)
+		return desk_context_late(cx, rq, rs, "mark");
+	if (err == OK)
+		reply_see_other(cx, rs, back_from_mark(cx, rq).p);
+	return err;
+}
+
+enum err
+badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct badge_new badge;
+	enum err err = badge_read(cx, rq, &badge);
+
+	if (err == OK)
+		err = badges_give(cx->db, cx->arena, &badge);
+	bodies_written(cx->bodies, rq->path_article);
+	if (err == ERR_CONFLICT)
+		return desk_context_late(cx, rq, rs, "badge");
+	if (err == OK)
+		reply_see_other(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id).p);
+	return err;
+}
+
+static enum err
+mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark)
+{
+	int64_t after;
+
+	*mark = (struct mark_new){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.moderator_id = cx->who->moderator_id,
+		.moderator_name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	};
+	enum err err = reader_single(cx, &rq->form, NULL);
+	if (err == OK && mark_of(request_field(rq, "mark"), &mark->mark) != OK)
+		err = ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_UNKNOWN);
+	if (err == OK)
+		err = desk_cursor(cx, &rq->form, "after", &after);
+	return err == OK ? desk_reason(cx, rq, &mark->reason) : err;
+}
+
+/* What would never do is told apart from what somebody else has done. */
+static enum err
+mark_check(const struct ctx *cx, const struct mark_new *mark)
+{
+	struct comment comment;
+	enum err err =
+	    comments_get(cx->db, cx->arena, mark->article_id, mark->comment_id, &comment);
+
+	if (err != OK || mark_fits(mark->mark, &comment))
+		return err;
+	cx->trouble->status = 422;
+	return ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_NOT_ALLOWED);
+}
+
+static enum err
+badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *badge)
+{
+	*badge = (struct badge_new){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.moderator_id = cx->who->moderator_id,
+		.moderator_name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	};
+	enum err err = reader_single(cx, &rq->form, NULL);
+	if (err != OK)
+		return err;
+	if (badge_given_of(request_field(rq, "badge"), &badge->to) != OK)
+		return ctx_problem(cx, ERR_INPUT, "badge", PROBLEM_UNKNOWN);
+	if (badge_given_of(request_field(rq, "worn"), &badge->from) != OK)
+		return ctx_problem(cx, ERR_INPUT, "worn", PROBLEM_UNKNOWN);
+	if (!badge_applies(badge->to, badge->from))
+		return ctx_problem(cx, ERR_INPUT, "badge", PROBLEM_NOT_ALLOWED);
+	return desk_reason(cx, rq, &badge->reason);
+}
+
+/* To where in the queue the button was, or to the comment's own page: a marked comment stays where
+ * it is. */
+static struct str
+back_from_mark(const struct ctx *cx, const struct request *rq)
+{
+	struct str after = request_field(rq, "after");
+
+	if (after.len == 0)
+		return desk_context_path(cx, rq->path_article, rq->path_id);
+	return arena_printf(cx->arena, "admin/queue?status=published&after=%.*s#comment-%lld",
+	    STR_ARG(after), (long long)rq->path_id);
+}

@@ -1,0 +1,55 @@
+#include "view/desk_parts.h"
+
+#include "view/comment_html.h"
+
+void
+desk_versions(struct html *h, const struct desk_context *context)
+{
+	if (context->versions == 0)
+		return;
+	html_element_words(h, "h2", "Earlier versions");
+	html_open_class(h, "ol", "desk-versions");
+	for (size_t i = 0; i < context->versions; i++) {
+		html_open_class(h, "li", "desk-version");
+		html_open_class(h, "p", "desk-soft");
+		html_words(h, "Until ");
+		comment_time_html(h, context->version[i].replaced_us);
+		html_close(h, "p");
+		html_open_class(h, "div", "desk-typed");
+		html_attr_text(h, "dir", "auto");
+		html_text(h, context->version[i].text);
+		html_close(h, "div");
+		html_close(h, "li");
+	}
+	html_close(h, "ol");
+}
+
+void
+desk_closing(struct html *h, const struct desk_show *show, const struct desk_context *context)
+{
+	const struct comment *comment = context->card.comment;
+
+	html_element_words(h, "h2", "The thread");
+	html_element_words(h, "p",
+	    context->closed ? "It is closed: readers can read, vote and report, and write no more."
+			    : "It is open: readers can write.");
+	html_open_class(h, "form", "desk-form desk-closing");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/thread", STR_ARG(show->prefix),
+	    (unsigned long long)comment->article_id);
+	desk_hidden(h, "token", show->form_token);
+	html_open(h, "input");
+	html_attr_text(h, "type", "hidden");
+	html_attr_text(h, "name", "comment");
+	html_attr_i64(h, "value", comment->id);
+	desk_reason_field(h, "thread-reason");
+	html_open_class(h, "p", "desk-buttons");
+	html_open_class(h, "button", "desk-other");
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "name", "act");
+	html_attr_text(h, "value", context->closed ? "open" : "close");
+	html_words(h, context->closed ? "Open the thread" : "Close the thread");
+	html_close(h, "button");
+	html_close(h, "p");
+	html_close(h, "form");
+}
