@@ -1,5 +1,7 @@
 #include "view/comment_html.h"
 
+#include <string.h>
+
 #include "fixture.h"
 #include "suites.h"
 
@@ -48,6 +50,48 @@ START_TEST(comment_html__a_published_one__shows_who_when_and_what)
 	assert_lacks(out, "postbag-to");
 	assert_lacks(out, "postbag-mark");
 	assert_lacks(out, "postbag-badge");
+}
+END_TEST
+
+START_TEST(comment_html__other_readers__may_report_it_and_its_author_not)
+{
+	struct comment c = comment_of(7, 0, PUBLISHED, 3);
+
+	assert_has(seen(&c, 0, 0),
+	    "<a class=\"postbag-report\" "
+	    "href=\"/postbag/articles/00ab00cd00ef0012/comments/7/report?lang=en\" "
+	    "rel=\"nofollow\">Report</a>");
+	assert_has(seen(&c, 4, 0), "postbag-report");
+	assert_lacks(seen(&c, 3, 0), "postbag-report");
+	c.status = HELD;
+	assert_lacks(seen(&c, 0, 0), "postbag-report");
+}
+END_TEST
+
+START_TEST(comment_html__in_a_closed_thread__there_is_nothing_to_answer)
+{
+	struct comment c = comment_of(7, 0, PUBLISHED, 3);
+
+	article.closed = true;
+	const char *other = seen(&c, 0, 0);
+	assert_lacks(other, "postbag-reply");
+	assert_has(other, "postbag-report");
+	const char *own = seen(&c, 3, 0);
+	assert_has(own, "/edit");
+	assert_lacks(own, "postbag-reply");
+	assert_lacks(seen(&c, 3, INT64_C(1000000) * (WINDOW_S + 1)), "<footer");
+}
+END_TEST
+
+START_TEST(comment_html__a_picture__stands_before_the_name_where_the_site_has_them)
+{
+	struct comment c = comment_of(7, 0, PUBLISHED, 3);
+
+	assert_lacks(seen(&c, 0, 0), "<svg");
+	c.icon = 12345;
+	const char *out = seen(&c, 0, 0);
+	assert_has(out, "<svg class=\"postbag-face\" aria-hidden=\"true\"");
+	ck_assert(strstr(out, "<svg") < strstr(out, "<b class=\"postbag-author\""));
 }
 END_TEST
 
@@ -218,6 +262,9 @@ comment_html_suite(void)
 
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, comment_html__a_published_one__shows_who_when_and_what);
+	tcase_add_test(tc, comment_html__other_readers__may_report_it_and_its_author_not);
+	tcase_add_test(tc, comment_html__in_a_closed_thread__there_is_nothing_to_answer);
+	tcase_add_test(tc, comment_html__a_picture__stands_before_the_name_where_the_site_has_them);
 	tcase_add_test(tc, comment_html__an_edited_one__says_so);
 	tcase_add_test(tc, comment_html__an_author__may_change_it_for_a_while);
 	tcase_add_test(tc, comment_html__a_held_one__can_be_changed_but_not_answered);

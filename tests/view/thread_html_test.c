@@ -34,7 +34,8 @@ START_TEST(thread_html__a_thread__has_share_bar_comments_and_form_in_order)
 	const char *list =
 	    strstr(out, "<ol class=\"postbag-comments\"><li class=\"postbag-item\">");
 	const char *form = strstr(out, "id=\"postbag-form\"");
-	ck_assert(bar != NULL && title > bar && list > title && form > list);
+	const char *feed = strstr(out, "<a class=\"postbag-feed\" type=\"application/atom+xml\"");
+	ck_assert(bar != NULL && title > bar && list > title && form > list && feed > form);
 	assert_has(out, "<section class=\"postbag\" id=\"postbag\" "
 			"data-article=\"00ab00cd00ef0012\" data-revision=\"12.3\" "
 			"data-src=\"/postbag/thread?article=" ESCAPED_URL "&amp;lang=en\" "
