@@ -639,7 +639,7 @@ describe('what looks like HTML', () => {
 				const wrong = await stack.client().postJson('/postbag/admin/sign-in',
 					{ name: text.slice(0, 60), password: text.slice(0, 100) });
 				assertSafe(wrong.text, 'sign-in page');
-				await stack.psql("DELETE FROM postbag.decision; DELETE FROM postbag.comment WHERE status = 'rejected'");
+				await stack.psql("DELETE FROM postbag.decision; DELETE FROM postbag.comment_version; DELETE FROM postbag.report; DELETE FROM postbag.comment WHERE status = 'rejected'");
 			}
 		});
 	}
