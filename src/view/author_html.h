@@ -1,5 +1,5 @@
 /*
- * The name of who has written.
+ * Who has written: their picture, where the site has those, and their name.
  */
 #ifndef POSTBAG_VIEW_AUTHOR_HTML_H
 #define POSTBAG_VIEW_AUTHOR_HTML_H

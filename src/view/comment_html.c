@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "text/date.h"
 #include "view/author_html.h"
-#include "view/icon_html.h"
 #include "view/report_html.h"
 #include "view/say.h"
 #include "view/vote_html.h"
@@ -11,7 +10,6 @@
 static void trace_html(struct html *h, const struct comment *comment);
 static void byline_html(
     struct html *h, const struct thread_show *show, const struct thread_place *at);
-static void face_html(struct html *h, const struct comment *comment);
 static void answers_html(
     struct html *h, const struct thread_show *show, const struct thread_place *at);
 static void when_html(
@@ -58,7 +56,7 @@ comment_quote_html(struct html *h, const struct comment *comment)
 {
 	html_open_class(h, "article", "postbag-comment postbag-quoted");
 	html_open_class(h, "header", "postbag-byline");
-	face_html(h, comment);
+	author_html(h, comment);
 	html_words(h, " ");
 	comment_time_html(h, comment->created_us);
 	marks_html(h, comment);
@@ -95,23 +93,13 @@ static void
 byline_html(struct html *h, const struct thread_show *show, const struct thread_place *at)
 {
 	html_open_class(h, "header", "postbag-byline");
-	face_html(h, at->comment);
+	author_html(h, at->comment);
 	marks_html(h, at->comment);
 	html_words(h, " ");
 	if (at->parent != NULL || at->comment->parent_name.len > 0)
 		answers_html(h, show, at);
 	when_html(h, show, at->comment);
 	html_close(h, "header");
-}
-
-static void
-face_html(struct html *h, const struct comment *comment)
-{
-	if (comment->icon != 0) {
-		icon_html(h, comment->icon);
-		html_words(h, " ");
-	}
-	author_html(h, comment);
 }
 
 /* A way up to what it answers. Replies that do not stand right below that say whom they answer. */

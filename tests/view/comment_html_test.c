@@ -90,8 +90,9 @@ START_TEST(comment_html__a_picture__stands_before_the_name_where_the_site_has_th
 	assert_lacks(seen(&c, 0, 0), "<svg");
 	c.icon = 12345;
 	const char *out = seen(&c, 0, 0);
-	assert_has(out, "<svg class=\"postbag-face\" aria-hidden=\"true\"");
-	ck_assert(strstr(out, "<svg") < strstr(out, "<b class=\"postbag-author\""));
+	assert_has(
+	    out, "<b class=\"postbag-author\"><svg class=\"postbag-face\" aria-hidden=\"true\"");
+	ck_assert(strstr(out, "</svg><bdi>") != NULL);
 }
 END_TEST
 
