@@ -241,7 +241,7 @@ describe('sharing', () => {
 	});
 
 	test('offers the browser’s own sheet where there is one, and counts only what was shared', async () => {
-		const page = await stay(await browser.visit(article('ferry-bell'), { init: () => {
+		const page = await stay(await browser.visit(article('ferry-bell'), { hasTouch: true, isMobile: true, init: () => {
 			globalThis.shared = [];
 			navigator.share = (what) => {
 				globalThis.shared.push(what);
