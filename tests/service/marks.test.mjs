@@ -49,7 +49,7 @@ describe('marks', () => {
 	const thread = () => readThread(stack.client(), article, `&fresh=${++reads}`);
 	const order = async () => (await thread()).comments.map((one) => one.text);
 	const orderOfHtml = async () => [...(await stack.client().get(threadPath(article, `&fresh=${++reads}`))).text
-		.matchAll(/(?:The first|The second|The third|An answer)\./g)].map(([text]) => text);
+		.matchAll(/<p>((?:The first|The second|The third|An answer)\.)<\/p>/g)].map(([, text]) => text);
 	const one = async (letter) => (await thread()).comments.find(({ id }) => id === letter.id);
 
 	test('a pinned root stands first, for readers and for programs, until it is unpinned', async () => {
