@@ -5,8 +5,8 @@ import { after, before, describe, test } from 'node:test';
 
 import { HtmlValidate } from 'html-validate';
 
-import { formTo } from '../lib/http.mjs';
-import { signIn, threadPath } from '../lib/people.mjs';
+import { Client, formTo } from '../lib/http.mjs';
+import { sent, signIn, threadPath } from '../lib/people.mjs';
 import { fillLetters } from '../lib/letters.mjs';
 import { pathOf, regular, write } from '../lib/browser.mjs';
 import { startStack } from '../lib/stack.mjs';
@@ -24,16 +24,22 @@ const judge = new HtmlValidate({ extends: ['html-validate:recommended'], rules: 
 	'require-sri': 'off', // what we load is our own
 } });
 
-let stack, ids, article, author, moderator;
+let stack, ids, article, author, moderator, neighbour;
 before(async () => {
-	stack = await startStack({ policy: 'first' });
+	stack = await startStack({ policy: 'first', settings: { body_bytes: 32768 } });
 	article = pathOf(stack, 'tide-table');
 	ids = await fillLetters(stack, await regular(stack), 'tide-table');
 	author = stack.client();
 	ids.held = await write(stack, author, 'tide-table', 'Quentin Newcomer', 'My first letter.', ids.quote);
 	ids.gone = await write(stack, await regular(stack), 'tide-table', 'Ada Quill', 'Gone soon.');
 	moderator = await signIn(stack);
-	await stack.psql(`UPDATE postbag.comment SET pinned_at = now() WHERE comment_id = ${ids.word};
+	neighbour = new Client(stack.elsewhere);
+	const bell = await sent(stack.client(), `${stack.elsewhere}/script.html`, { text: 'It is a *heavy* bell.' });
+	for (const network of ['x', 'mastodon', 'mastodon']) {
+		await stack.client().post('/postbag/shares', { article, network });
+	}
+	await stack.psql(`UPDATE postbag.comment SET status = 'published' WHERE comment_id = ${bell.id};
+		UPDATE postbag.comment SET pinned_at = now() WHERE comment_id = ${ids.word};
 		UPDATE postbag.comment SET featured_at = now(), badge = 'staff' WHERE comment_id = ${ids.fifth};
 		UPDATE postbag.comment SET status = 'deleted', answered = true WHERE comment_id = ${ids.gone};
 		UPDATE postbag.article SET title = 'Tides & <i>tables</i>', thread_revision = thread_revision + 1`);
@@ -52,29 +58,44 @@ async function assertValid(html, what) {
 const a = async () => stack.psql(`SELECT lpad(to_hex(article_id), 16, '0') FROM postbag.article WHERE url = '${article}'`);
 const compose = () => `/postbag/compose?article=${encodeURIComponent(article)}`;
 
-// name: [path, who asks]
+// name: [path, what it must have, who asks]. A page that has it not is another one than is meant.
 const PAGES = {
-	'the front page': ['/'],
-	'an article with its thread': ['/articles/tide-table.html'],
-	'the same for an author whose comment waits': ['/articles/tide-table.html', () => author],
-	'an article without comments': ['/articles/slow-letter.html'],
-	'a thread, as a fragment': [() => threadPath(article)],
-	'a thread on a page of its own': [() => threadPath(article, '&view=page')],
-	'the same, best first': [() => threadPath(article, '&view=page&sort=best')],
-	'the same, from right to left': [() => threadPath(article, '&view=page&lang=ar')],
-	'the page of a permalink': [async () => `/postbag/articles/${await a()}/comments/${ids.sixth}`],
-	'the page to write a comment': [compose],
-	'the page to write a reply': [async () => `/postbag/articles/${await a()}/comments/${ids.fifth}/reply`],
-	'the page to edit a comment': [async () => `/postbag/articles/${await a()}/comments/${ids.held}/edit`, () => author],
-	'the page to delete a comment': [async () => `/postbag/articles/${await a()}/comments/${ids.held}/delete`, () => author],
-	'the share bar': [() => `/postbag/shares?article=${encodeURIComponent(article)}`],
-	'a list of popular articles': [() => '/postbag/popular?site=demo'],
-	'news': [() => `/postbag/news?article=${encodeURIComponent(article)}&known=1`],
-	'what is not there': ['/postbag/nothing'],
-	'the page to sign in': ['/postbag/admin/sign-in'],
-	'the queue': ['/postbag/admin/queue', () => moderator],
-	'the log': ['/postbag/admin/log', () => moderator],
-	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, () => moderator],
+	'the front page': ['/', /<nav class="postbag-popular"/],
+	'an article with its thread': ['/articles/tide-table.html', /id="postbag-\d+"[\s\S]*<nav class="postbag-popular"|<nav class="postbag-popular"[\s\S]*id="postbag-\d+"/],
+	'the same for an author whose comment waits': ['/articles/tide-table.html', /postbag-held/, () => author],
+	'an article without comments': ['/articles/slow-letter.html', /<section class="postbag/],
+	'a page about the demo': ['/about.html', /<h1/],
+	'a page that has its thread by SSI': ['/embed/ssi.html', /<section class="postbag"/],
+	'a page that has its thread by a script': ['/embed/script.html', /data-thread/],
+	'a page that leads to its thread': ['/embed/link.html', /&amp;view=page/],
+	'a page that has its thread in an element': ['/embed/element.html', /<postbag-thread /],
+	'a page with counts': ['/embed/counts.html', /data-postbag-count/],
+	'a list on another origin': ['/', /data-postbag-count/, () => neighbour],
+	'a page on another origin, by a script': ['/script.html', /data-thread/, () => neighbour],
+	'a page on another origin, by an element': ['/element.html', /<postbag-thread /, () => neighbour],
+	'a thread, as a fragment': [() => threadPath(article), /^<section/],
+	'a thread, as a fragment, without its share bar': [() => threadPath(article, '&shares=no'), /^<section/],
+	'a thread, as a fragment for another origin': [() => threadPath(`${stack.elsewhere}/script.html`), /^<section[\s\S]*heavy/],
+	'a thread on a page of its own': [() => threadPath(article, '&view=page'), /property="og:title"[\s\S]*<script type="application\/ld\+json">/],
+	'the same, best first': [() => threadPath(article, '&view=page&sort=best'), /property="og:title"/],
+	'the same, from right to left': [() => threadPath(article, '&view=page&lang=ar'), /dir="rtl"/],
+	'a thread without comments on a page of its own': [() => threadPath(article.replace('tide-table', 'slow-letter'), '&view=page'), /property="og:title"/],
+	'the page of a permalink': [async () => `/postbag/articles/${await a()}/comments/${ids.sixth}`, /property="og:title"[\s\S]*ld\+json/],
+	'the page to write a comment': [compose, /<textarea/],
+	'the page to write a reply': [async () => `/postbag/articles/${await a()}/comments/${ids.fifth}/reply`, /<textarea/],
+	'the page to edit a comment': [async () => `/postbag/articles/${await a()}/comments/${ids.held}/edit`, /<textarea/, () => author],
+	'the page to delete a comment': [async () => `/postbag/articles/${await a()}/comments/${ids.held}/delete`, /<form/, () => author],
+	'the share bar': [() => `/postbag/shares?article=${encodeURIComponent(article)}`, /^<form class="postbag postbag-share"/],
+	'the share bar, by a name': [() => `/postbag/shares?article=${encodeURIComponent(article)}&bar=top`, /id="postbag-top-share-title"/],
+	'a list of popular articles': [() => '/postbag/popular?site=demo', /^<nav class="postbag-popular"/],
+	'the most discussed': [() => '/postbag/popular?site=demo&by=discussed', /id="postbag-discussed-title"/],
+	'the most shared, from right to left': [() => '/postbag/popular?site=demo&by=shared&lang=he', /^<nav [^>]*dir="rtl"/],
+	'news': [() => `/postbag/news?article=${encodeURIComponent(article)}&known=1`, /new comments/],
+	'no news': [() => `/postbag/news?article=${encodeURIComponent(article)}&known=100`, /hidden/],
+	'the page to sign in': ['/postbag/admin/sign-in', /<form/],
+	'the queue': ['/postbag/admin/queue', /<form/, () => moderator],
+	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
+	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, /<form/, () => moderator],
 };
 
 test('the judge finds what is wrong', async () => {
@@ -85,12 +106,23 @@ test('the judge finds what is wrong', async () => {
 });
 
 describe('is valid:', () => {
-	for (const [name, [path, who]] of Object.entries(PAGES)) {
+	for (const [name, [path, has, who]] of Object.entries(PAGES)) {
 		test(name, async () => {
 			const reply = await (who?.() ?? stack.client()).get(typeof path === 'string' ? path : await path());
+			assert.equal(reply.status, 200);
+			assert.ok(has.test(reply.text), `${name}: no ${has}`);
 			await assertValid(reply.text, name);
 		});
 	}
+
+	test('what is not there', async () => {
+		for (const path of ['/postbag/nothing', '/nothing.html', threadPath('https://nowhere.example/'),
+			`/postbag/articles/${await a()}/comments/999999`]) {
+			const reply = await stack.client().get(path);
+			assert.equal(reply.status, 404, path);
+			await assertValid(reply.text, path);
+		}
+	});
 
 	test('what comes back from the form: a preview, errors, a share of the link', async () => {
 		const form = formTo((await author.get(compose())).text, '/comments');
@@ -104,6 +136,24 @@ describe('is valid:', () => {
 		}
 		const copied = await author.post('/postbag/shares', { article, network: 'copy' });
 		await assertValid(copied.text, 'copy');
+	});
+
+	test('an error that gives the text back: to be copied, to be sent again, to be made shorter', async () => {
+		const text = '> quoted\n\n</textarea><b>"mine"</b>';
+		const form = formTo((await author.get(compose())).text, '/comments');
+		const said = { ...form.fields, name: 'Jo', act: 'post' };
+		const evil = { headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } };
+		for (const [fields, options, status, area] of [[{ text }, evil, 403, /<textarea[^>]* readonly/],
+			[{ text, article: 'https://nowhere.example/' }, {}, 404, /<textarea[^>]* readonly/],
+			[{ text: 'Much. '.repeat(9000) }, {}, 413, /<textarea(?![^>]* readonly)/]]) {
+			const reply = await author.post(form.action, { ...said, ...fields }, options);
+			assert.equal(reply.status, status);
+			assert.match(reply.text, area);
+			await assertValid(reply.text, `${status}`);
+		}
+		const large = await author.post(form.action, { ...said, text: 'x'.repeat(70000) });
+		assert.equal(large.status, 413);
+		await assertValid(large.text, 'of nginx');
 	});
 
 	test('what comes back from a vote', async () => {
