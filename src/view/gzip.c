@@ -4,9 +4,10 @@
 
 #include "base/bug.h"
 
-/* A body is compressed once per revision and served many times, but a hot thread changes often:
- * level 6 costs three times level 1 and saves a tenth. */
-#define GZIP_LEVEL 4
+/* A body is compressed once per revision and served many times, but a hot thread changes often. For
+ * a hundred comments level 7 costs a millisecond and a half, half a millisecond more than level 4,
+ * and saves a fifteenth; level 8 would cost twice as much and save nothing more. */
+#define GZIP_LEVEL 7
 
 struct str
 gzip(struct arena *a, struct str body)
