@@ -205,7 +205,8 @@ describe('in the page itself', () => {
 			expect(all('.postbag-share-list, .postbag-comments, .postbag-replies'), 'has no bullets', (part, style) => style.listStyleType === 'none' && style.paddingRight === '0px');
 			expect(all('.postbag-text li'), 'has its mark', (part, style) => style.listStyleType === (part.parentElement.matches('ol') ? 'decimal' : 'disc'));
 			expect(all('button, input:not([type=hidden]), textarea, summary'), 'can be pressed', (part, style, box) => part.checkVisibility() && box.height >= 24 && box.width >= 24);
-			expect(all('input:not([type=hidden]), textarea'), 'has a border', (part, style) => parseFloat(style.borderTopWidth) >= 1);
+			expect(all('input:not([type=hidden], [type=checkbox]), textarea'), 'has a border', (part, style) => parseFloat(style.borderTopWidth) >= 1);
+			expect(all('[type=checkbox]'), 'is drawn by the browser', (part, style) => style.appearance === 'auto');
 			expect(all('textarea'), 'has room', (part, style, box) => box.height >= 100 && box.width >= 200);
 			expect(all('.postbag-text, .postbag-field'), 'has all the width', (part, style, box) => box.width >= Math.min(part.parentElement.clientWidth - 40, 400));
 			return told;
