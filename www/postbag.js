@@ -27,8 +27,7 @@
 	function start() {
 		const { thread, lang, sort } = script.dataset;
 		if (thread !== undefined)
-			script.before(...mount(script, thread, lang, sort));
-		/* Another tag has done the rest. */
+			script.before(...mount(script, thread, sort, lang));
 		if (customElements.get('postbag-thread'))
 			return;
 		customElements.define('postbag-thread', Thread);
@@ -42,7 +41,7 @@
 	}
 
 	function look() {
-		all(document, SECTION).filter((section) => !seen[section.dataset.article]).forEach(begin);
+		all(document, SECTION).filter((section) => !section.begun).forEach(begin);
 		all(document, 'section.postbag[data-src]:not([data-article])').forEach(fill);
 		count();
 	}
@@ -53,11 +52,11 @@
 				return;
 			const root = this.attachShadow({ mode: 'open' });
 			listen(root);
-			root.append(...mount(this, this.getAttribute('article'), this.lang, this.getAttribute('sort')));
+			root.append(...mount(this, this.getAttribute('article'), this.getAttribute('sort')));
 		}
 	}
 
-	function mount(where, article, lang, sort) {
+	function mount(where, article, sort, lang) {
 		const canonical = document.querySelector('link[rel=canonical]') || location;
 		const style = make('link');
 		const section = make('section', 'postbag');
@@ -99,13 +98,12 @@
 		const link = event.target.closest('.postbag a, .postbag-cancel, .postbag-tools button');
 		const section = link?.closest(SECTION);
 		pause = NEWS_MS;
-		/* With a modifier it is the browser's business. */
 		if (!section || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
 			return;
 		const act = [
 			['.postbag-reply', formOf(section) && reply],
 			['.postbag-edit, .postbag-delete, .postbag-report', open],
-			['.postbag-sorts a', sorted],
+			['.postbag-sorts a', (part, to) => turn(part, to.href, to.parentNode, '.postbag-sorts [aria-current]')],
 			['.postbag-more a', more],
 			['.postbag-news a', news],
 			['.postbag-when, .postbag-to', (part, to) => go(part, to.hash)],
@@ -125,7 +123,7 @@
 		const key = (event.ctrlKey || event.metaKey ? 'Control+' : '') + event.key;
 		const button = section && form.querySelector('[aria-keyshortcuts="' + CSS.escape(key) + '" i]:not([hidden])');
 		/* Escape is pressed too easily to throw away a changed text. */
-		if (!button || event.isComposing || section.busy || (key === 'Escape' && inline && changed(inline)))
+		if (!button || event.isComposing || section.busy || (key === 'Escape' && changed(inline)))
 			return;
 		event.preventDefault();
 		button.click();
@@ -166,7 +164,6 @@
 			method: body ? 'POST' : 'GET',
 			body,
 			headers: { Accept: 'text/html', ...token && { Authorization: 'Bearer ' + token } },
-			credentials: foreign ? 'omit' : 'same-origin',
 			cache: 'no-cache',
 			signal: AbortSignal.timeout(PATIENCE_MS),
 		});
@@ -184,23 +181,14 @@
 	/* One errand: asks, hands the page to use(), complains beside where when that fails. */
 	async function run(where, url, body, use) {
 		const section = where.closest('section');
-		let page = null;
 		/* A second click must not post twice. */
 		if (section.busy)
 			return;
-		section.busy = true;
-		hold(where, true);
 		const words = wordsOf(where);
-		say(where, body ? words.sending : words.loading);
-		try {
-			page = await ask(url, body);
-			await section.styled;
-		} catch {
-			/* said below */
-		}
-		section.busy = false;
-		hold(where, false);
-		say(where, '');
+		hold(where, true, body ? words.sending : words.loading);
+		const page = await ask(url, body).catch(() => null);
+		await section.styled;
+		hold(where, false, '');
 		trouble.remove();
 		if (!page || !use(page)) {
 			const said = page?.doc.querySelector('.postbag-errors, .postbag-notice, .postbag-page main p');
@@ -260,17 +248,13 @@
 
 	/* Reading */
 
-	function sorted(section, link) {
-		turn(section, link.href, link.parentNode, '.postbag-sorts [aria-current]');
-	}
-
 	/* Another thread in the place of this one; the reader is then at goal. */
 	function turn(section, url, where, goal) {
 		run(where, bare(url), null, ({ ok, fresh }) => {
 			const inline = inlineOf(section);
 			if (!ok || !fresh)
 				return false;
-			if (inline && changed(inline) && !commentOf(fresh, idOf(inline)))
+			if (changed(inline) && !commentOf(fresh, idOf(inline)))
 				return focus(inline, 'textarea');
 			/* The browser fills fields without telling. */
 			remember(section);
@@ -301,7 +285,7 @@
 			furnish(fresh);
 			fresh.remove();
 			list[link.rel === 'prev' ? 'prepend' : 'append'](...items.children);
-			line.replaceWith(...next ? [next] : []);
+			line.replaceWith(next || '');
 			return focus(first);
 		});
 	}
@@ -376,7 +360,7 @@
 	function open(section, link) {
 		const url = new URL(link.href);
 		const other = inlineOf(section);
-		if (other && changed(other)) {
+		if (changed(other)) {
 			focus(other, 'textarea');
 			return;
 		}
@@ -393,13 +377,13 @@
 	}
 
 	function place(comment, inline) {
-		all(comment, ':scope > .postbag-text, :scope > .postbag-acts').forEach((part) => { part.hidden = true; });
+		hide(comment, ':scope > .postbag-text, :scope > .postbag-acts', true);
 		comment.querySelector('.postbag-byline').after(inline);
 		equip(inline);
 	}
 
 	function close(inline) {
-		all(inline.parentNode, ':scope > [hidden]').forEach((part) => { part.hidden = false; });
+		hide(inline.parentNode, ':scope > [hidden]', false);
 		inline.remove();
 	}
 
@@ -444,7 +428,7 @@
 	/* Writing */
 
 	function equip(part) {
-		all(part, '.postbag-tools, .postbag-remember').forEach((tools) => { tools.hidden = false; });
+		hide(part, '.postbag-tools, .postbag-remember', false);
 		all(part, 'textarea').forEach(room);
 	}
 
@@ -467,7 +451,7 @@
 	function room(field) {
 		const { max } = field.dataset;
 		const line = field.form.querySelector('.postbag-room');
-		const left = max - Array.from(field.value).length;
+		const left = max - [...field.value].length;
 		if (!line)
 			return;
 		const told = line.hidden || left === 0;
@@ -577,12 +561,11 @@
 		const url = new URL('api/v1/shares', home);
 		const body = new URLSearchParams(new FormData(form));
 		body.set('network', network);
-		if (!navigator.sendBeacon?.(url, body))
-			fetch(url, { method: 'POST', body, mode: 'no-cors', keepalive: true }).catch(() => {});
-		setTimeout(recount, SETTLE_MS, form);
+		fetch(url, { method: 'POST', body, mode: 'no-cors', keepalive: true })
+			.then(() => recount(form), () => {});
 	}
 
-	/* In every bar of the article; no button moves. */
+	/* In every bar of the article. */
 	async function recount({ elements: { article: { value: article }, lang: { value: lang } } }) {
 		const { doc } = await ask(new URL('shares?' + new URLSearchParams({ article, lang }), home)).catch(() => ({}));
 		roots.forEach((root) => all(root, '.postbag-share').forEach((bar) => {
@@ -600,7 +583,7 @@
 		const places = all(document, '[data-postbag-count]');
 		const urlOf = (place) => new URL(place.dataset.article || (place.closest('a[href]') || location).href,
 			location).href.split('#')[0];
-		const urls = Array.from(new Set(places.map(urlOf)));
+		const urls = [...new Set(places.map(urlOf))];
 		while (urls.length) {
 			const some = urls.splice(0, COUNTS);
 			const query = () => some.map((url) => 'article=' + encodeURIComponent(url)).join('&');
@@ -618,7 +601,7 @@
 
 	/* Times */
 
-	/* "3 hours ago", and the date in the reader's zone. */
+	/* "3 hours ago", and when that was here. */
 	function age(time) {
 		const then = new Date(time.dateTime);
 		const lang = latin(time);
@@ -651,6 +634,7 @@
 	function begin(section) {
 		const { article, comments } = section.dataset;
 		const before = recall('seen ' + article);
+		section.begun = true;
 		furnish(section);
 		refill(section);
 		if (before && before - comments < 0)
@@ -679,8 +663,7 @@
 		times.forEach(age);
 		mark(section);
 		keep('seen ' + section.dataset.article, section.dataset.comments);
-		all(section, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print')
-			.forEach((item) => { item.hidden = false; });
+		hide(section, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print', false);
 		equip(section);
 	}
 
@@ -705,10 +688,12 @@
 		return true;
 	}
 
-	function hold(where, on) {
+	function hold(where, on, text) {
+		where.closest('section').busy = on;
 		where.setAttribute('aria-busy', on);
 		all(where, 'button').forEach((button) => button.setAttribute('aria-disabled', on));
 		all(where, 'input, textarea').forEach((field) => { field.readOnly = on; });
+		say(where, text);
 	}
 
 	function say(where, text) {
@@ -721,7 +706,6 @@
 		return JSON.parse(part.closest('[data-words]')?.dataset.words || '{}');
 	}
 
-	/* At a form's head, or below a link. */
 	function complain(where, text) {
 		trouble.role = 'alert';
 		trouble.textContent = text;
@@ -735,14 +719,18 @@
 		return made;
 	}
 
-	function make(element, name) {
+	function make(element, name = '') {
 		const made = document.createElement(element);
-		made.className = name || '';
+		made.className = name;
 		return made;
 	}
 
 	function all(part, selector) {
-		return Array.from(part.querySelectorAll(selector));
+		return [...part.querySelectorAll(selector)];
+	}
+
+	function hide(part, selector, hidden) {
+		all(part, selector).forEach((one) => { one.hidden = hidden; });
 	}
 
 	function formOf(section) {
@@ -763,7 +751,7 @@
 	}
 
 	function changed(part) {
-		return all(part, 'textarea').some((field) => field.value !== field.defaultValue);
+		return part && all(part, 'textarea').some((field) => field.value !== field.defaultValue);
 	}
 
 	start();

@@ -472,7 +472,7 @@ describe('a share', () => {
 		const reply = await stack.client().postJson('/postbag/api/v1/shares', { article, network: 'copy' });
 		assert.equal(reply.status, 204);
 		assert.equal(reply.body.length, 0);
-		// As navigator.sendBeacon() sends it.
+		// As the script sends it.
 		assert.equal((await stack.client().post('/postbag/api/v1/shares', { article, network: 'native' })).status, 204);
 		await eventually(async () => assert.equal((await sharesOf(article)).total, 2));
 	});
