@@ -19,6 +19,8 @@ import { formTo, forms } from './http.mjs';
 const require = createRequire(import.meta.url);
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const AXE_MS = 60000; // for the largest page on a busy machine
+
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 740 };
 
@@ -143,9 +145,9 @@ export async function assertAccessible(page, what, { colours = false } = {}) {
 		await page.evaluate(axe);
 	}
 	// It must not fetch style sheets by itself: those of another origin are none of its business.
-	const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, {
+	const { violations } = await inTime(page.evaluate((rules) => globalThis.axe.run(document, {
 		preload: false, resultTypes: ['violations'], ...rules && { runOnly: { type: 'rule', values: rules } } }),
-		colours ? COLOUR_RULES : undefined);
+		colours ? COLOUR_RULES : undefined), `axe-core on ${what}`);
 	const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n` + nodes.map((node) =>
 		`    ${node.html}\n    ${node.failureSummary.replace(/\s+/g, ' ')}`).join('\n'));
 	assert.deepEqual(told, [], `${what}:\n${told.join('\n')}`);
@@ -166,6 +168,13 @@ export async function assertFits(page, what) {
 		return { width, far: document.documentElement.scrollWidth > width ? ['the page', ...far] : far };
 	});
 	assert.deepEqual(far, [], `${what} is wider than ${width} pixels`);
+}
+
+// What is evaluated in a page has no time limit of its own.
+function inTime(work, what) {
+	return Promise.race([work, new Promise((_, fail) => {
+		AbortSignal.timeout(AXE_MS).addEventListener('abort', () => fail(new Error(`${what} does not end`)));
+	})]);
 }
 
 // Where scripts are switched off no timer ever runs, and axe puts its work off by timers of no time.
