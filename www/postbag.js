@@ -8,7 +8,7 @@
 	const SECTION = 'section.postbag[data-article]';
 	const FIELDS = ['name', 'email', 'website', 'text'];
 	const PATIENCE_MS = 30000;
-	const SETTLE_MS = 1000; /* a share is counted elsewhere */
+	const SETTLE_MS = 1000; /* until a share is counted */
 	const NEWS_MS = 20000; /* at first; less often while nobody does anything */
 	const COUNTS = 100; /* articles in a request, and bytes of its address */
 	const COUNTS_BYTES = 7000;
@@ -256,8 +256,7 @@
 				return false;
 			if (changed(inline) && !commentOf(fresh, idOf(inline)))
 				return focus(inline, 'textarea');
-			/* The browser fills fields without telling. */
-			remember(section);
+			remember(section); /* what the browser has filled in, too */
 			const now = swap(section, fresh);
 			say(now, now.querySelector('.postbag-title').textContent);
 			return goal[0] === '#' ? show(now, goal) : focus(now, goal);
@@ -462,7 +461,7 @@
 			say(field, line.textContent);
 	}
 
-	/* Notes what is typed. All tries to send the same share a key. */
+	/* All tries to send the same text have one key. */
 	function remember(section, sending) {
 		const name = 'draft ' + section.dataset.article;
 		const form = formOf(section);
@@ -561,8 +560,9 @@
 		const url = new URL('api/v1/shares', home);
 		const body = new URLSearchParams(new FormData(form));
 		body.set('network', network);
-		fetch(url, { method: 'POST', body, mode: 'no-cors', keepalive: true })
-			.then(() => recount(form), () => {});
+		if (!navigator.sendBeacon?.(url, body))
+			fetch(url, { method: 'POST', body, mode: 'no-cors', keepalive: true }).catch(() => {});
+		setTimeout(recount, SETTLE_MS, form);
 	}
 
 	/* In every bar of the article. */
