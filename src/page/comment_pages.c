@@ -44,6 +44,8 @@ static enum err post_check(const struct ctx *cx, struct posting *p);
 static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
+static enum err post_once(
+    const struct ctx *cx, struct posting *p, const struct comment_new *comment);
 static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
 static void post_email(const struct ctx *cx, const struct posting *p, struct comment_new *comment);
 static void post_digests(
@@ -197,7 +199,7 @@ post_add(const struct ctx *cx, struct posting *p)
 	};
 	post_email(cx, p, &comment);
 	post_digests(p, &actor, &comment);
-	err = comments_add(cx->db, cx->arena, &comment, &p->added);
+	err = post_once(cx, p, &comment);
 	bodies_written(cx->bodies, p->ask.article.id);
 	if (err == ERR_ABSENT) {
 		/* The form comes back as that of a comment on its own. */
@@ -212,6 +214,20 @@ post_add(const struct ctx *cx, struct posting *p)
 		return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
 	}
 	return err;
+}
+
+/* Who goes back without JavaScript finds a form with another ticket and the same words in it, and
+ * may press again. */
+static enum err
+post_once(const struct ctx *cx, struct posting *p, const struct comment_new *comment)
+{
+	if (p->key.len == 0 && p->ask.viewer != 0) {
+		enum err err = comments_find_same(cx->db, cx->arena, comment, &p->added);
+
+		if (err != ERR_ABSENT)
+			return err;
+	}
+	return comments_add(cx->db, cx->arena, comment, &p->added);
 }
 
 static enum err

@@ -161,6 +161,20 @@ comments_add(
 }
 
 enum err
+comments_find_same(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_FIND_SAME);
+
+	sql_bigint(&q, comment->article->id);
+	sql_bigint(&q, comment->author_id);
+	sql_bytes(&q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
+	enum err err = sql_row(db, &q, &repeat_shape, out);
+	out->repeated = err == OK;
+	return err;
+}
+
+enum err
 comments_get(
     struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct comment *out)
 {

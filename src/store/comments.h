@@ -52,6 +52,11 @@ struct comment_added {
 MUST_USE enum err comments_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
 
+/* What the author of this one has posted before with the same content, and not taken back.
+ * ERR_ABSENT: nothing. */
+MUST_USE enum err comments_find_same(
+    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
+
 /* One comment, whatever its status. ERR_ABSENT: there is none of this id under this article. */
 MUST_USE enum err comments_get(
     struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct comment *out);
@@ -136,11 +141,11 @@ struct comment_change {
 };
 
 /*
- * The author changes the text (the one before is kept for moderators), or takes the comment back (to
- * DELETED; the row keeps its text, too, but is neither pinned nor an editors' pick any more, and
- * reports of it are dealt with). Raises the revision and keeps the count right. A change of status
- * is noted as a decision without moderator. ERR_CONFLICT: it is not theirs, not of this status any
- * more, or too old.
+ * The author changes the text (the one before is kept for moderators), or takes the comment back
+ * (to DELETED; the row keeps its text, too, but is neither pinned nor an editors' pick any more,
+ * and reports of it are dealt with). Raises the revision and keeps the count right. A change of
+ * status is noted as a decision without moderator. ERR_CONFLICT: it is not theirs, not of this
+ * status any more, or too old.
  */
 MUST_USE enum err comments_edit(
     struct db *db, struct arena *a, const struct comment_change *change);

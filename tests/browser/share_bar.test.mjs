@@ -26,6 +26,9 @@ after(async () => {
 });
 afterEach(() => browser.calm());
 
+// The share sheet is for phones.
+const IN_HAND = { hasTouch: true, isMobile: true };
+
 // What only a script shows, as where the browser can do all of it.
 const showAll = (page) => page.evaluate(() =>
 	document.querySelectorAll('.postbag-share-list [hidden]').forEach((item) => { item.hidden = false; }));
@@ -72,7 +75,7 @@ describe('the pictures', () => {
 		let page;
 		await eventually(async () => {
 			await page?.context().close();
-			page = await browser.visit(path);
+			page = await browser.visit(path, IN_HAND);
 			assert.equal(await page.locator('.postbag-share-button').count(), ALL.split(',').length);
 		}, 15000);
 		await showAll(page);
@@ -132,7 +135,7 @@ describe('the pictures', () => {
 
 describe('the buttons', () => {
 	test('are named by their labels and numbers, not by their pictures', async () => {
-		const page = await browser.visit(ARTICLE);
+		const page = await browser.visit(ARTICLE, IN_HAND);
 		await showAll(page);
 		const want = ['X 1.2K', 'Facebook 867', 'LinkedIn', 'Reddit', 'WhatsApp', 'Telegram', 'Bluesky 218', 'Mastodon', 'Threads',
 			'E-mail 31', 'Copy link', 'Print', 'Share…'].map((name) => `button ${name}`);

@@ -42,6 +42,21 @@ describe('a comment', () => {
 		assert.notEqual(one.id, two.id);
 	});
 
+	test('of the same words by another form of its author is the same, until it is taken back', async () => {
+		const article = freshArticle(stack), client = stack.client();
+		const post = async (more) => idOf((await client.post('/postbag/comments', { article, name: 'Ada', text: 'Back and again.',
+			ticket: await freshTicket(article), ...more })).location);
+		const one = await post();
+		assert.equal(await post(), one);
+		assert.notEqual(await post({ text: 'Back and on.' }), one);
+		const answer = await post({ reply: one });
+		assert.notEqual(answer, one);
+		assert.equal(await post({ reply: one }), answer);
+		const hex = (await stack.psql(`SELECT lpad(to_hex(article_id), 16, '0') FROM postbag.article WHERE url = '${article}'`)).trim();
+		assert.equal((await client.post(`/postbag/articles/${hex}/comments/${answer}/delete`, {})).status, 303);
+		assert.notEqual(await post({ reply: one }), answer);
+	});
+
 	const freshTicket = async (article) => {
 		const client = stack.client({ headers: { cookie: 'postbag_author=x' } });
 		const reply = await client.post('/postbag/comments', { article, name: 'Ada', text: '' });
