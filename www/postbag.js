@@ -41,6 +41,7 @@
 	}
 
 	function look() {
+		reveal(document);
 		all(document, SECTION).filter((section) => !section.begun).forEach(begin);
 		all(document, 'section.postbag[data-src]:not([data-article])').forEach(fill);
 		count();
@@ -565,7 +566,6 @@
 		setTimeout(recount, SETTLE_MS, form);
 	}
 
-	/* In every bar of the article. */
 	async function recount({ elements: { article: { value: article }, lang: { value: lang } } }) {
 		const { doc } = await ask(new URL('shares?' + new URLSearchParams({ article, lang }), home)).catch(() => ({}));
 		roots.forEach((root) => all(root, '.postbag-share').forEach((bar) => {
@@ -663,8 +663,13 @@
 		times.forEach(age);
 		mark(section);
 		keep('seen ' + section.dataset.article, section.dataset.comments);
-		hide(section, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print', false);
+		reveal(section);
 		equip(section);
+	}
+
+	/* What needs a script. */
+	function reveal(part) {
+		hide(part, navigator.share ? '.postbag-print, .postbag-native' : '.postbag-print', false);
 	}
 
 	function mark(section) {
@@ -678,7 +683,6 @@
 		});
 	}
 
-	/* To what must be seen first. */
 	function focus(where, goal) {
 		const first = [goal, '[aria-invalid=true]', '.postbag-errors', '.postbag-preview', '.postbag-notice']
 			.map((selector) => selector && where.querySelector(selector)).find(Boolean) || where;

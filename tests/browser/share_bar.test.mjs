@@ -136,6 +136,7 @@ describe('the pictures', () => {
 describe('the buttons', () => {
 	test('are named by their labels and numbers, not by their pictures', async () => {
 		const page = await browser.visit(ARTICLE, IN_HAND);
+		assert.equal(await page.locator('.postbag-print:visible').count(), 2, 'in both bars');
 		await showAll(page);
 		const want = ['X 1.2K', 'Facebook 867', 'LinkedIn', 'Reddit', 'WhatsApp', 'Telegram', 'Bluesky 218', 'Mastodon', 'Threads',
 			'E-mail 31', 'Copy link', 'Print', 'Share…'].map((name) => `button ${name}`);

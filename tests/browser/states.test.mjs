@@ -43,7 +43,7 @@ async function returned(path, options) {
 
 function wasHere() {
 	addEventListener('readystatechange', () => {
-		const section = document.querySelector('[data-article]');
+		const section = document.querySelector('section[data-article]');
 		if (section) {
 			localStorage.setItem(`postbag seen ${section.dataset.article}`, `"${section.dataset.comments - 3}"`);
 		}
