@@ -186,10 +186,10 @@ async function tooLate(page) {
 	await page.waitForSelector('#postbag-kept');
 }
 
-// In the reader's own colours tints are gone: whatever they told apart needs a line around it. A radio
-// button is drawn by the browser.
+// In the reader's own colours tints are gone: whatever they told apart needs a line around it. What is
+// chosen or ticked is drawn by the browser.
 async function assertLined(page, what) {
-	const bare = await page.locator('button, input:not([type=hidden], [type=radio]), textarea, .postbag-notice, .postbag-errors, .postbag-preview, .desk-here')
+	const bare = await page.locator('button, input:not([type=hidden], [type=radio], [type=checkbox]), textarea, .postbag-notice, .postbag-errors, .postbag-preview, .desk-here')
 		.evaluateAll((parts) => parts.filter((part) => part.checkVisibility() &&
 			getComputedStyle(part).borderTopWidth === '0px').map((part) => part.outerHTML.slice(0, 100)));
 	assert.deepEqual(bare, [], what);
@@ -232,7 +232,7 @@ describe('the keyboard', () => {
 		await page.keyboard.press('Enter');
 		await tabTo(page, '#postbag-name');
 		await page.keyboard.type('Keys');
-		await page.keyboard.press('Tab');
+		await tabTo(page, '#postbag-text');
 		await page.keyboard.type('Typed, *not* clicked.');
 		await tabTo(page, '.postbag-look');
 		await page.keyboard.press('Enter');
