@@ -292,6 +292,24 @@ describe('other ways to look', () => {
 		}
 	});
 
+	test('the thread is there when the page is first painted, and waits for no script', async () => {
+		const page = await (await browser.person({ init: () => {
+			new PerformanceObserver((list) => list.getEntriesByName('first-contentful-paint').forEach(() => {
+				globalThis.painted = document.querySelectorAll('.postbag-comment').length;
+			})).observe({ type: 'paint', buffered: true });
+		} })).newPage();
+		let come;
+		const late = new Promise((resolve) => { come = resolve; });
+		await page.route('**/postbag.js', (route) => late.then(() => route.continue()));
+		await page.goto(ARTICLE, { waitUntil: 'commit' });
+		await page.waitForFunction(() => globalThis.painted !== undefined);
+		assert.ok(await page.evaluate(() => globalThis.painted) > 10);
+		assert.equal(await page.locator('.postbag-tools:not([hidden])').count(), 0);
+		come();
+		await page.waitForSelector('.postbag-tools:not([hidden])');
+		await page.context().close();
+	});
+
 	test('nothing moves while the page settles', async () => {
 		for (const look of [LOOKS[0], LOOKS[2]]) {
 			const page = await browser.visit(ARTICLE, { ...look, init: () => {
