@@ -54,8 +54,8 @@ struct request {
 
 /*
  * Reads a request. prefix: where Postbag is mounted ("/postbag/"). body: all of it. over_long: more
- * than the limit was announced or sent, and body may be empty for that; if it is not, its fields are
- * in out all the same, for the answer to give them back. Everything is copied into the arena or
+ * than the limit was announced or sent, and body may be empty for that; if it is not, its fields
+ * are in out all the same, for the answer to give them back. Everything is copied into the arena or
  * points into the parameters, which must live as long.
  *
  * The path is DOCUMENT_URI (the parameter of a subrequest too; nginx has decoded it), the query

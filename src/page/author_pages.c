@@ -10,8 +10,8 @@
 #include "page/visit.h"
 #include "store/comments.h"
 #include "text/markdown.h"
-#include "view/comment_json.h"
 #include "view/act_form_html.h"
+#include "view/comment_json.h"
 #include "view/page_html.h"
 #include "view/say.h"
 

@@ -1,23 +1,23 @@
 #include "page/cached.h"
 
-#include "http/validator.h"
+#include "page/reply.h"
 #include "view/gzip.h"
 #include "view/say.h"
 #include "view/show.h"
 
 static unsigned language(const struct ctx *cx, const struct cached *cached);
 static bool body_good(const struct ctx *cx, const struct cached *cached, const struct body *body);
-static bool body_current(const struct ctx *cx, const struct cached *cached, const struct body *body);
+static bool body_current(
+    const struct ctx *cx, const struct cached *cached, const struct body *body);
 static enum err body_make(const struct ctx *cx, const struct cached *cached, struct body *body);
 static void body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct cached *cached, const struct body *body);
 static struct str entity_tag(
     const struct ctx *cx, const struct cached *cached, const struct body *body);
-static const char *varies_by(const struct ctx *cx, const struct cached *cached);
 
 enum err
-cached_answer(
-    const struct ctx *cx, const struct request *rq, struct response *rs, const struct cached *cached)
+cached_answer(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct cached *cached)
 {
 	struct cached own = *cached;
 	struct body body;
@@ -48,7 +48,8 @@ language(const struct ctx *cx, const struct cached *cached)
 static bool
 body_good(const struct ctx *cx, const struct cached *cached, const struct body *body)
 {
-	return cx->now_us - body->made_us <= cached->life_us && body->site_print == cached->site_print;
+	return cx->now_us - body->made_us <= cached->life_us &&
+	       body->site_print == cached->site_print;
 }
 
 /* Whether the revisions are still those of the body. When nobody can tell, what we have is served.
@@ -88,23 +89,15 @@ static void
 body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct cached *cached, const struct body *body)
 {
-	bool gzip = rq->gzip && body->gzip.len > 0;
-	struct str etag = entity_tag(cx, cached, body);
+	const struct tagged tagged = {
+		.etag = entity_tag(cx, cached, body),
+		.keep_s = 1,
+		.worded = cached->worded,
+		.for_all = cached->for_all,
+	};
 
-	/* nginx 1.22 heeds whichever of these two it reads first; it keeps this one to itself. */
-	response_header_text(rs, "X-Accel-Expires", "1");
-	response_header_text(rs, "Cache-Control", "no-cache");
-	response_header_text(rs, "Vary", varies_by(cx, cached));
-	if (cached->worded)
-		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
-	response_header(rs, "ETag", etag);
-	if (etag_matches(rq->if_none_match, etag)) {
-		rs->status = 304;
-		return;
-	}
-	if (gzip)
-		response_header_text(rs, "Content-Encoding", "gzip");
-	response_body(rs, 200, cached->type, gzip ? body->gzip : body->plain);
+	if (!reply_tagged(cx, rq, rs, &tagged))
+		reply_packed(rq, rs, cached->type, body->plain, body->gzip);
 }
 
 /*
@@ -118,15 +111,4 @@ entity_tag(const struct ctx *cx, const struct cached *cached, const struct body 
 	    (long long)body->thread_revision, (long long)body->share_revision, VIEW_VERSION,
 	    language(cx, cached), (unsigned long long)body->site_print,
 	    (unsigned long long)(body->made_us / cached->life_us), cached->form);
-}
-
-static const char *
-varies_by(const struct ctx *cx, const struct cached *cached)
-{
-	bool browser = cached->worded && !cx->speech->fixed;
-
-	if (cached->for_all)
-		return browser ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
-	return browser ? "Accept-Encoding, Accept-Language, Authorization, Cookie"
-		       : "Accept-Encoding, Authorization, Cookie";
 }

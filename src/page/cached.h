@@ -28,11 +28,11 @@ struct cached {
 	int64_t article_id; /* when this process writes to it the revisions are looked up at once;
 			       0: it is of no single article */
 	int64_t site_print;
-	int64_t life_us;  /* it is made again when it is older, whatever its revisions */
-	bool worded;      /* it is in a language: kept in each, given in that of cx->speech */
-	bool for_all;     /* authors are given the same */
-	const char *type; /* Content-Type */
-	cached_fn *revise;  /* finds only the revisions as they are now */
+	int64_t life_us;   /* it is made again when it is older, whatever its revisions */
+	bool worded;       /* it is in a language: kept in each, given in that of cx->speech */
+	bool for_all;      /* authors are given the same */
+	const char *type;  /* Content-Type */
+	cached_fn *revise; /* finds only the revisions as they are now */
 	cached_fn *make;
 	const void *with; /* what these two are given */
 };
@@ -43,7 +43,7 @@ struct cached {
  * The answer, or 304. It may be kept by nginx for a second, and by others if they ask whether it is
  * still right. An error is that of make().
  */
-MUST_USE enum err cached_answer(
-    const struct ctx *cx, const struct request *rq, struct response *rs, const struct cached *cached);
+MUST_USE enum err cached_answer(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct cached *cached);
 
 #endif

@@ -3,13 +3,12 @@
  */
 #include "page/pages.h"
 
-#include "http/validator.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
 #include "store/comments.h"
 #include "view/news_html.h"
-#include "view/say.h"
+#include "view/show.h"
 
 static enum err news_read(
     const struct ctx *cx, const struct request *rq, struct thread_ask *ask, int64_t *known);
@@ -33,18 +32,22 @@ news_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	err = news_first(cx, show.place.article, count, &first);
 	if (err != OK)
 		return err;
-	struct str etag = arena_printf(rs->arena, "W/\"%lld.%lld.%u.%d\"", (long long)count,
-	    (long long)first, cx->speech->lang, VIEW_VERSION);
-	response_header_text(rs, "X-Accel-Expires", "1");
-	response_header_text(rs, "Cache-Control", "no-cache");
-	response_header(rs, "ETag", etag);
-	if (etag_matches(rq->if_none_match, etag)) {
-		rs->status = 304;
+	const struct tagged tagged = {
+		.etag = arena_printf(rs->arena, "W/\"%lld.%lld.%u.%d\"", (long long)count,
+		    (long long)first, cx->speech->lang, VIEW_VERSION),
+		.keep_s = 1,
+		.worded = true,
+		.for_all = true,
+	};
+	if (reply_tagged(cx, rq, rs, &tagged))
 		return OK;
-	}
 	struct html h = reply_html_begin(cx);
+	struct safe_html line;
 	news_html(&h, &show.place, count, first);
-	return reply_html(rs, 200, &h);
+	if (html_finish(&h, &line) != OK)
+		return ERR_INTERNAL;
+	response_body(rs, 200, "text/html; charset=utf-8", line.html);
+	return OK;
 }
 
 static enum err

@@ -42,7 +42,8 @@ popular_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		.html = true,
 		.keep_s = POPULAR_FRESH_S,
 	    });
-	/* An error is what nginx shows the page's own list for; for an empty body it shows it twice. */
+	/* An error is what nginx shows the page's own list for; for an empty body it shows it
+	 * twice. */
 	if (rq->included && show.list.count == 0)
 		rs->status = 404;
 	return OK;

@@ -17,6 +17,7 @@
 	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
 #define FORM_TARGETS "form-action 'self' https: mailto: sms: threema:"
 
+static const char *varies_by(const struct ctx *cx, const struct tagged *tagged);
 static void policy(const struct ctx *cx, struct response *rs);
 static int error_status(const struct ctx *cx, enum err err);
 
@@ -71,30 +72,49 @@ reply_form(struct response *rs)
 	response_header_text(rs, "Cache-Control", "private, no-cache");
 }
 
+bool
+reply_tagged(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct tagged *tagged)
+{
+	/* nginx 1.22 heeds whichever of these two it reads first; it keeps this one to itself. */
+	response_header(rs, "X-Accel-Expires", arena_printf(rs->arena, "%d", tagged->keep_s));
+	response_header_text(rs, "Cache-Control", "no-cache");
+	response_header_text(rs, "Vary", varies_by(cx, tagged));
+	if (tagged->worded)
+		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
+	response_header(rs, "ETag", tagged->etag);
+	if (!etag_matches(rq->if_none_match, tagged->etag))
+		return false;
+	rs->status = 304;
+	return true;
+}
+
+void
+reply_packed(const struct request *rq, struct response *rs, const char *type, struct str plain,
+    struct str packed)
+{
+	bool gzip = rq->gzip && packed.len > 0;
+
+	if (gzip)
+		response_header_text(rs, "Content-Encoding", "gzip");
+	response_body(rs, 200, type, gzip ? packed : plain);
+}
+
 void
 reply_common(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct common *common)
 {
-	struct str etag = arena_printf(
-	    rs->arena, "W/\"%llx\"", (unsigned long long)digest63("common", &common->text, 1));
+	const struct tagged tagged = {
+		.etag = arena_printf(rs->arena, "W/\"%llx\"",
+		    (unsigned long long)digest63("common", &common->text, 1)),
+		.keep_s = common->keep_s,
+		.worded = common->html,
+		.for_all = true,
+	};
 
-	response_header(rs, "X-Accel-Expires", arena_printf(rs->arena, "%d", common->keep_s));
-	response_header_text(rs, "Cache-Control", "no-cache");
-	response_header_text(rs, "Vary",
-	    common->html && !cx->speech->fixed ? "Accept-Encoding, Accept-Language"
-					       : "Accept-Encoding");
-	if (common->html)
-		response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
-	response_header(rs, "ETag", etag);
-	if (etag_matches(rq->if_none_match, etag)) {
-		rs->status = 304;
-		return;
-	}
-	struct str packed = rq->gzip ? gzip(rs->arena, common->text) : STR_EMPTY;
-	if (packed.len > 0)
-		response_header_text(rs, "Content-Encoding", "gzip");
-	response_body(rs, 200, common->html ? "text/html; charset=utf-8" : "application/json",
-	    packed.len > 0 ? packed : common->text);
+	if (!reply_tagged(cx, rq, rs, &tagged))
+		reply_packed(rq, rs, common->html ? "text/html; charset=utf-8" : "application/json",
+		    common->text, rq->gzip ? gzip(rs->arena, common->text) : STR_EMPTY);
 }
 
 void
@@ -168,6 +188,17 @@ reply_finish(const struct ctx *cx, struct response *rs)
 	policy(cx, rs);
 	if (response_get(rs, "Cache-Control").len == 0)
 		response_header_text(rs, "Cache-Control", "no-store");
+}
+
+static const char *
+varies_by(const struct ctx *cx, const struct tagged *tagged)
+{
+	bool browser = tagged->worded && !cx->speech->fixed;
+
+	if (tagged->for_all)
+		return browser ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
+	return browser ? "Accept-Encoding, Accept-Language, Authorization, Cookie"
+		       : "Accept-Encoding, Authorization, Cookie";
 }
 
 /*

@@ -36,10 +36,25 @@ MUST_USE enum err reply_desk(struct response *rs, int status, struct html *h);
  */
 void reply_form(struct response *rs);
 
+/* An answer that is asked for again. */
+struct tagged {
+	struct str etag;
+	int keep_s;   /* so long nginx may keep it */
+	bool worded;  /* it is in the language of the request */
+	bool for_all; /* authors are given the same */
+};
+
+/* Says so. Whether that is all: who asks has it (304). */
+bool reply_tagged(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct tagged *tagged);
+
+/* 200: packed for who takes gzip, if there is such a body, else plain. */
+void reply_packed(const struct request *rq, struct response *rs, const char *type, struct str plain,
+    struct str packed);
+
 /*
- * What anybody may see, made anew for each request that reaches us: 200 with an entity tag that is
- * a digest of it, compressed for who takes that; or 304 for who has it. nginx may keep it for
- * keep_s. html: it is a fragment, in the language of the request; else JSON.
+ * What anybody may see, made anew for each request that reaches us: tagged with a digest of it,
+ * compressed for who takes that. html: it is a fragment, in the language of the request; else JSON.
  */
 struct common {
 	struct str text;
