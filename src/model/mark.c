@@ -10,6 +10,7 @@ static const struct mark_info mark_row[MARKS] = {
 static const struct badge_info badge_row[BADGES] = {
 	[BADGE_NONE] = { "none", "No badge", "badge_none" },
 	[BADGE_STAFF] = { "staff", "Staff", "badge_staff" },
+	[BADGE_MODERATOR] = { NULL, "Moderator", NULL }, /* comes with the session, from nobody */
 	[BADGE_AUTHOR] = { "author", "Author of the article", "badge_author" },
 };
 

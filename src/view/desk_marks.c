@@ -10,14 +10,8 @@ static void button(struct html *h, const struct desk_show *show, const struct co
 void
 desk_marks(struct html *h, const struct comment *comment)
 {
-	static const char *const badge[BADGES] = {
-		[BADGE_STAFF] = "Staff",
-		[BADGE_MODERATOR] = "Moderator",
-		[BADGE_AUTHOR] = "Author of the article",
-	};
-
-	if (badge[comment->badge] != NULL)
-		chip(h, "desk-badge", badge[comment->badge]);
+	if (comment->badge != BADGE_NONE)
+		chip(h, "desk-badge", badge_info(comment->badge)->label);
 	if (comment->pinned_us != 0)
 		chip(h, "desk-pinned", "Pinned");
 	if (comment->featured_us != 0)
