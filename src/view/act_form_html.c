@@ -168,9 +168,7 @@ words_html(struct html *h, const struct report_show *show)
 	html_attr_i64(h, "rows", 3);
 	html_attr_i64(h, "data-max", REPORT_WORDS_MAX_POINTS);
 	field_marks(h, &f);
-	html_words(h, "\n");
-	html_text(h, show->draft.words);
-	html_close(h, "textarea");
+	field_typed(h, show->draft.words);
 	field_end(h, &f);
 	field_room_html(h);
 }

@@ -38,10 +38,7 @@ desk_closing(struct html *h, const struct desk_show *show, const struct desk_con
 	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/thread", STR_ARG(show->prefix),
 	    (unsigned long long)comment->article_id);
 	desk_hidden(h, "token", show->form_token);
-	html_open(h, "input");
-	html_attr_text(h, "type", "hidden");
-	html_attr_text(h, "name", "comment");
-	html_attr_i64(h, "value", comment->id);
+	desk_hidden(h, "comment", arena_printf(h->buf.arena, "%lld", (long long)comment->id).p);
 	desk_reason_field(h, "thread-reason");
 	html_open_class(h, "p", "desk-buttons");
 	html_open_class(h, "button", "desk-other");

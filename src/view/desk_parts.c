@@ -1,5 +1,6 @@
 #include "view/desk_parts.h"
 
+#include "view/field_html.h"
 #include "view/words.h"
 
 /* The order of the queues in the navigation, after what waits for a moderator. */
@@ -92,10 +93,7 @@ desk_badge(struct html *h, enum status status)
 void
 desk_hidden(struct html *h, const char *name, const char *value)
 {
-	html_open(h, "input");
-	html_attr_text(h, "type", "hidden");
-	html_attr_text(h, "name", name);
-	html_attr_text(h, "value", value);
+	form_hidden_html(h, name, str_of(value));
 }
 
 void

@@ -70,14 +70,19 @@ field_text_html(
 	html_attr_i64(h, "data-max", most);
 	html_flag(h, "required");
 	field_marks(h, &f);
-	/* HTML drops the first line end in a textarea: give it one to drop. */
-	html_words(h, "\n");
-	html_text(h, text);
-	html_close(h, "textarea");
+	field_typed(h, text);
 	field_end(h, &f);
 	/* Behind the text: who comes by keyboard writes first. */
 	tools_html(h);
 	field_room_html(h);
+}
+
+void
+field_typed(struct html *h, struct str text)
+{
+	html_words(h, "\n");
+	html_text(h, text);
+	html_close(h, "textarea");
 }
 
 /* How much room is left, which only the script knows. */

@@ -34,6 +34,10 @@ void field_error(struct html *h, const struct field *f);
 void field_text_html(
     struct html *h, const char *id, struct str text, int64_t most, const struct problems *problems);
 
+/* What was typed, into an open textarea, and the textarea's end. HTML drops a line end that comes
+ * first there: it is given one to drop. */
+void field_typed(struct html *h, struct str text);
+
 /* How much room is left in the field before it, which only the script knows. */
 void field_room_html(struct html *h);
 

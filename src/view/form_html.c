@@ -101,9 +101,7 @@ closed_html(struct html *h, const struct form_show *form)
 		html_attr_text(h, "dir", "auto");
 		html_attr_i64(h, "rows", 6);
 		html_flag(h, "readonly");
-		html_words(h, "\n");
-		html_text(h, form->text);
-		html_close(h, "textarea");
+		field_typed(h, form->text);
 		html_close(h, "p");
 	}
 	html_close(h, "div");

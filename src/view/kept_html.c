@@ -1,5 +1,6 @@
 #include "view/kept_html.h"
 
+#include "view/field_html.h"
 #include "view/say.h"
 
 #define ID "postbag-kept"
@@ -53,10 +54,7 @@ field_html(struct html *h, const struct kept_show *kept)
 		html_flag(h, "readonly");
 		html_attr_text(h, "aria-describedby", ID "-help");
 	}
-	/* HTML drops the first line end in a textarea: give it one to drop. */
-	html_words(h, "\n");
-	html_text(h, form_get(kept->form, "text"));
-	html_close(h, "textarea");
+	field_typed(h, form_get(kept->form, "text"));
 	html_close(h, "p");
 }
 
@@ -70,12 +68,8 @@ hidden_html(struct html *h, const struct form *form)
 	for (size_t i = 0; i < COUNT_OF(name); i++) {
 		struct str value = form_get(form, name[i]);
 
-		if (value.len == 0)
-			continue;
-		html_open(h, "input");
-		html_attr_text(h, "type", "hidden");
-		html_attr_text(h, "name", name[i]);
-		html_attr(h, "value", value);
+		if (value.len > 0)
+			form_hidden_html(h, name[i], value);
 	}
 }
 
