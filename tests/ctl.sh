@@ -353,6 +353,28 @@ moderators() {
 	hash=$(rows "password_hash FROM postbag.moderator")
 	case $hash in \$argon2id\$*) why= ;; *) why="not Argon2id: $hash" ;; esac
 	verdict "which is kept as a hash only" "$why"
+	ctl moderator role "Ada Lovelace" editor
+	is "a role that there is not is a mistake" 2 "" "'editor' is not a role: none, read-only, moderator or owner"
+	ctl moderator role "Ada Lovelace" owner --site nowhere
+	is "a site that there is not is refused" 1 "" "no site 'nowhere'"
+	ctl moderator role nobody owner
+	is "so is a moderator" 1 "" "no moderator 'nobody'"
+	ctl moderator add carol --site nowhere
+	is "who is added for a site that there is not, is not added" 1 "" "no site 'nowhere'"
+	ctl moderator add carol --role none
+	is "nor who would have no role" 2 "" "has a role"
+	ctl moderator add carol --role root
+	is "nor who would have one that there is not" 2 "" "'root' is not a role"
+	ctl moderator role "Ada Lovelace" read-only --site news
+	is "a role is given at a site" 0 "role of 'Ada Lovelace' there: read-only" ""
+	ctl moderator role "Ada Lovelace" owner
+	is "and at all the others" 0 "role of 'Ada Lovelace' at every site that has no role of its own: owner" ""
+	ctl moderator list
+	is "and both are listed" 0 "^Ada Lovelace  *owner, read-only at news  *0 " ""
+	ctl moderator role "Ada Lovelace" moderator --site news
+	ctl moderator role "Ada Lovelace" moderator
+	is "and changed again" 0 "own: moderator" ""
+	sql "$(dsn_of "$owner")" "DELETE FROM postbag.site_role" >/dev/null
 	ctl moderator add "Ada Lovelace"
 	is "a name that is taken is refused" 1 "" "a 'Ada Lovelace' already"
 
@@ -368,7 +390,7 @@ moderators() {
 	given "moderator passwd" bob 0 "" "$(printf '%0256d' 0)\n"
 	given "moderator passwd" nobody 1 "no moderator 'nobody'" "a good long password"
 	ctl moderator list
-	is "moderator list shows them" 0 "^Ada Lovelace  *0  *[0-9-]*T[0-9:]*Z$" ""
+	is "moderator list shows them" 0 "^Ada Lovelace  *moderator  *0  *[0-9-]*T[0-9:]*Z$" ""
 	grep -q -e "$made" -e argon2 "$tmp/out"
 	equal "without anything of their passwords" $? 1
 
@@ -376,7 +398,7 @@ moderators() {
 		SELECT sha256('x'), moderator_id, now(), now() + interval '1 hour'
 		FROM postbag.moderator WHERE name = 'bob'"
 	ctl moderator list
-	is "moderator list counts sessions" 0 "^bob  *1 " ""
+	is "moderator list counts sessions" 0 "^bob  *moderator  *1 " ""
 	ctl moderator passwd bob
 	is "moderator passwd makes a password" 0 "^password: [A-Za-z0-9]\{20\}$" ""
 	equal "and ends sessions" "$(rows "count(*) FROM postbag.session")" 0

@@ -21,6 +21,27 @@ static const struct args_option password_option[] = {
 	{ 0 },
 };
 
+static const struct args_option moderator_add_option[] = {
+	{ .name = "password-stdin",
+	    .help = "read the password from standard input instead of making one" },
+	{ .name = "role",
+	    .value = "ROLE",
+	    .help = "what they may do: read-only, moderator or owner (moderator)" },
+	{ .name = "site",
+	    .value = "SITE",
+	    .help = "where they may do it; without it, at every site",
+	    .repeats = true },
+	{ 0 },
+};
+
+static const struct args_option moderator_role_option[] = {
+	{ .name = "site",
+	    .value = "SITE",
+	    .help = "where; without it, at every site that has no role of its own",
+	    .repeats = true },
+	{ 0 },
+};
+
 static const struct args_option site_add_option[] = {
 	{ .name = "title",
 	    .value = "TITLE",
@@ -75,8 +96,10 @@ const struct command command_table[] = {
 	{ "site show", "show each setting of a site and its value", { NULL, "NAME", 1, 1 },
 	    NEED_DATABASE, site_show_run },
 	{ "site list", "list the sites", { NULL, NULL, 0, 0 }, NEED_DATABASE, site_list_run },
-	{ "moderator add", "add a moderator", { password_option, "NAME", 1, 1 }, NEED_DATABASE,
+	{ "moderator add", "add a moderator", { moderator_add_option, "NAME", 1, 1 }, NEED_DATABASE,
 	    moderator_add_run },
+	{ "moderator role", "say what a moderator may do: none, read-only, moderator or owner",
+	    { moderator_role_option, "NAME ROLE", 2, 2 }, NEED_DATABASE, moderator_role_run },
 	{ "moderator passwd", "give a moderator a new password and sign them out",
 	    { password_option, "NAME", 1, 1 }, NEED_DATABASE, moderator_passwd_run },
 	{ "moderator remove", "remove a moderator and sign them out", { NULL, "NAME", 1, 1 },

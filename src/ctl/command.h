@@ -80,6 +80,7 @@ enum outcome help_run(struct ctl *cx);
 enum outcome keys_make_run(struct ctl *cx);
 enum outcome migrate_run(struct ctl *cx);
 enum outcome moderator_add_run(struct ctl *cx);
+enum outcome moderator_role_run(struct ctl *cx);
 enum outcome moderator_list_run(struct ctl *cx);
 enum outcome moderator_passwd_run(struct ctl *cx);
 enum outcome moderator_remove_run(struct ctl *cx);

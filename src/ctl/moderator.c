@@ -12,7 +12,7 @@
 #include "text/date.h"
 #include "text/utf8.h"
 
-enum { COLUMN_NAME, COLUMN_SESSIONS, COLUMN_ADDED, COLUMNS };
+enum { COLUMN_NAME, COLUMN_ROLES, COLUMN_SESSIONS, COLUMN_ADDED, COLUMNS };
 
 /* A password that is about to be set. */
 struct fresh {
@@ -21,23 +21,34 @@ struct fresh {
 };
 
 static enum outcome read_name(struct ctl *cx, struct str *out);
+static enum outcome read_role(struct ctl *cx, const char *name, struct role_given *out);
 static enum outcome take_password(struct ctl *cx, struct fresh *out);
 static enum outcome hash_given(struct ctl *cx, struct fresh *out);
 static void show_password(struct fresh *fresh);
 static enum outcome absent(struct str name);
+static enum outcome absent_site(struct str name);
 
 enum outcome
 moderator_add_run(struct ctl *cx)
 {
-	struct str name;
+	const char *role = command_value(cx, "role");
+	struct role_given given;
+	struct str name, unknown;
 	struct fresh fresh;
 	enum outcome outcome = read_name(cx, &name);
 
 	if (outcome == DONE)
+		outcome = read_role(cx, role == NULL ? "moderator" : role, &given);
+	if (outcome == DONE && given.role == ROLE_NONE)
+		outcome = say_usage(cx->command, "a moderator who is added has a role");
+	if (outcome == DONE)
 		outcome = take_password(cx, &fresh);
 	if (outcome != DONE)
 		return outcome;
-	enum err err = moderators_add(cx->db, cx->arena, name, fresh.hash, clock_now_us());
+	enum err err =
+	    moderators_add(cx->db, cx->arena, name, fresh.hash, &given, clock_now_us(), &unknown);
+	if (err == ERR_ABSENT)
+		return absent_site(unknown);
 	if (err == ERR_CONFLICT)
 		return say_failed(
 		    "cannot add the moderator: there is a '%.*s' already", STR_ARG(name));
@@ -45,6 +56,28 @@ moderator_add_run(struct ctl *cx)
 		return say_store("add the moderator", err);
 	(void)printf("added moderator '%.*s'\n", STR_ARG(name));
 	show_password(&fresh);
+	return DONE;
+}
+
+enum outcome
+moderator_role_run(struct ctl *cx)
+{
+	struct role_given given;
+	struct str name, unknown;
+	enum outcome outcome = read_name(cx, &name);
+
+	if (outcome == DONE)
+		outcome = read_role(cx, cx->args.operand[1], &given);
+	if (outcome != DONE)
+		return outcome;
+	enum err err = moderators_role(cx->db, cx->arena, name, &given, &unknown);
+	if (err == ERR_ABSENT)
+		return unknown.len > 0 ? absent_site(unknown) : absent(name);
+	if (err != OK)
+		return say_store("give the role", err);
+	(void)printf("role of '%.*s'%s: %s\n", STR_ARG(name),
+	    given.sites > 0 ? " there" : " at every site that has no role of its own",
+	    role_name(given.role));
 	return DONE;
 }
 
@@ -103,6 +136,7 @@ moderator_list_run(struct ctl *cx)
 		return say_store("list the moderators", err);
 	const char **text = arena_array(cx->arena, (count + 1) * COLUMNS, sizeof(*text));
 	text[COLUMN_NAME] = "NAME";
+	text[COLUMN_ROLES] = "ROLES";
 	text[COLUMN_SESSIONS] = "SESSIONS";
 	text[COLUMN_ADDED] = "ADDED";
 	for (size_t i = 0; i < count; i++) {
@@ -111,6 +145,8 @@ moderator_list_run(struct ctl *cx)
 
 		date_rfc3339(&added, moderator[i].created_us);
 		row[COLUMN_NAME] = arena_text(cx->arena, moderator[i].name);
+		row[COLUMN_ROLES] =
+		    moderator[i].roles.len > 0 ? arena_text(cx->arena, moderator[i].roles) : "none";
 		row[COLUMN_SESSIONS] =
 		    arena_printf(cx->arena, "%lld", (long long)moderator[i].sessions).p;
 		row[COLUMN_ADDED] = arena_text(cx->arena, buf_str(&added));
@@ -128,6 +164,21 @@ read_name(struct ctl *cx, struct str *out)
 	if (out->len == 0 || utf8_length(*out) > MODERATOR_NAME_MAX_POINTS)
 		return say_usage(cx->command, "a moderator's name has 1 to %d characters",
 		    MODERATOR_NAME_MAX_POINTS);
+	return DONE;
+}
+
+static enum outcome
+read_role(struct ctl *cx, const char *name, struct role_given *out)
+{
+	const struct args_values *site = command_values(cx, "site");
+	struct str *names = arena_array(cx->arena, site->count, sizeof(*names));
+
+	for (size_t i = 0; i < site->count; i++)
+		names[i] = str_of(site->value[i]);
+	*out = (struct role_given){ .site = names, .sites = site->count };
+	if (role_of(str_of(name), &out->role) != OK)
+		return say_usage(
+		    cx->command, "'%s' is not a role: none, read-only, moderator or owner", name);
 	return DONE;
 }
 
@@ -180,4 +231,10 @@ absent(struct str name)
 {
 	return say_failed(
 	    "there is no moderator '%.*s'; see 'postbagctl moderator list'", STR_ARG(name));
+}
+
+static enum outcome
+absent_site(struct str name)
+{
+	return say_failed("there is no site '%.*s'; see 'postbagctl site list'", STR_ARG(name));
 }

@@ -12,8 +12,21 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "model/site.h"
 
 #define MODERATOR_NAME_MAX_POINTS 60
+
+/* What a moderator may do at a site; each may do what those before it may. */
+enum role {
+	ROLE_NONE,      /* nothing: the site is not there for them */
+	ROLE_READ_ONLY, /* look */
+	ROLE_MODERATOR, /* decide */
+	ROLE_OWNER,     /* say who may do what */
+	ROLES,
+};
+
+const char *role_name(enum role role); /* "none", "read-only", "moderator", "owner" */
+MUST_USE enum err role_of(struct str name, enum role *out);
 
 struct moderator {
 	int64_t id;
@@ -21,6 +34,12 @@ struct moderator {
 	struct str password_hash;
 	int64_t created_us;
 	int64_t sessions; /* how many are open; only in lists */
+	struct str roles; /* in words: "moderator at courier"; only in lists */
+};
+
+struct site_role {
+	int64_t site_id;
+	enum role role;
 };
 
 /* Who is signed in. */
@@ -29,8 +48,18 @@ struct session {
 	struct str moderator_name;
 	int64_t started_us;
 	int64_t expires_us;
-	int64_t form_object; /* what tokens of this session's forms are bound to */
+	int64_t form_object;          /* what tokens of this session's forms are bound to */
+	enum role everywhere;         /* at sites that have no row below: those to come */
+	const struct site_role *site; /* every site there is, by its id */
+	size_t sites;
 };
+
+/* The role at a site; ROLE_NONE also at one that there is not. */
+enum role session_role(const struct session *who, int64_t site_id);
+/* The highest role there is at any site. */
+enum role session_highest(const struct session *who);
+/* The sites at which the role is at least this one, in the arena. */
+struct site_ids session_sites(struct arena *a, const struct session *who, enum role at_least);
 
 /* Names that nobody else may take, by what they look like (see utf8_skeleton()). */
 struct names {

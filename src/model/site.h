@@ -64,6 +64,12 @@ struct sites {
 	size_t count;
 };
 
+/* Some of them, by their ids. */
+struct site_ids {
+	const int64_t *id;
+	size_t count;
+};
+
 /* The site that has this origin, or NULL. */
 const struct site *sites_by_origin(const struct sites *sites, struct str origin);
 /* The site of this name, or NULL. */

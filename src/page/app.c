@@ -59,6 +59,7 @@ static enum err passage_read(struct app *app, struct passage *p, const struct pa
 static enum err passage_route(struct app *app, struct passage *p);
 static enum err passage_method(struct app *app, struct passage *p, struct str allow);
 static enum err passage_gates(struct app *app, struct passage *p, const struct route *route);
+static enum err passage_role(struct passage *p, const struct route *route);
 static void passage_error(struct passage *p, enum err err);
 static void passage_cross(struct app *app, struct passage *p);
 static struct str passage_write(struct passage *p);
@@ -300,15 +301,30 @@ passage_gates(struct app *app, struct passage *p, const struct route *route)
 		err = live_sites(app->live, p->cx.arena, app->db, p->cx.now_us, &p->cx.sites);
 	if (err == OK && (route->flags & NEED_SESSION) != 0) {
 		err = desk_session(&p->cx, &p->rq, &p->who);
-		p->cx.who = &p->who;
 		if (err == ERR_AUTH) {
 			reply_see_other(&p->cx, &p->rs, "admin/sign-in");
 			return OK;
 		}
+		if (err == OK)
+			err = passage_role(p, route);
 	}
 	if (err == OK && (route->flags & NEED_FORM) != 0)
 		err = desk_form(&p->cx, &p->rq);
 	return err;
+}
+
+static enum err
+passage_role(struct passage *p, const struct route *route)
+{
+	enum role role = ROLE_NONE;
+
+	p->cx.who = &p->who;
+	p->cx.mine = session_sites(p->cx.arena, &p->who, ROLE_READ_ONLY);
+	if ((route->flags & NEED_ROLE) != 0)
+		role = ROLE_MODERATOR;
+	if ((route->flags & NEED_OWNER) != 0)
+		role = ROLE_OWNER;
+	return desk_role(&p->cx, p->rq.path_article, role);
 }
 
 static void

@@ -153,7 +153,7 @@ post_words(const struct ctx *cx, struct posting *p)
 	if (p->key.len > IDEMPOTENCY_KEY_MAX_BYTES)
 		problem_add(problems, "key", PROBLEM_TOO_LONG);
 	if (problem_of(problems, "name") == PROBLEM_NONE) {
-		err = writer_find(cx, p->rq, &p->writer);
+		err = writer_find(cx, p->rq, p->ask.site, &p->writer);
 		if (err == OK)
 			err = writer_check_name(cx, &p->writer, p->draft.author_name);
 	}

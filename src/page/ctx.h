@@ -49,6 +49,7 @@ struct ctx {
 	struct actors *actors;
 	struct metrics *metrics;
 	const struct session *who; /* the moderator; NULL unless the route asks for one */
+	struct site_ids mine;      /* the sites that are theirs to see */
 	struct str prefix;         /* "/postbag/" */
 	struct str own_origin;     /* of settings.url */
 	bool secure;               /* cookies are Secure */

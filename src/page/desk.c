@@ -5,6 +5,7 @@
 #include "key/secret.h"
 #include "key/token.h"
 #include "page/thread_load.h"
+#include "store/articles.h"
 #include "store/comments.h"
 #include "store/moderators.h"
 #include "store/reports.h"
@@ -23,6 +24,25 @@ desk_session(const struct ctx *cx, const struct request *rq, struct session *out
 		return err == ERR_ABSENT ? ERR_AUTH : err;
 	const struct str part = { (const char *)hash.byte, sizeof(hash.byte) };
 	out->form_object = digest63("form", &part, 1);
+	return OK;
+}
+
+enum err
+desk_role(const struct ctx *cx, int64_t article_id, enum role at_least)
+{
+	enum role role = session_highest(cx->who);
+	int64_t site_id;
+
+	if (article_id != 0) {
+		enum err err = articles_site(cx->db, cx->arena, article_id, &site_id);
+		if (err != OK)
+			return err;
+		role = session_role(cx->who, site_id);
+		if (role == ROLE_NONE)
+			return ERR_ABSENT;
+	}
+	if (role < at_least)
+		return ctx_problem(cx, ERR_FORBID, "role", PROBLEM_NOT_ALLOWED);
 	return OK;
 }
 
@@ -84,6 +104,7 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 			return err;
 		(*out)[i] = (struct desk_card){
 			.comment = &queued[i].comment,
+			.may = session_role(cx->who, queued[i].site_id) >= ROLE_MODERATOR,
 			.site_title = queued[i].site_title,
 			.article_title = queued[i].article_title,
 			.article_url = queued[i].article_url,
@@ -110,10 +131,10 @@ desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 	int64_t *tally = arena_array(cx->arena, STATUSES, sizeof(*tally));
 	char *token = arena_alloc(cx->arena, TOKEN_TEXT_BYTES);
 	int64_t reported = 0;
-	enum err err = comments_tally(cx->db, cx->arena, tally);
+	enum err err = comments_tally(cx->db, cx->arena, &cx->mine, tally);
 
 	if (err == OK)
-		err = reports_tally(cx->db, cx->arena, &reported);
+		err = reports_tally(cx->db, cx->arena, &cx->mine, &reported);
 	if (err != OK)
 		return err;
 	token_seal(cx->keys,

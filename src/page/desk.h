@@ -17,6 +17,11 @@
  */
 MUST_USE enum err desk_session(const struct ctx *cx, const struct request *rq, struct session *out);
 
+/* Refuses who has not this role at the article's site (or, when article_id is 0, at any):
+ * ERR_ABSENT who may not even look there, so that nobody learns what there is; ERR_FORBID, noted,
+ * who may. */
+MUST_USE enum err desk_role(const struct ctx *cx, int64_t article_id, enum role at_least);
+
 /* The session's cookie: "__Host-" where cookies are Secure, so that no sibling host can set it. */
 const char *desk_cookie(const struct ctx *cx);
 

@@ -26,10 +26,10 @@ queue_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		return ctx_problem(cx, ERR_INPUT, "status", PROBLEM_UNKNOWN);
 	enum err err = desk_cursor(cx, &rq->query, "after", &after);
 	if (err == OK)
-		err = status == PUBLISHED ? comments_published(cx->db, cx->arena, after,
+		err = status == PUBLISHED ? comments_published(cx->db, cx->arena, &cx->mine, after,
 						DESK_QUEUE_PAGE + 1, &queued, &count)
-					  : comments_queue(cx->db, cx->arena, status, after,
-						DESK_QUEUE_PAGE + 1, &queued, &count);
+					  : comments_queue(cx->db, cx->arena, &cx->mine, status,
+						after, DESK_QUEUE_PAGE + 1, &queued, &count);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err == OK && count > DESK_QUEUE_PAGE) {
@@ -62,7 +62,8 @@ log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	enum err err = desk_cursor(cx, &rq->query, "before", &before);
 
 	if (err == OK)
-		err = decisions_log(cx->db, cx->arena, before, LOG_PAGE + 1, &decision, &count);
+		err = decisions_log(
+		    cx->db, cx->arena, &cx->mine, before, LOG_PAGE + 1, &decision, &count);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err != OK)

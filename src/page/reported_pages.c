@@ -19,7 +19,7 @@ reported_get(const struct ctx *cx, const struct request *rq, struct response *rs
 
 	if (err == OK)
 		err = comments_reported(
-		    cx->db, cx->arena, after, DESK_QUEUE_PAGE + 1, &queued, &count);
+		    cx->db, cx->arena, &cx->mine, after, DESK_QUEUE_PAGE + 1, &queued, &count);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err == OK && count > DESK_QUEUE_PAGE) {

@@ -2,8 +2,9 @@
 
 #include "page/pages.h"
 
-#define DESK     (NEED_SITES | NEED_SESSION)
-#define DESK_ACT (DESK | NEED_DESK | NEED_FORM)
+#define DESK      (NEED_SITES | NEED_SESSION)
+#define DESK_FORM (DESK | NEED_DESK | NEED_FORM)
+#define DESK_ACT  (DESK_FORM | NEED_ROLE)
 
 /* clang-format off: a table is read by its columns */
 static const struct route route[] = {
@@ -46,7 +47,7 @@ static const struct route route[] = {
 	{ GET, "admin/", desk_get, 0, "desk_root" },
 	{ GET, "admin/sign-in", sign_in_get, 0, "sign_in_form" },
 	{ POST, "admin/sign-in", sign_in_post, NEED_DESK, "sign_in" },
-	{ POST, "admin/sign-out", sign_out_post, DESK_ACT, "sign_out" },
+	{ POST, "admin/sign-out", sign_out_post, DESK_FORM, "sign_out" },
 	{ GET, "admin/queue", queue_get, DESK, "queue" },
 	{ GET, "admin/reported", reported_get, DESK, "reported" },
 	{ GET, "admin/articles/{a}/comments/{id}", context_get, DESK, "context" },

@@ -12,9 +12,12 @@
 enum route_flag {
 	NEED_SITES = 1,    /* the sites are read */
 	NEED_LOOPBACK = 2, /* for the operator: to others it is not there */
-	NEED_SESSION = 4,  /* a moderator is signed in: others are sent to the sign-in page */
+	NEED_SESSION = 4,  /* a moderator is signed in: others are sent to the sign-in page; where
+			      the  path names an article, it is of a site that is theirs to see */
 	NEED_DESK = 8,     /* it comes from a page of ours */
 	NEED_FORM = 16,    /* and with the token of this session's forms */
+	NEED_ROLE = 32,    /* the moderator may decide: at the article's site, or at any */
+	NEED_OWNER = 64,   /* the same of owners */
 };
 
 /* The table and how many rows it has. */

@@ -6,12 +6,15 @@
 #include "store/comments.h"
 
 enum err
-writer_find(const struct ctx *cx, const struct request *rq, struct writer *writer)
+writer_find(
+    const struct ctx *cx, const struct request *rq, const struct site *site, struct writer *writer)
 {
 	struct session session;
 	enum err err = desk_session(cx, rq, &session);
 
-	*writer = (struct writer){ .moderator = err == OK };
+	*writer = (struct writer){
+		.moderator = err == OK && session_role(&session, site->id) >= ROLE_MODERATOR,
+	};
 	return err == ERR_AUTH ? OK : err;
 }
 

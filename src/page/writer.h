@@ -25,9 +25,10 @@ struct writer {
 	enum status status; /* what becomes of it */
 };
 
-/* Fills in moderator: no session, or an old one, is a reader's. ERR_BUSY: the database is away. */
+/* Fills in moderator: no session, an old one, or one without a say at this site is a reader's.
+ * ERR_BUSY: the database is away. */
 MUST_USE enum err writer_find(
-    const struct ctx *cx, const struct request *rq, struct writer *writer);
+    const struct ctx *cx, const struct request *rq, const struct site *site, struct writer *writer);
 
 /* Refuses (ERR_INPUT, noted for the field "name") a reader's name that looks like a moderator's. A
  * moderator may take any. ERR_BUSY: the database is away. */

@@ -44,6 +44,9 @@ static const struct field counts_field[] = {
 };
 static const struct shape counts_shape = SHAPE(counts_field, struct counts_row);
 
+static const struct field site_field[] = { { "site_id", FIELD_NUMBER, 0 } };
+static const struct shape site_shape = SHAPE(site_field, int64_t);
+
 static const struct field revision_field[] = {
 	{ "thread_revision", FIELD_NUMBER, offsetof(struct revisions, thread) },
 	{ "share_revision", FIELD_NUMBER, offsetof(struct revisions, share) },
@@ -96,6 +99,15 @@ articles_revision(struct db *db, struct arena *a, int64_t article_id, int64_t *t
 	*thread_revision = found.thread;
 	*share_revision = found.share;
 	return err == ERR_ABSENT ? OK : err;
+}
+
+enum err
+articles_site(struct db *db, struct arena *a, int64_t article_id, int64_t *site_id)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_SITE);
+
+	sql_bigint(&q, article_id);
+	return sql_row(db, &q, &site_shape, site_id);
 }
 
 enum err

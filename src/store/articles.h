@@ -22,6 +22,10 @@ MUST_USE enum err articles_get(struct db *db, struct arena *a, int64_t article_i
 MUST_USE enum err articles_revision(struct db *db, struct arena *a, int64_t article_id,
     int64_t *thread_revision, int64_t *share_revision);
 
+/* Whose it is. ERR_ABSENT: nobody has commented or shared it yet. */
+MUST_USE enum err articles_site(
+    struct db *db, struct arena *a, int64_t article_id, int64_t *site_id);
+
 /* Counts of one article, for listing pages. */
 struct article_counts {
 	int64_t article_id;

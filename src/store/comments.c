@@ -85,6 +85,7 @@ static const struct shape version_shape = SHAPE(version_field, struct comment_ve
 
 static const struct field queued_field[] = {
 	COMMENT_FIELDS(struct queued, comment),
+	{ "site_id", FIELD_NUMBER, offsetof(struct queued, site_id) },
 	{ "site_title", FIELD_TEXT, offsetof(struct queued, site_title) },
 	{ "article_title", FIELD_TEXT, offsetof(struct queued, article_title) },
 	{ "article_url", FIELD_TEXT, offsetof(struct queued, article_url) },
@@ -428,11 +429,12 @@ comments_versions(struct db *db, struct arena *a, int64_t article_id, int64_t co
 }
 
 enum err
-comments_queue(struct db *db, struct arena *a, enum status status, int64_t after, int64_t most,
-    struct queued **out, size_t *count)
+comments_queue(struct db *db, struct arena *a, const struct site_ids *sites, enum status status,
+    int64_t after, int64_t most, struct queued **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_QUEUE);
 
+	sql_bigints(&q, sites->id, sites->count);
 	sql_text(&q, str_of(status_name(status)));
 	sql_bigint(&q, after);
 	sql_bigint(&q, most);
@@ -440,22 +442,24 @@ comments_queue(struct db *db, struct arena *a, enum status status, int64_t after
 }
 
 enum err
-comments_published(struct db *db, struct arena *a, int64_t before, int64_t most,
-    struct queued **out, size_t *count)
+comments_published(struct db *db, struct arena *a, const struct site_ids *sites, int64_t before,
+    int64_t most, struct queued **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_PUBLISHED);
 
+	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, before == 0 ? INT64_MAX : before);
 	sql_bigint(&q, most);
 	return sql_rows(db, &q, &queued_shape, out, count);
 }
 
 enum err
-comments_reported(
-    struct db *db, struct arena *a, int64_t after, int64_t most, struct queued **out, size_t *count)
+comments_reported(struct db *db, struct arena *a, const struct site_ids *sites, int64_t after,
+    int64_t most, struct queued **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_REPORTED);
 
+	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, after);
 	sql_bigint(&q, most);
 	return sql_rows(db, &q, &queued_shape, out, count);
@@ -473,12 +477,13 @@ comments_queued(
 }
 
 enum err
-comments_tally(struct db *db, struct arena *a, int64_t of[STATUSES])
+comments_tally(struct db *db, struct arena *a, const struct site_ids *sites, int64_t of[STATUSES])
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_TALLY);
 	struct tally_row *row;
 	size_t rows;
 
+	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, TALLY_MOST);
 	memset(of, 0, STATUSES * sizeof(of[0]));
 	enum err err = sql_rows(db, &q, &tally_shape, &row, &rows);

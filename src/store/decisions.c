@@ -80,11 +80,12 @@ decisions_open(struct db *db, struct arena *a, const struct closing_new *closing
 }
 
 enum err
-decisions_log(struct db *db, struct arena *a, int64_t before, int64_t most, struct decision **out,
-    size_t *count)
+decisions_log(struct db *db, struct arena *a, const struct site_ids *sites, int64_t before,
+    int64_t most, struct decision **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_DECISIONS_LOG);
 
+	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, before == 0 ? INT64_MAX : before);
 	sql_bigint(&q, most);
 	return sql_rows(db, &q, &decision_shape, out, count);

@@ -1,45 +1,103 @@
 #include "store/moderators.h"
 
+#include "base/bug.h"
 #include "store/sql.h"
+
+struct added {
+	bool taken;
+	struct str unknown;
+};
+
+struct given {
+	bool found;
+	struct str unknown;
+};
+
+/* One row for each site. */
+struct session_row {
+	struct session session;
+	struct site_role site;
+};
+
+static const struct field added_field[] = {
+	{ "taken", FIELD_BOOL, offsetof(struct added, taken) },
+	{ "unknown", FIELD_TEXT, offsetof(struct added, unknown) },
+};
+static const struct shape added_shape = SHAPE(added_field, struct added);
+
+static const struct field given_field[] = {
+	{ "found", FIELD_BOOL, offsetof(struct given, found) },
+	{ "unknown", FIELD_TEXT, offsetof(struct given, unknown) },
+};
+static const struct shape given_shape = SHAPE(given_field, struct given);
 
 static const struct field id_field[] = { { "moderator_id", FIELD_NUMBER, 0 } };
 static const struct shape id_shape = SHAPE(id_field, int64_t);
 
-/* A list has a column more than one moderator has. */
+/* A list has two columns more than one moderator has. */
 static const struct field moderator_field[] = {
 	{ "moderator_id", FIELD_NUMBER, offsetof(struct moderator, id) },
 	{ "name", FIELD_TEXT, offsetof(struct moderator, name) },
 	{ "password_hash", FIELD_TEXT, offsetof(struct moderator, password_hash) },
 	{ "created_at", FIELD_TIME, offsetof(struct moderator, created_us) },
 	{ "sessions", FIELD_NUMBER, offsetof(struct moderator, sessions) },
+	{ "roles", FIELD_TEXT, offsetof(struct moderator, roles) },
 };
 static const struct shape list_shape = SHAPE(moderator_field, struct moderator);
-static const struct shape one_shape = { moderator_field, COUNT_OF(moderator_field) - 1,
+static const struct shape one_shape = { moderator_field, COUNT_OF(moderator_field) - 2,
 	sizeof(struct moderator) };
 
 static const struct field name_field[] = { { "name", FIELD_TEXT, 0 } };
 static const struct shape name_shape = SHAPE(name_field, struct str);
 
 static const struct field session_field[] = {
-	{ "moderator_id", FIELD_NUMBER, offsetof(struct session, moderator_id) },
-	{ "name", FIELD_TEXT, offsetof(struct session, moderator_name) },
-	{ "started_at", FIELD_TIME, offsetof(struct session, started_us) },
-	{ "expires_at", FIELD_TIME, offsetof(struct session, expires_us) },
+	{ "moderator_id", FIELD_NUMBER, offsetof(struct session_row, session.moderator_id) },
+	{ "name", FIELD_TEXT, offsetof(struct session_row, session.moderator_name) },
+	{ "started_at", FIELD_TIME, offsetof(struct session_row, session.started_us) },
+	{ "expires_at", FIELD_TIME, offsetof(struct session_row, session.expires_us) },
+	{ "everywhere", FIELD_ROLE, offsetof(struct session_row, session.everywhere) },
+	{ "site_id", FIELD_NUMBER, offsetof(struct session_row, site.site_id) },
+	{ "role", FIELD_ROLE, offsetof(struct session_row, site.role) },
 };
-static const struct shape session_shape = SHAPE(session_field, struct session);
+static const struct shape session_shape = SHAPE(session_field, struct session_row);
 
 enum err
-moderators_add(
-    struct db *db, struct arena *a, struct str name, const char *password_hash, int64_t now_us)
+moderators_add(struct db *db, struct arena *a, struct str name, const char *password_hash,
+    const struct role_given *given, int64_t now_us, struct str *unknown)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_ADD);
-	int64_t id;
+	struct added added;
 
+	MUST(given->role != ROLE_NONE);
 	sql_text(&q, name);
 	sql_text(&q, str_of(password_hash));
+	sql_text(&q, str_of(role_name(given->role)));
+	sql_texts(&q, given->site, given->sites);
 	sql_time(&q, now_us);
-	enum err err = sql_row(db, &q, &id_shape, &id);
-	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+	enum err err = sql_row(db, &q, &added_shape, &added);
+	if (err != OK)
+		return err;
+	*unknown = added.unknown;
+	if (added.unknown.len > 0)
+		return ERR_ABSENT;
+	return added.taken ? ERR_CONFLICT : OK;
+}
+
+enum err
+moderators_role(struct db *db, struct arena *a, struct str name, const struct role_given *given,
+    struct str *unknown)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_ROLE);
+	struct given found;
+
+	sql_text(&q, name);
+	sql_text(&q, str_of(role_name(given->role)));
+	sql_texts(&q, given->site, given->sites);
+	enum err err = sql_row(db, &q, &given_shape, &found);
+	if (err != OK)
+		return err;
+	*unknown = found.found ? found.unknown : STR_EMPTY;
+	return found.found && found.unknown.len == 0 ? OK : ERR_ABSENT;
 }
 
 enum err
@@ -106,10 +164,24 @@ sessions_find(struct db *db, struct arena *a, const struct digest32 *hash, int64
     struct session *out)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_FIND);
+	struct session_row *row;
+	size_t rows;
 
 	sql_bytes(&q, hash->byte, sizeof(hash->byte));
 	sql_time(&q, now_us);
-	return sql_row(db, &q, &session_shape, out);
+	enum err err = sql_rows(db, &q, &session_shape, &row, &rows);
+	if (err != OK)
+		return err;
+	if (rows == 0)
+		return ERR_ABSENT;
+	struct site_role *site = arena_array(a, rows, sizeof(*site));
+	for (size_t i = 0; i < rows; i++)
+		site[i] = row[i].site;
+	*out = row->session;
+	out->site = site;
+	/* Where there is no site yet, the one row has none. */
+	out->sites = site->site_id == 0 ? 0 : rows;
+	return OK;
 }
 
 enum err

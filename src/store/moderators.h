@@ -14,9 +14,21 @@
 #include "model/moderator.h"
 #include "store/db.h"
 
-/* ERR_CONFLICT: the name is taken. */
-MUST_USE enum err moderators_add(
-    struct db *db, struct arena *a, struct str name, const char *password_hash, int64_t now_us);
+/* A role, and where. */
+struct role_given {
+	enum role role;
+	const struct str *site; /* names of sites; none: at every site that has none of its own */
+	size_t sites;
+};
+
+/* Adds one with a role but ROLE_NONE. ERR_CONFLICT: the name is taken. ERR_ABSENT: there is no such
+ * site; *unknown is the first. */
+MUST_USE enum err moderators_add(struct db *db, struct arena *a, struct str name,
+    const char *password_hash, const struct role_given *given, int64_t now_us, struct str *unknown);
+/* Gives another role. ERR_ABSENT: nobody has this name (*unknown is
+ * empty), or there is no such site (*unknown is the first). */
+MUST_USE enum err moderators_role(struct db *db, struct arena *a, struct str name,
+    const struct role_given *given, struct str *unknown);
 /* ERR_ABSENT: no moderator has this name. */
 MUST_USE enum err moderators_find(
     struct db *db, struct arena *a, struct str name, struct moderator *out);
@@ -34,7 +46,8 @@ MUST_USE enum err moderators_remove(struct db *db, struct arena *a, struct str n
 /* Opens a session. */
 MUST_USE enum err sessions_add(struct db *db, struct arena *a, const struct digest32 *hash,
     int64_t moderator_id, int64_t now_us, int64_t expires_us);
-/* Who has this session. ERR_ABSENT: nobody, or no longer. form_object is left to the caller. */
+/* Who has this session, with their role at each site. ERR_ABSENT: nobody, or no longer. form_object
+ * is left to the caller. */
 MUST_USE enum err sessions_find(struct db *db, struct arena *a, const struct digest32 *hash,
     int64_t now_us, struct session *out);
 /* Ends one session; OK also when there is none. */

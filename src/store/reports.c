@@ -71,10 +71,11 @@ reports_waiting(
 }
 
 enum err
-reports_tally(struct db *db, struct arena *a, int64_t *out)
+reports_tally(struct db *db, struct arena *a, const struct site_ids *sites, int64_t *out)
 {
 	struct sql q = sql_begin(a, STMT_REPORTS_TALLY);
 
+	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, TALLY_MOST);
 	return sql_row(db, &q, &tally_shape, out);
 }

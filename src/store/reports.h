@@ -36,7 +36,8 @@ MUST_USE enum err reports_make(struct db *db, struct arena *a, const struct repo
 MUST_USE enum err reports_waiting(
     struct db *db, struct arena *a, const struct queued *of, size_t count, struct reports *out);
 
-/* About how many comments reports wait; counted up to 10,000 reports. */
-MUST_USE enum err reports_tally(struct db *db, struct arena *a, int64_t *out);
+/* About how many comments at some sites reports wait; counted up to 10,000 reports. */
+MUST_USE enum err reports_tally(
+    struct db *db, struct arena *a, const struct site_ids *sites, int64_t *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "model/comment.h"
+#include "model/moderator.h"
 #include "model/report.h"
 
 static void check(const struct stmt_info *info, const struct shape *shape, const PGresult *result);
@@ -76,6 +77,7 @@ fits(enum field_kind kind, unsigned type)
 	case FIELD_STATUS:
 	case FIELD_BADGE:
 	case FIELD_REASON:
+	case FIELD_ROLE:
 		return type == SQL_TEXT;
 	}
 	return false;
@@ -107,6 +109,9 @@ put(struct arena *a, const struct field *field, unsigned type, struct str wire, 
 		break;
 	case FIELD_REASON:
 		MUST(reason_of(wire, at) == OK);
+		break;
+	case FIELD_ROLE:
+		MUST(role_of(wire, at) == OK);
 		break;
 	}
 }

@@ -105,6 +105,7 @@ enum field_kind {
 	FIELD_STATUS, /* enum status, of text */
 	FIELD_BADGE,  /* enum badge, of text */
 	FIELD_REASON, /* enum reason, of text */
+	FIELD_ROLE,   /* enum role, of text */
 };
 
 struct field {

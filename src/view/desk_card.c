@@ -22,7 +22,8 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 	text_html(h, card->comment);
 	context_link(h, show, card->comment);
 	desk_reports(h, &card->reports);
-	decide_html(h, show, card);
+	if (card->may)
+		decide_html(h, show, card);
 	html_close(h, "article");
 }
 
@@ -45,7 +46,8 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 	article_html(h, card);
 	text_html(h, card->comment);
 	desk_reports(h, &card->reports);
-	decide_html(h, show, card);
+	if (card->may)
+		decide_html(h, show, card);
 	html_close(h, "article");
 }
 

@@ -112,7 +112,8 @@ desk_context_page(struct html *h, const struct desk_show *show, const struct des
 		html_element_words(h, "p", "None yet.");
 	else
 		desk_table(h, show, context->decision, context->decisions, false);
-	desk_closing(h, show, context);
+	if (context->card.may)
+		desk_closing(h, show, context);
 	desk_end(h);
 }
 

@@ -32,6 +32,7 @@ struct desk_card {
 	struct str article_title;
 	struct str article_url;
 	struct reports reports; /* that wait, as far as they are shown here */
+	bool may;               /* whether the moderator may decide about it */
 };
 
 void desk_sign_in_page(

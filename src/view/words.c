@@ -69,6 +69,7 @@ static const struct {
 	{ "token", PROBLEM_FOREIGN,
 	    "This form was made for another session. Please go back, reload the page and try "
 	    "again." },
+	{ "role", PROBLEM_NOT_ALLOWED, "Your role lets you look here, and not do this." },
 	{ "password", PROBLEM_FOREIGN, "Name and password do not fit together." },
 	{ "from", PROBLEM_EXPIRED,
 	    "Somebody has decided about this comment in the meantime. Here is how it is now." },

@@ -203,7 +203,10 @@ terminate_backends(void)
 static enum err
 add_moderator(const char *name)
 {
-	return moderators_add(fx.db, fx.arena, str_of(name), "x", NOW_US);
+	const struct role_given given = { .role = ROLE_OWNER };
+	struct str unknown;
+
+	return moderators_add(fx.db, fx.arena, str_of(name), "x", &given, NOW_US, &unknown);
 }
 
 START_TEST(connection__ended_between_two_statements__is_opened_again)

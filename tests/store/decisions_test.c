@@ -139,7 +139,7 @@ START_TEST(decisions_log__newest_first__goes_on_before_a_cursor)
 
 		ck_ok(decisions_make(fx.db, fx.arena, &decision));
 	}
-	ck_ok(decisions_log(fx.db, fx.arena, 0, 2, &log, &count));
+	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, 0, 2, &log, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_gt(log[0].id, log[1].id);
 	ck_assert(str_equal(log[0].moderator, STR("Grace")));
@@ -150,7 +150,7 @@ START_TEST(decisions_log__newest_first__goes_on_before_a_cursor)
 	ck_assert(str_equal(log[0].article_title, STR("An article")));
 	ck_assert(str_equal(log[0].article_url, fx.article.url));
 	ck_assert(str_equal(log[0].author_name, STR("Ada")));
-	ck_ok(decisions_log(fx.db, fx.arena, log[1].id, 2, &log, &count));
+	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, log[1].id, 2, &log, &count));
 	ck_assert_uint_eq(count, 1);
 }
 END_TEST
@@ -201,7 +201,7 @@ START_TEST(decisions_close__and_open__turns_the_thread_and_the_log_says_so)
 		ck_assert(!got.closed);
 		ck_assert_int_eq(got.thread_revision, revision + 2);
 	}
-	ck_ok(decisions_log(fx.db, fx.arena, 0, 5, &log, &count));
+	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, 0, 5, &log, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert(str_equal(log[0].act, STR("open")));
 	ck_assert(str_equal(log[1].act, STR("close")));
@@ -238,10 +238,10 @@ START_TEST(decision__each_row__is_of_a_form_that_the_log_can_hold)
 {
 	int64_t id = fixture_post(1, 0);
 	struct str sql = arena_printf(fx.arena,
-	    "INSERT INTO postbag.decision (article_id, moderator_name, reason, decided_at, "
+	    "INSERT INTO postbag.decision (article_id, site_id, moderator_name, reason, decided_at, "
 	    "comment_id, from_status, to_status, act) "
-	    "VALUES (%lld, '', '', now(), nullif(%lld, 0), %s)",
-	    (long long)ARTICLE, row[_i].about ? (long long)id : 0LL, row[_i].values);
+	    "VALUES (%lld, %lld, '', '', now(), nullif(%lld, 0), %s)",
+	    (long long)ARTICLE, (long long)fx.site_id, row[_i].about ? (long long)id : 0LL, row[_i].values);
 	PGresult *result = PQexec(fx.super, sql.p);
 	const char *broken = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 	if (row[_i].constraint == NULL)

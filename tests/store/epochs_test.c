@@ -68,8 +68,8 @@ START_TEST(epochs_tidy__deletes_what_is_over_and_nothing_else)
 	(void)fixture_text(
 	    "INSERT INTO postbag.rate_limit SELECT int8send(n), now()"
 	    " + (n - 1500.5) * interval '1 hour' FROM generate_series(1, 3000) AS n");
-	(void)fixture_text("INSERT INTO postbag.moderator (name, password_hash, created_at)"
-			   " VALUES ('ada', 'x', now())");
+	(void)fixture_text("INSERT INTO postbag.moderator (name, password_hash, role, created_at)"
+			   " VALUES ('ada', 'x', 'owner', now())");
 	(void)fixture_text(
 	    "INSERT INTO postbag.session SELECT sha256(int8send(n)), moderator_id, now(),"
 	    " timestamptz '2026-09-01 00:00+00' + n * interval '1 day'"

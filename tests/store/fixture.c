@@ -341,6 +341,7 @@ add_site(void)
 	options_defaults(&site_table, fx.arena, &site.set);
 	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
 	fx.site_id = fixture_number("SELECT site_id FROM postbag.site");
+	fx.sites = (struct site_ids){ &fx.site_id, 1 };
 	fx.article = (struct article){ .id = ARTICLE,
 		.site_id = fx.site_id,
 		.url = STR("https://news.example/a"),

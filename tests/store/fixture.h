@@ -31,6 +31,7 @@ struct fixture {
 	char app_dsn[512];   /* of the application's role */
 	char owner_dsn[512]; /* of the role that owns the schema */
 	int64_t site_id;
+	struct site_ids sites;  /* this one */
 	struct article article; /* has no row yet */
 };
 

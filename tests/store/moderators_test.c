@@ -3,18 +3,39 @@
  */
 #include "store/fixture.h"
 #include "store/moderators.h"
+#include "store/sites.h"
 #include "store/suites.h"
 
 #define HOUR_US (3600 * US_PER_S)
 
 static const struct digest32 one = { { 1 } }, two = { { 2 } };
 
+/* At one site, or at every site. */
+static enum err
+add_as(const char *name, enum role role, const char *site, struct str *unknown)
+{
+	const struct str at = str_of(site);
+	const struct role_given given = { role, &at, site == NULL ? 0 : 1 };
+
+	return moderators_add(fx.db, fx.arena, str_of(name), "hash", &given, NOW_US, unknown);
+}
+
+static enum err
+turn(const char *name, enum role role, const char *site, struct str *unknown)
+{
+	const struct str at = str_of(site);
+	const struct role_given given = { role, &at, site == NULL ? 0 : 1 };
+
+	return moderators_role(fx.db, fx.arena, str_of(name), &given, unknown);
+}
+
 static int64_t
 add(const char *name)
 {
 	struct moderator got;
+	struct str unknown;
 
-	ck_ok(moderators_add(fx.db, fx.arena, str_of(name), "hash", NOW_US));
+	ck_ok(add_as(name, ROLE_OWNER, NULL, &unknown));
 	ck_ok(moderators_find(fx.db, fx.arena, str_of(name), &got));
 	ck_assert(str_equal(got.name, str_of(name)));
 	ck_assert(str_equal(got.password_hash, STR("hash")));
@@ -38,10 +59,95 @@ session(const struct digest32 *hash, int64_t now_us)
 
 START_TEST(moderators_add__name_that_is_taken__is_a_conflict)
 {
+	struct str unknown;
+
 	(void)add("ada");
-	ck_assert_int_eq(
-	    moderators_add(fx.db, fx.arena, STR("ada"), "other", NOW_US), ERR_CONFLICT);
+	ck_assert_int_eq(add_as("ada", ROLE_MODERATOR, NULL, &unknown), ERR_CONFLICT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.moderator"), 1);
+}
+END_TEST
+
+static void
+add_site(const char *name)
+{
+	char origin[64];
+	struct str served = { origin,
+		(size_t)snprintf(origin, sizeof(origin), "https://%s.example", name) };
+	struct site site = {
+		.name = str_of(name),
+		.title = STR("Another"),
+		.origin = &served,
+		.origins = 1,
+	};
+	struct str taken;
+
+	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+}
+
+/* What somebody who is signed in may do at the fixture's site, at the other, and anywhere else. */
+static void
+assert_roles(enum role here, enum role there, enum role elsewhere)
+{
+	struct session got;
+
+	ck_ok(sessions_find(fx.db, fx.arena, &one, NOW_US, &got));
+	ck_assert_uint_eq(got.sites, 2);
+	ck_assert_int_eq(session_role(&got, fx.article.site_id), here);
+	ck_assert_int_eq(session_role(&got, got.site[1].site_id), there);
+	ck_assert_int_ne(got.site[1].site_id, fx.article.site_id);
+	ck_assert_int_eq(got.everywhere, elsewhere);
+	ck_assert_int_eq(session_role(&got, 4711), ROLE_NONE);
+}
+
+START_TEST(moderators_role__at_a_site__stands_before_the_one_everywhere)
+{
+	struct str unknown;
+
+	add_site("gazette");
+	sign_in(&one, add("ada"));
+	assert_roles(ROLE_OWNER, ROLE_OWNER, ROLE_OWNER);
+	ck_ok(turn("ada", ROLE_READ_ONLY, "gazette", &unknown));
+	assert_roles(ROLE_OWNER, ROLE_READ_ONLY, ROLE_OWNER);
+	ck_ok(turn("ada", ROLE_NONE, NULL, &unknown));
+	assert_roles(ROLE_NONE, ROLE_READ_ONLY, ROLE_NONE);
+	ck_ok(turn("ada", ROLE_MODERATOR, "gazette", &unknown));
+	ck_ok(turn("ada", ROLE_MODERATOR, "gazette", &unknown));
+	assert_roles(ROLE_NONE, ROLE_MODERATOR, ROLE_NONE);
+	ck_ok(turn("ada", ROLE_NONE, "gazette", &unknown));
+	assert_roles(ROLE_NONE, ROLE_NONE, ROLE_NONE);
+}
+END_TEST
+
+START_TEST(moderators_add__at_one_site__sees_no_other)
+{
+	struct moderator *list;
+	struct moderator got;
+	struct str unknown;
+	size_t count;
+
+	add_site("gazette");
+	ck_ok(add_as("bob", ROLE_MODERATOR, "gazette", &unknown));
+	ck_ok(moderators_find(fx.db, fx.arena, STR("bob"), &got));
+	sign_in(&one, got.id);
+	assert_roles(ROLE_NONE, ROLE_MODERATOR, ROLE_NONE);
+	ck_ok(moderators_list(fx.db, fx.arena, &list, &count));
+	ck_assert(str_equal(list[0].roles, STR("none, moderator at gazette")));
+}
+END_TEST
+
+START_TEST(moderators_role__unknown_site__changes_nothing_and_says_which)
+{
+	struct str unknown;
+
+	(void)add("ada");
+	ck_assert_int_eq(turn("ada", ROLE_READ_ONLY, "nowhere", &unknown), ERR_ABSENT);
+	ck_assert(str_equal(unknown, STR("nowhere")));
+	ck_assert_int_eq(turn("eve", ROLE_READ_ONLY, NULL, &unknown), ERR_ABSENT);
+	ck_assert_uint_eq(unknown.len, 0);
+	ck_assert_int_eq(add_as("bob", ROLE_MODERATOR, "nowhere", &unknown), ERR_ABSENT);
+	ck_assert(str_equal(unknown, STR("nowhere")));
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.moderator"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_role"), 0);
 }
 END_TEST
 
@@ -157,6 +263,9 @@ moderators_suite(void)
 	TCase *c = fixture_case("moderators");
 
 	tcase_add_test(c, moderators_add__name_that_is_taken__is_a_conflict);
+	tcase_add_test(c, moderators_role__at_a_site__stands_before_the_one_everywhere);
+	tcase_add_test(c, moderators_add__at_one_site__sees_no_other);
+	tcase_add_test(c, moderators_role__unknown_site__changes_nothing_and_says_which);
 	tcase_add_test(c, moderators__unknown_name__is_absent);
 	tcase_add_test(c, moderators_list__gives_all_by_name_with_open_sessions);
 	tcase_add_test(c, moderators_names__gives_the_names_of_all);

@@ -252,22 +252,22 @@ START_TEST(comments_reported__gives_each_comment_once_and_goes_on_after_a_cursor
 			ck_ok(report(id[i], actor, REASON_SPAM, ""));
 	}
 	(void)fixture_post(9, 0);
-	ck_ok(comments_reported(fx.db, fx.arena, 0, 2, &queued, &count));
+	ck_ok(comments_reported(fx.db, fx.arena, &fx.sites, 0, 2, &queued, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(queued[0].comment.id, id[0]);
 	ck_assert_int_eq(queued[1].comment.id, id[1]);
 	ck_assert(str_equal(queued[0].site_title, STR("The News")));
 	ck_assert(str_equal(queued[0].article_title, STR("An article")));
 	ck_assert(str_equal(queued[0].article_url, fx.article.url));
-	ck_ok(comments_reported(fx.db, fx.arena, id[1], 2, &queued, &count));
+	ck_ok(comments_reported(fx.db, fx.arena, &fx.sites, id[1], 2, &queued, &count));
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(queued[0].comment.id, id[2]);
-	ck_ok(reports_tally(fx.db, fx.arena, &tally));
+	ck_ok(reports_tally(fx.db, fx.arena, &fx.sites, &tally));
 	ck_assert_int_eq(tally, 3);
 	ck_ok(decide(id[1], PUBLISHED, SPAM));
-	ck_ok(reports_tally(fx.db, fx.arena, &tally));
+	ck_ok(reports_tally(fx.db, fx.arena, &fx.sites, &tally));
 	ck_assert_int_eq(tally, 2);
-	ck_ok(comments_reported(fx.db, fx.arena, id[0], 2, &queued, &count));
+	ck_ok(comments_reported(fx.db, fx.arena, &fx.sites, id[0], 2, &queued, &count));
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(queued[0].comment.id, id[2]);
 }
@@ -325,7 +325,7 @@ START_TEST(reports__made_while_moderators_keep__wait_or_are_dealt_with)
 	reported = fixture_post(1, 0);
 	fixture_threads(6, report_or_decide);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.report"), 60);
-	ck_ok(comments_reported(fx.db, fx.arena, 0, 2, &queued, &count));
+	ck_ok(comments_reported(fx.db, fx.arena, &fx.sites, 0, 2, &queued, &count));
 	ck_assert_uint_eq(count, fixture_number(WAITING) > 0 ? 1 : 0);
 	ck_assert_int_eq(fixture_number("SELECT deadlocks FROM pg_stat_database"
 					" WHERE datname = current_database()"),

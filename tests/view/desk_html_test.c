@@ -23,6 +23,7 @@ static struct desk_card
 card_of(const struct comment *comment)
 {
 	return (struct desk_card){
+		.may = true,
 		.comment = comment,
 		.site_title = STR("The News"),
 		.article_title = STR(HOSTILE),
@@ -101,6 +102,23 @@ START_TEST(desk_queue_page__a_card__offers_what_would_change_it)
 	assert_has(out, "<p>html 7</p>");
 	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 2);
 	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_context_page__for_who_may_only_look__offers_nothing)
+{
+	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
+	const struct desk_show show = desk();
+	struct desk_context context = { .card = card_of(&comment) };
+
+	context.card.may = false;
+	thread_arrange_all(arena, &comment, 1, &context.thread);
+	desk_context_page(&h, &show, &context);
+	const char *out = written();
+	assert_has(out, "<p>html 7</p>");
+	/* The one to sign out is there. */
+	ck_assert_uint_eq(times(out, "<form"), 1);
+	ck_assert_uint_eq(times(out, "formaction"), 0);
 }
 END_TEST
 
@@ -527,6 +545,7 @@ desk_html_suite(void)
 	    (int)COUNT_OF(marked));
 	tcase_add_loop_test(
 	    tc, desk_queue_page__a_card_that_is_not_published__offers_no_marks, HELD, STATUSES);
+	tcase_add_test(tc, desk_context_page__for_who_may_only_look__offers_nothing);
 	tcase_add_loop_test(tc, desk_queue_page__a_badge__is_a_word, BADGE_NONE, BADGES);
 	tcase_add_loop_test(tc, desk_context_page__the_comment__offers_its_author_every_other_badge,
 	    BADGE_NONE, BADGES);

@@ -58,10 +58,10 @@ WITH target AS (
 		AND article_author.author_id = agreed.author_id
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, act, reason,
-		decided_at
+		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status, act,
+		reason, decided_at
 	)
-	SELECT $1, comment_id, $3, $4, status, status, $7, $8, $9
+	SELECT $1, site_id, comment_id, $3, $4, status, status, $7, $8, $9
 	FROM agreed
 ), touched AS MATERIALIZED (
 	SELECT article_id

@@ -22,7 +22,7 @@ WITH before AS (
 	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10
 	FROM before
 	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
-	RETURNING comment.comment_id, comment.root_id, comment.answered
+	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered
 ), kept AS (
 	INSERT INTO postbag.comment_version (article_id, comment_id, body, replaced_at)
 	SELECT $1, comment_id, body, $10
@@ -38,9 +38,9 @@ WITH before AS (
 	RETURNING comment.comment_id
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
+		article_id, site_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
 	)
-	SELECT $1, comment_id, '', $5, $6, '', $10
+	SELECT $1, site_id, comment_id, '', $5, $6, '', $10
 	FROM changed
 	WHERE $5 <> $6
 ), counted AS (

@@ -1,18 +1,27 @@
--- comments_queue: comments of one status but published, oldest first.
+-- comments_queue: comments of one status but published at some sites, oldest first.
 -- kind    read
--- param   $1 text  status
--- param   $2 bigint  after this comment id; 0 from the start
--- param   $3 bigint  most rows
+-- param   $1 bigint[]  site ids
+-- param   $2 text  status
+-- param   $3 bigint  after this comment id; 0 from the start
+-- param   $4 bigint  most rows
 -- columns comment
+-- column  site_id bigint
 -- column  site_title text
 -- column  article_title text
 -- column  article_url text
 SELECT
 	@comment.comment@,
+	comment.site_id,
 	site.title AS site_title, article.title AS article_title, article.url AS article_url
-FROM postbag.comment
+FROM unnest($1) AS mine (site_id)
+CROSS JOIN LATERAL (
+	SELECT *
+	FROM postbag.comment
+	WHERE comment.site_id = mine.site_id AND comment.status = $2 AND comment.comment_id > $3
+	ORDER BY comment.comment_id
+	LIMIT $4
+) AS comment
 JOIN postbag.article ON article.article_id = comment.article_id
 JOIN postbag.site ON site.site_id = comment.site_id
-WHERE comment.status = $1 AND comment.status <> 'published' AND comment.comment_id > $2
 ORDER BY comment.comment_id
-LIMIT $3
+LIMIT $4

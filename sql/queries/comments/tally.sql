@@ -1,6 +1,7 @@
--- comments_tally: how many comments there are of each status but published, up to a bound.
+-- comments_tally: how many comments there are of each status but published at some sites, up to a bound.
 -- kind    read
--- param   $1 bigint  where to stop counting
+-- param   $1 bigint[]  site ids
+-- param   $2 bigint  where to stop counting
 -- column  status text
 -- column  comments bigint
 SELECT kind.status, count(*) AS comments
@@ -8,7 +9,7 @@ FROM (VALUES ('held'), ('spam'), ('rejected'), ('deleted')) AS kind (status)
 CROSS JOIN LATERAL (
 	SELECT 1
 	FROM postbag.comment
-	WHERE comment.status = kind.status AND comment.status <> 'published'
-	LIMIT $1
+	WHERE comment.site_id = ANY ($1) AND comment.status = kind.status
+	LIMIT $2
 ) AS found
 GROUP BY kind.status

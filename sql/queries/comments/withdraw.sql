@@ -13,7 +13,7 @@ WITH changed AS (
 	UPDATE postbag.comment SET status = $6, pinned_at = NULL, featured_at = NULL
 	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
 		AND status = $5
-	RETURNING comment_id, root_id, answered
+	RETURNING comment_id, site_id, root_id, answered
 ), branched AS (
 	UPDATE postbag.comment
 	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer
@@ -29,9 +29,9 @@ WITH changed AS (
 		AND report.resolved_at IS NULL
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
+		article_id, site_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
 	)
-	SELECT $1, comment_id, '', $5, $6, '', $7
+	SELECT $1, site_id, comment_id, '', $5, $6, '', $7
 	FROM changed
 ), counted AS (
 	UPDATE postbag.article

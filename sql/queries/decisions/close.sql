@@ -12,12 +12,12 @@ WITH turned AS (
 	UPDATE postbag.article
 	SET closed_after = CASE WHEN $2 THEN posted END, thread_revision = thread_revision + 1
 	WHERE article_id = $1 AND closed <> $2
-	RETURNING article_id
+	RETURNING article_id, site_id
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, moderator_id, moderator_name, act, reason, decided_at
+		article_id, site_id, moderator_id, moderator_name, act, reason, decided_at
 	)
-	SELECT article_id, $3, $4, CASE WHEN $2 THEN 'close' ELSE 'open' END, $5, $6
+	SELECT article_id, site_id, $3, $4, CASE WHEN $2 THEN 'close' ELSE 'open' END, $5, $6
 	FROM turned
 )
 SELECT EXISTS (SELECT FROM turned) AS turned

@@ -9,7 +9,7 @@
 -- param   $7 timestamptz  now
 -- column  comment_id bigint  no row when no report was waiting
 WITH kept AS (
-	SELECT comment_id
+	SELECT comment_id, site_id
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $2 AND status = $5
 	FOR NO KEY UPDATE
@@ -21,10 +21,10 @@ WITH kept AS (
 	RETURNING report.report_id
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, act, reason,
-		decided_at
+		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status, act,
+		reason, decided_at
 	)
-	SELECT $1, comment_id, $3, $4, $5, $5, 'keep', $6, $7
+	SELECT $1, site_id, comment_id, $3, $4, $5, $5, 'keep', $6, $7
 	FROM kept
 	WHERE EXISTS (SELECT FROM resolved)
 )

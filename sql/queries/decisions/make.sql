@@ -17,7 +17,7 @@ WITH moved AS (
 		pinned_at = CASE WHEN $6 = 'published' THEN pinned_at END,
 		featured_at = CASE WHEN $6 = 'published' THEN featured_at END
 	WHERE article_id = $1 AND comment_id = $2 AND status = $5
-	RETURNING comment_id, root_id, answered
+	RETURNING comment_id, site_id, root_id, answered
 ), branched AS (
 	UPDATE postbag.comment
 	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer
@@ -33,10 +33,10 @@ WITH moved AS (
 		AND report.resolved_at IS NULL
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, reason,
-		decided_at
+		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status,
+		reason, decided_at
 	)
-	SELECT $1, comment_id, $3, $4, $5, $6, $7, $8
+	SELECT $1, site_id, comment_id, $3, $4, $5, $6, $7, $8
 	FROM moved
 ), counted AS (
 	UPDATE postbag.article

@@ -20,13 +20,13 @@ WITH marked AS (
 			WHEN 'feature' THEN featured_at IS NULL
 			WHEN 'unfeature' THEN featured_at IS NOT NULL
 		END
-	RETURNING comment_id
+	RETURNING comment_id, site_id
 ), noted AS (
 	INSERT INTO postbag.decision (
-		article_id, comment_id, moderator_id, moderator_name, from_status, to_status, act, reason,
-		decided_at
+		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status, act,
+		reason, decided_at
 	)
-	SELECT $1, comment_id, $3, $4, 'published', 'published', $5, $6, $7
+	SELECT $1, site_id, comment_id, $3, $4, 'published', 'published', $5, $6, $7
 	FROM marked
 ), raised AS (
 	UPDATE postbag.article SET thread_revision = thread_revision + 1

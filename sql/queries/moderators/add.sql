@@ -1,10 +1,28 @@
--- moderators_add: adds a moderator unless the name is taken.
+-- moderators_add: adds a moderator with a role at some sites, or at every site, unless the name is taken.
 -- kind    write
 -- param   $1 text  name
 -- param   $2 text  password hash
--- param   $3 timestamptz  now
--- column  moderator_id bigint  no row when the name is taken
-INSERT INTO postbag.moderator (name, password_hash, created_at)
-VALUES ($1, $2, $3)
-ON CONFLICT (name) DO NOTHING
-RETURNING moderator_id
+-- param   $3 text  role
+-- param   $4 text[]  names of the sites; none: every site
+-- param   $5 timestamptz  now
+-- column  taken boolean  whether somebody has this name
+-- column  unknown text  a site that there is not, or null
+WITH place AS (
+	SELECT DISTINCT given.name, site.site_id
+	FROM unnest($4) AS given (name)
+	LEFT JOIN postbag.site ON site.name = given.name
+), added AS (
+	INSERT INTO postbag.moderator (name, password_hash, role, created_at)
+	SELECT $1, $2, CASE cardinality($4) WHEN 0 THEN $3 ELSE 'none' END, $5
+	WHERE NOT EXISTS (SELECT FROM place WHERE site_id IS NULL)
+	ON CONFLICT (name) DO NOTHING
+	RETURNING moderator_id
+), given AS (
+	INSERT INTO postbag.site_role (moderator_id, site_id, role)
+	SELECT added.moderator_id, place.site_id, $3
+	FROM added
+	CROSS JOIN place
+)
+SELECT
+	NOT EXISTS (SELECT FROM added) AS taken,
+	(SELECT min(name) FROM place WHERE site_id IS NULL) AS unknown

@@ -5,6 +5,7 @@
 -- column  password_hash text
 -- column  created_at timestamptz
 -- column  sessions bigint  open ones
+-- column  roles text  "owner", "none, moderator at courier" ...
 SELECT
 	moderator_id, name, password_hash, created_at,
 	(
@@ -12,6 +13,12 @@ SELECT
 		FROM postbag.session
 		WHERE session.moderator_id = moderator.moderator_id
 			AND session.expires_at > statement_timestamp()
-	) AS sessions
+	) AS sessions,
+	role || (
+		SELECT coalesce(string_agg(', ' || site_role.role || ' at ' || site.name, '' ORDER BY site.name), '')
+		FROM postbag.site_role
+		JOIN postbag.site ON site.site_id = site_role.site_id
+		WHERE site_role.moderator_id = moderator.moderator_id
+	) AS roles
 FROM postbag.moderator
 ORDER BY name

@@ -12,13 +12,13 @@
 -- param   $7 timestamptz  now
 -- column  own boolean  the reader wrote the comment: nothing was noted
 WITH target AS (
-	SELECT comment_id, edited_at, coalesce(author_id = $4, false) AS own
+	SELECT comment_id, site_id, edited_at, coalesce(author_id = $4, false) AS own
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $2 AND status = 'published'
 	FOR NO KEY UPDATE
 ), noted AS (
-	INSERT INTO postbag.report (article_id, comment_id, actor_key, reason, words, reported_at)
-	SELECT $1, comment_id, $3, $5, $6, $7
+	INSERT INTO postbag.report (article_id, site_id, comment_id, actor_key, reason, words, reported_at)
+	SELECT $1, site_id, comment_id, $3, $5, $6, $7
 	FROM target
 	WHERE NOT own
 	ON CONFLICT (article_id, comment_id, actor_key) DO UPDATE

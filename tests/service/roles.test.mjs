@@ -1,0 +1,157 @@
+// Roles at the desk: who may see and do what at which site. Every route of the desk, by every role, on
+// things of a site where one has it and of a site where one has none.
+
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+
+import { textOf } from '../lib/http.mjs';
+import { contextPath, freshArticle, sent, signIn } from '../lib/people.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+const routes = [...fs.readFileSync(new URL('../../src/page/routes.c', import.meta.url), 'utf8')
+	.matchAll(/^\t\{ ([A-Z]+), "(admin[^"]*)", \w+, ([^,]+),/gm)].map(([, method, pattern, flags]) => ({ method, pattern, flags }));
+const ROLES = ['none', 'read-only', 'moderator', 'owner'];
+
+let stack, here, there;
+const people = {};
+
+// One comment at each site, reported.
+async function thing(article, address) {
+	const posted = await sent(stack.client({ address }), article, { name: 'Ada', text: `What is said on ${article}.` });
+	const path = contextPath(posted.path);
+	const [, hex, id] = path.match(/articles\/(\w+)\/comments\/(\d+)/);
+	const report = await stack.client({ address: '127.0.3.9' }).post(`/postbag/api/v1/articles/${hex}/comments/${id}/report`,
+		{ reason: 'spam' });
+	assert.ok(report.status < 300, report.text);
+	return { article, path, hex, id };
+}
+
+async function person(name, ...roles) {
+	const { stdout } = await stack.ctl(['moderator', 'add', name, '--site', 'demo', '--role', 'read-only']);
+	await stack.ctl(['moderator', 'role', name, 'none', '--site', 'demo']);
+	for (const [role, ...where] of roles) {
+		await stack.ctl(['moderator', 'role', name, role, ...where]);
+	}
+	return signIn({ ...stack, client: () => stack.client(), moderator: { name, password: stdout.match(/^password: (.+)$/m)[1] } });
+}
+
+before(async () => {
+	stack = await startStack({ policy: 'open' });
+	await stack.ctl(['site', 'add', 'gazette', '--title', 'The Gazette', '--origin', 'https://gazette.example', '--policy', 'open']);
+	here = await thing(freshArticle(stack), '127.0.3.1');
+	there = await thing('https://gazette.example/story.html', '127.0.3.2');
+	for (const role of ROLES) {
+		people[role] = await person(role, [role, '--site', 'demo']);
+	}
+	people.everywhere = await person('everywhere', ['owner'], ['moderator', '--site', 'demo']);
+});
+after(() => stack.stop());
+
+const state = () => stack.psql(`SELECT string_agg(status || ':' || body || ':' || badge || ':' || coalesce(pinned_at::text, ''), ','
+	ORDER BY comment_id) || (SELECT count(*) FROM postbag.decision) || (SELECT count(*) FROM postbag.report WHERE resolved_at IS NULL)
+	|| (SELECT string_agg(closed::text, ',' ORDER BY article_id) FROM postbag.article) FROM postbag.comment`);
+
+async function attempt(client, { method, pattern }, { hex, id }) {
+	const path = `/postbag/${pattern.replace('{a}', hex).replace('{id}', id)}`;
+	if (method === 'GET') {
+		return client.get(path);
+	}
+	const { text } = await client.get('/postbag/admin/queue');
+	const token = text.match(/name="token" value="([^"]+)"/)?.[1] ?? '';
+	return client.post(path, { token, from: 'published', action: 'reject', mark: 'pin', worn: 'none', badge: 'staff', act: 'close',
+		comment: id, reason: 'Because.' });
+}
+
+describe('every page of the desk about an article', () => {
+	const about = routes.filter(({ pattern }) => pattern.includes('{a}'));
+	test('is known to this test', () => assert.ok(about.length >= 6));
+
+	for (const route of about) {
+		test(`${route.method} ${route.pattern}: of a site where one has no role, it is not there`, async () => {
+			const before = await state();
+			for (const role of ROLES) {
+				assert.equal((await attempt(people[role], route, there)).status, 404, role);
+			}
+			assert.equal((await attempt(people.none, route, here)).status, 404);
+			assert.equal(await state(), before);
+		});
+
+		test(`${route.method} ${route.pattern}: of a site where one may look, it is there to be looked at`, async () => {
+			const before = await state();
+			const reply = await attempt(people['read-only'], route, here);
+			if (route.method === 'GET') {
+				assert.equal(reply.status, 200);
+				assert.doesNotMatch(reply.text, /\/decide"/);
+			} else {
+				assert.equal(reply.status, 403);
+				assert.match(textOf(reply.text), /Your role lets you look here, and not do this\./);
+			}
+			assert.equal(await state(), before);
+		});
+
+		test(`${route.method} ${route.pattern}: of a site where one decides, it is done`, async () => {
+			// The first is told that there is nothing to do by what another test has done, and no more.
+			for (const client of [people.moderator, people.owner, people.everywhere]) {
+				const { status } = await attempt(client, route, here);
+				assert.ok([200, 303, 404, 409, 422, 400].includes(status), `${status}`);
+				assert.notEqual(status, 403);
+			}
+			if (route.method === 'GET') {
+				assert.equal((await attempt(people.moderator, route, here)).status, 200);
+				assert.equal((await attempt(people.everywhere, route, there)).status, 200);
+			}
+		});
+	}
+});
+
+describe('every page of the desk across articles', () => {
+	for (const { pattern } of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{a}')
+		&& !pattern.includes('sign-in'))) {
+		test(`${pattern}: shows nothing of a site where one has no role`, async () => {
+			for (const status of pattern.endsWith('queue') ? ['held', 'published', 'rejected', 'spam', 'deleted'] : ['']) {
+				for (const role of ROLES) {
+					const { text } = await people[role].get(`/postbag/${pattern}${status && `?status=${status}`}`);
+					assert.doesNotMatch(text, /gazette\.example|The Gazette/, role);
+					if (role === 'none') {
+						assert.doesNotMatch(text, new RegExp(here.article.replaceAll('.', '\\.')));
+					}
+				}
+			}
+		});
+	}
+
+	test('the queues and their numbers are those of the sites that are mine', async () => {
+		const numbers = async (role) => Number((await people[role].get('/postbag/admin/queue')).text
+			.match(/Reported <span class="desk-count">(\d+)</)?.[1] ?? 0);
+		const again = async (address) => thing(freshArticle(stack), address);
+		await again('127.0.3.5');
+		assert.equal(await numbers('none'), 0);
+		const mine = await numbers('moderator');
+		assert.ok(mine >= 1);
+		assert.equal(await numbers('everywhere'), mine + 1);
+		assert.match((await people.everywhere.get('/postbag/admin/reported')).text, /gazette\.example/);
+	});
+});
+
+describe('a role', () => {
+	test('counts from the next click on', async () => {
+		const client = await person('fickle', ['read-only', '--site', 'demo']);
+		assert.equal((await client.get(here.path)).status, 200);
+		await stack.ctl(['moderator', 'role', 'fickle', 'none', '--site', 'demo']);
+		assert.equal((await client.get(here.path)).status, 404);
+		await stack.ctl(['moderator', 'role', 'fickle', 'moderator', '--site', 'gazette']);
+		assert.equal((await client.get(here.path)).status, 404);
+		assert.equal((await client.get(there.path)).status, 200);
+	});
+
+	test('to decide is what a comment needs to carry the badge of a moderator', async () => {
+		for (const [role, badge] of [['none', ''], ['read-only', ''], ['moderator', 'moderator'], ['owner', 'moderator']]) {
+			const article = freshArticle(stack);
+			await sent(people[role], article, { name: 'Jo', text: `Written as ${role}.` });
+			assert.equal(await stack.psql(`SELECT badge FROM postbag.comment WHERE body = 'Written as ${role}.'`), badge, role);
+		}
+		await sent(people.moderator, 'https://gazette.example/story.html', { name: 'Jo', text: 'Written elsewhere.' });
+		assert.equal(await stack.psql(`SELECT badge FROM postbag.comment WHERE body = 'Written elsewhere.'`), '');
+	});
+});
