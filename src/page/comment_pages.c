@@ -198,6 +198,7 @@ post_add(const struct ctx *cx, struct posting *p)
 		.now_us = cx->now_us,
 	};
 	post_email(cx, p, &comment);
+	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";
 	post_digests(p, &actor, &comment);
 	err = post_once(cx, p, &comment);
 	bodies_written(cx->bodies, p->ask.article.id);

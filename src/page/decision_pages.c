@@ -32,11 +32,7 @@ decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err != OK)
 		return err;
 	/* Back to the queue the comment was in: the next one waits there. */
-	if (str_equal(request_field(rq, "queue"), STR("reported")))
-		reply_see_other(cx, rs, "admin/reported");
-	else
-		reply_see_other(cx, rs,
-		    arena_printf(cx->arena, "admin/queue?status=%s", status_name(decision.from)).p);
+	reply_see_other(cx, rs, desk_back(cx, rq, queue_by_status(decision.from)).p);
 	return OK;
 }
 
@@ -51,7 +47,7 @@ keep_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "from");
 	if (err == OK)
-		reply_see_other(cx, rs, "admin/reported");
+		reply_see_other(cx, rs, desk_back(cx, rq, QUEUE_REPORTED).p);
 	return err;
 }
 

@@ -4,11 +4,11 @@
 #include "http/origin.h"
 #include "key/secret.h"
 #include "key/token.h"
+#include "page/queue_ask.h"
 #include "page/thread_load.h"
 #include "store/articles.h"
-#include "store/comments.h"
 #include "store/moderators.h"
-#include "store/reports.h"
+#include "store/queues.h"
 #include "text/utf8.h"
 
 enum err
@@ -108,33 +108,45 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 			.site_title = queued[i].site_title,
 			.article_title = queued[i].article_title,
 			.article_url = queued[i].article_url,
+			.parent_text = queued[i].parent_text,
+			.record = queued[i].record,
+			.reports = queued[i].reports,
+			.unseen =
+			    queued[i].comment.status == PUBLISHED && queued[i].reviewed_us == 0,
+			.decision = queued[i].decision,
+			.decisions = queued[i].decisions,
 		};
 	}
 	return OK;
 }
 
-enum err
-desk_cards_report(
-    const struct ctx *cx, const struct queued *queued, size_t count, struct desk_card *card)
+struct str
+desk_back(const struct ctx *cx, const struct request *rq, enum queue otherwise)
 {
-	struct reports *reports = arena_array(cx->arena, count, sizeof(*reports));
-	enum err err = reports_waiting(cx->db, cx->arena, queued, count, reports);
+	struct str back = request_field(rq, "back"), query;
+	struct trouble unheard = { 0 };
+	struct ctx quiet = *cx;
+	struct queue_ask ask;
+	struct site_ids ids;
+	struct site *site;
+	struct form form;
 
-	for (size_t i = 0; err == OK && i < count; i++)
-		card[i].reports = reports[i];
-	return err;
+	quiet.trouble = &unheard;
+	query = str_part(back, str_find(back, '?') + 1, back.len);
+	if (query.len == 0 || form_read(cx->arena, query, &form) != OK ||
+	    queue_ask_read(&quiet, &form, &ask, &ids) != OK)
+		return arena_printf(cx->arena, "admin/queue?queue=%s", queue_info(otherwise)->name);
+	size_t sites = queue_ask_sites(cx, &site);
+	return desk_queue_path(cx->arena, &ask, site, sites);
 }
 
 enum err
 desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 {
-	int64_t *tally = arena_array(cx->arena, STATUSES, sizeof(*tally));
+	int64_t *tally = arena_array(cx->arena, QUEUES, sizeof(*tally));
 	char *token = arena_alloc(cx->arena, TOKEN_TEXT_BYTES);
-	int64_t reported = 0;
-	enum err err = comments_tally(cx->db, cx->arena, &cx->mine, tally);
+	enum err err = queues_tally(cx->db, cx->arena, &cx->mine, tally);
 
-	if (err == OK)
-		err = reports_tally(cx->db, cx->arena, &cx->mine, &reported);
 	if (err != OK)
 		return err;
 	token_seal(cx->keys,
@@ -150,7 +162,6 @@ desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 		.who = cx->who,
 		.form_token = token,
 		.tally = tally,
-		.reported = reported,
 		.notice = notice,
 		.problems = &cx->trouble->problems,
 	};

@@ -9,7 +9,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "page/ctx.h"
-#include "store/comments.h"
+#include "store/queues.h"
 #include "view/desk_html.h"
 
 /*
@@ -40,11 +40,16 @@ MUST_USE enum err desk_cursor(
 /* The reason of a decision, cleaned; may be empty. ERR_INPUT, noted. */
 MUST_USE enum err desk_reason(const struct ctx *cx, const struct request *rq, struct str *out);
 
-/* Cards of comments, their HTML made; and what readers' reports say of them, put on those cards. */
+/* Cards of comments, their HTML made. */
 MUST_USE enum err desk_cards(
     const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out);
-MUST_USE enum err desk_cards_report(
-    const struct ctx *cx, const struct queued *queued, size_t count, struct desk_card *card);
+
+/*
+ * Where the moderator came from: the page of a queue that the form's field "back" names, or that of
+ * `otherwise` where it names none. Below the prefix; made anew of what it says, so that it leads
+ * nowhere else.
+ */
+struct str desk_back(const struct ctx *cx, const struct request *rq, enum queue otherwise);
 
 /* Fills in what every page of the desk shows. notice may be NULL. */
 MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const char *notice);

@@ -6,6 +6,7 @@
 #include "store/articles.h"
 #include "store/comments.h"
 #include "store/decisions.h"
+#include "store/queues.h"
 
 static enum err context_load(
     const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
@@ -50,12 +51,10 @@ context_load(const struct ctx *cx, int64_t article_id, int64_t comment_id, struc
 	struct desk_card *card;
 	struct comment *branch;
 	size_t count = 0;
-	enum err err = comments_queued(cx->db, cx->arena, article_id, comment_id, queued);
+	enum err err = queues_one(cx->db, cx->arena, &cx->mine, article_id, comment_id, queued);
 
 	if (err == OK)
 		err = desk_cards(cx, queued, 1, &card);
-	if (err == OK)
-		err = desk_cards_report(cx, queued, 1, card);
 	if (err == OK)
 		err = comments_branch(cx->db, cx->arena, article_id, queued->comment.root_id,
 		    comment_id, &branch, &count);
@@ -66,6 +65,7 @@ context_load(const struct ctx *cx, int64_t article_id, int64_t comment_id, struc
 	if (err != OK)
 		return err;
 	out->card = *card;
+	out->card.decisions = 0; /* all of them stand below */
 	thread_arrange_all(cx->arena, branch, count, &out->thread);
 	return OK;
 }

@@ -55,8 +55,6 @@ badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 static enum err
 mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark)
 {
-	int64_t after;
-
 	*mark = (struct mark_new){
 		.article_id = rq->path_article,
 		.comment_id = rq->path_id,
@@ -67,8 +65,6 @@ mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark)
 	enum err err = reader_single(cx, &rq->form, NULL);
 	if (err == OK && mark_of(request_field(rq, "mark"), &mark->mark) != OK)
 		err = ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_UNKNOWN);
-	if (err == OK)
-		err = desk_cursor(cx, &rq->form, "after", &after);
 	return err == OK ? desk_reason(cx, rq, &mark->reason) : err;
 }
 
@@ -113,10 +109,8 @@ badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *bad
 static struct str
 back_from_mark(const struct ctx *cx, const struct request *rq)
 {
-	struct str after = request_field(rq, "after");
-
-	if (after.len == 0)
+	if (request_field(rq, "back").len == 0)
 		return desk_context_path(cx, rq->path_article, rq->path_id);
-	return arena_printf(cx->arena, "admin/queue?status=published&after=%.*s#comment-%lld",
-	    STR_ARG(after), (long long)rq->path_id);
+	return arena_printf(cx->arena, "%.*s#comment-%lld",
+	    STR_ARG(desk_back(cx, rq, QUEUE_PUBLISHED)), (long long)rq->path_id);
 }

@@ -63,8 +63,10 @@ page_fn sign_in_get;
 page_fn sign_in_post;
 page_fn sign_out_post;
 
-/* desk_pages.c */
+/* queue_pages.c */
 page_fn queue_get;
+
+/* desk_pages.c */
 page_fn context_get;
 page_fn log_get;
 
@@ -76,9 +78,6 @@ page_fn closing_post;
 /* mark_pages.c */
 page_fn mark_post;
 page_fn badge_post;
-
-/* reported_pages.c */
-page_fn reported_get;
 
 /* operator_pages.c */
 page_fn health_get;

@@ -49,7 +49,6 @@ static const struct route route[] = {
 	{ POST, "admin/sign-in", sign_in_post, NEED_DESK, "sign_in" },
 	{ POST, "admin/sign-out", sign_out_post, DESK_FORM, "sign_out" },
 	{ GET, "admin/queue", queue_get, DESK, "queue" },
-	{ GET, "admin/reported", reported_get, DESK, "reported" },
 	{ GET, "admin/articles/{a}/comments/{id}", context_get, DESK, "context" },
 	{ POST, "admin/articles/{a}/comments/{id}/decide", decide_post, DESK_ACT, "decide" },
 	{ POST, "admin/articles/{a}/comments/{id}/mark", mark_post, DESK_ACT, "mark" },

@@ -6,9 +6,6 @@
 #include "store/comment_fields.h"
 #include "store/sql.h"
 
-/* Where counting a queue stops: past this a moderator needs no number. */
-#define TALLY_MOST 10000
-
 #define OWN_MOST      50
 #define VERSIONS_MOST 50
 
@@ -83,15 +80,6 @@ static const struct field version_field[] = {
 };
 static const struct shape version_shape = SHAPE(version_field, struct comment_version);
 
-static const struct field queued_field[] = {
-	COMMENT_FIELDS(struct queued, comment),
-	{ "site_id", FIELD_NUMBER, offsetof(struct queued, site_id) },
-	{ "site_title", FIELD_TEXT, offsetof(struct queued, site_title) },
-	{ "article_title", FIELD_TEXT, offsetof(struct queued, article_title) },
-	{ "article_url", FIELD_TEXT, offsetof(struct queued, article_url) },
-};
-static const struct shape queued_shape = SHAPE(queued_field, struct queued);
-
 static const struct field id_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
 static const struct shape id_shape = SHAPE(id_field, int64_t);
 
@@ -111,17 +99,6 @@ static const struct field name_field[] = {
 	{ "author_name", FIELD_TEXT, offsetof(struct name_row, name) },
 };
 static const struct shape name_shape = SHAPE(name_field, struct name_row);
-
-struct tally_row {
-	enum status status;
-	int64_t comments;
-};
-
-static const struct field tally_field[] = {
-	{ "status", FIELD_STATUS, offsetof(struct tally_row, status) },
-	{ "comments", FIELD_NUMBER, offsetof(struct tally_row, comments) },
-};
-static const struct shape tally_shape = SHAPE(tally_field, struct tally_row);
 
 static enum err run_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row);
@@ -428,72 +405,6 @@ comments_versions(struct db *db, struct arena *a, int64_t article_id, int64_t co
 	return sql_rows(db, &q, &version_shape, out, count);
 }
 
-enum err
-comments_queue(struct db *db, struct arena *a, const struct site_ids *sites, enum status status,
-    int64_t after, int64_t most, struct queued **out, size_t *count)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_QUEUE);
-
-	sql_bigints(&q, sites->id, sites->count);
-	sql_text(&q, str_of(status_name(status)));
-	sql_bigint(&q, after);
-	sql_bigint(&q, most);
-	return sql_rows(db, &q, &queued_shape, out, count);
-}
-
-enum err
-comments_published(struct db *db, struct arena *a, const struct site_ids *sites, int64_t before,
-    int64_t most, struct queued **out, size_t *count)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_PUBLISHED);
-
-	sql_bigints(&q, sites->id, sites->count);
-	sql_bigint(&q, before == 0 ? INT64_MAX : before);
-	sql_bigint(&q, most);
-	return sql_rows(db, &q, &queued_shape, out, count);
-}
-
-enum err
-comments_reported(struct db *db, struct arena *a, const struct site_ids *sites, int64_t after,
-    int64_t most, struct queued **out, size_t *count)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_REPORTED);
-
-	sql_bigints(&q, sites->id, sites->count);
-	sql_bigint(&q, after);
-	sql_bigint(&q, most);
-	return sql_rows(db, &q, &queued_shape, out, count);
-}
-
-enum err
-comments_queued(
-    struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct queued *out)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_QUEUED);
-
-	sql_bigint(&q, article_id);
-	sql_bigint(&q, comment_id);
-	return sql_row(db, &q, &queued_shape, out);
-}
-
-enum err
-comments_tally(struct db *db, struct arena *a, const struct site_ids *sites, int64_t of[STATUSES])
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_TALLY);
-	struct tally_row *row;
-	size_t rows;
-
-	sql_bigints(&q, sites->id, sites->count);
-	sql_bigint(&q, TALLY_MOST);
-	memset(of, 0, STATUSES * sizeof(of[0]));
-	enum err err = sql_rows(db, &q, &tally_shape, &row, &rows);
-	if (err != OK)
-		return err;
-	for (size_t i = 0; i < rows; i++)
-		of[row[i].status] = row[i].comments;
-	return OK;
-}
-
 static enum err
 run_add(struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row)
 {
@@ -530,6 +441,7 @@ give_new(struct sql *q, const struct comment_new *comment)
 		sql_null(q);
 		sql_null(q);
 	}
+	sql_text(q, str_of(comment->lang));
 }
 
 static enum err

@@ -14,7 +14,6 @@
 #include "model/article.h"
 #include "model/comment.h"
 #include "model/cursor.h"
-#include "model/site.h"
 #include "model/thread.h"
 #include "store/db.h"
 
@@ -32,6 +31,7 @@ struct comment_new {
 	enum badge badge;
 	struct str email_sealed;    /* empty: none was given */
 	struct digest16 email_hash; /* of use when it is not */
+	const char *lang;           /* a tag of the catalogue: of the page; "": nobody said */
 	int64_t now_us;
 };
 
@@ -156,30 +156,5 @@ MUST_USE enum err comments_withdraw(
 /* The texts that its author has replaced, newest first, at most 50. */
 MUST_USE enum err comments_versions(struct db *db, struct arena *a, int64_t article_id,
     int64_t comment_id, struct comment_version **out, size_t *count);
-
-/* One row of a moderator's queue. */
-struct queued {
-	struct comment comment;
-	int64_t site_id;
-	struct str site_title;
-	struct str article_title;
-	struct str article_url;
-};
-
-/* Comments at some sites of this status, oldest first, after a cursor (0: from the start). */
-MUST_USE enum err comments_queue(struct db *db, struct arena *a, const struct site_ids *sites,
-    enum status status, int64_t after, int64_t most, struct queued **out, size_t *count);
-/* Published ones, newest first, before a cursor (0: from the newest). */
-MUST_USE enum err comments_published(struct db *db, struct arena *a, const struct site_ids *sites,
-    int64_t before, int64_t most, struct queued **out, size_t *count);
-/* Those about which readers' reports wait, whatever their status, oldest first, after a cursor. */
-MUST_USE enum err comments_reported(struct db *db, struct arena *a, const struct site_ids *sites,
-    int64_t after, int64_t most, struct queued **out, size_t *count);
-/* One of them, whatever its status. ERR_ABSENT. */
-MUST_USE enum err comments_queued(
-    struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct queued *out);
-/* How many there are at some sites of each status but published; counted up to 10,000 each. */
-MUST_USE enum err comments_tally(
-    struct db *db, struct arena *a, const struct site_ids *sites, int64_t of[STATUSES]);
 
 #endif

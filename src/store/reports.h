@@ -31,13 +31,4 @@ struct report_new {
  */
 MUST_USE enum err reports_make(struct db *db, struct arena *a, const struct report_new *report);
 
-/* What waits about each of `count` comments, in their order: the REPORTS_SHOWN newest of each. See
- * comments_reported() for the comments. */
-MUST_USE enum err reports_waiting(
-    struct db *db, struct arena *a, const struct queued *of, size_t count, struct reports *out);
-
-/* About how many comments at some sites reports wait; counted up to 10,000 reports. */
-MUST_USE enum err reports_tally(
-    struct db *db, struct arena *a, const struct site_ids *sites, int64_t *out);
-
 #endif

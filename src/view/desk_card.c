@@ -19,8 +19,10 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 	html_attr_printf(h, "id", "comment-%lld", (long long)card->comment->id);
 	byline_html(h, card->comment);
 	article_html(h, card);
+	desk_parent(h, card);
 	text_html(h, card->comment);
 	context_link(h, show, card->comment);
+	desk_background(h, show, card);
 	desk_reports(h, &card->reports);
 	if (card->may)
 		decide_html(h, show, card);
@@ -44,7 +46,9 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 	html_attr_text(h, "aria-current", "true");
 	byline_html(h, card->comment);
 	article_html(h, card);
+	desk_parent(h, card);
 	text_html(h, card->comment);
+	desk_background(h, show, card);
 	desk_reports(h, &card->reports);
 	if (card->may)
 		decide_html(h, show, card);
@@ -123,19 +127,18 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
 	desk_hidden(h, "token", show->form_token);
 	desk_hidden(h, "from", status_name(comment->status));
-	/* Where the others wait that were reported, too. */
-	if (card->reports.waiting > 0)
-		desk_hidden(h, "queue", "reported");
+	if (show->back != NULL)
+		desk_hidden(h, "back", show->back);
 	desk_reason_field(h, id.p);
 	html_open_class(h, "p", "desk-buttons");
-	if (card->reports.waiting > 0)
+	if (card->reports.waiting > 0 || card->unseen)
 		keep_button(h, show, comment);
 	for (unsigned i = 0; i < ACTIONS; i++)
 		if (action_applies((enum action)i, comment->status))
 			decide_button(h, (enum action)i);
 	html_close(h, "p");
 	desk_mark_buttons(h, show, comment);
-	if (show->after == NULL)
+	if (show->back == NULL)
 		desk_badge_buttons(h, show, comment);
 	html_close(h, "form");
 }

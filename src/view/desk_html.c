@@ -53,45 +53,6 @@ desk_sign_in_page(
 }
 
 void
-desk_queue_page(struct html *h, const struct desk_show *show, enum status status,
-    const struct desk_card *card, size_t cards, int64_t next)
-{
-	desk_begin(
-	    h, show, status == HELD ? "Waiting comments" : desk_status_label(status), (int)status);
-	if (cards == 0) {
-		html_open_class(h, "p", "desk-empty");
-		html_words(h, status == HELD ? "Nothing waits. Well done." : "Nothing is here.");
-		html_close(h, "p");
-	}
-	for (size_t i = 0; i < cards; i++)
-		desk_card(h, show, &card[i]);
-	if (next != 0) {
-		struct str query =
-		    arena_printf(h->buf.arena, "queue?status=%s&after=", status_name(status));
-
-		desk_more(h, show, query.p, next);
-	}
-	desk_end(h);
-}
-
-void
-desk_reported_page(struct html *h, const struct desk_show *show, const struct desk_card *card,
-    size_t cards, int64_t next)
-{
-	desk_begin(h, show, "Reported comments", DESK_REPORTED);
-	if (cards == 0) {
-		html_open_class(h, "p", "desk-empty");
-		html_words(h, "No report waits. Well done.");
-		html_close(h, "p");
-	}
-	for (size_t i = 0; i < cards; i++)
-		desk_card(h, show, &card[i]);
-	if (next != 0)
-		desk_more(h, show, "reported?after=", next);
-	desk_end(h);
-}
-
-void
 desk_context_page(struct html *h, const struct desk_show *show, const struct desk_context *context)
 {
 	const struct around around = { show, &context->card };

@@ -9,6 +9,7 @@
 #include "model/moderation.h"
 #include "model/moderator.h"
 #include "model/problem.h"
+#include "model/queue.h"
 #include "model/report.h"
 #include "model/thread.h"
 #include "text/html.h"
@@ -18,11 +19,10 @@ struct desk_show {
 	struct str prefix; /* "/postbag/" */
 	const struct session *who;
 	const char *form_token;          /* for every form on it */
-	const int64_t *tally;            /* comments by status, STATUSES of them */
-	int64_t reported;                /* comments about which reports wait */
+	const int64_t *tally;            /* comments in each queue, QUEUES of them */
 	const char *notice;              /* what has just happened, or NULL */
 	const struct problems *problems; /* what is wrong, or NULL */
-	const char *after; /* of a queue: the cursor it begins after ("0"); else NULL */
+	const char *back; /* of a queue: where it is, as desk_queue_path() has it; else NULL */
 };
 
 /* A comment on the desk, with its article and site. */
@@ -31,20 +31,34 @@ struct desk_card {
 	struct str site_title;
 	struct str article_title;
 	struct str article_url;
-	struct reports reports; /* that wait, as far as they are shown here */
-	bool may;               /* whether the moderator may decide about it */
+	struct str parent_text;          /* of what it answers: how it begins; or empty */
+	struct record record;            /* of its author */
+	struct reports reports;          /* that wait */
+	bool unseen;                     /* published, and no moderator has said anything of it */
+	const struct decision *decision; /* so far, oldest first: the newest of them */
+	size_t decisions;
+	bool may; /* whether the moderator may decide about it */
 };
 
 void desk_sign_in_page(
     struct html *h, struct str prefix, struct str name, const struct problems *problems);
 
-/* A queue: comments of one status, oldest first. next: cursor of the next page, 0: none. */
-void desk_queue_page(struct html *h, const struct desk_show *show, enum status status,
-    const struct desk_card *card, size_t cards, int64_t next);
+/* A page of a queue. */
+struct desk_queue {
+	const struct queue_ask *ask;
+	const struct site *site; /* those to choose from */
+	size_t sites;
+	struct str article_title; /* of ask->article_id, as far as it is known */
+	struct str author_name;   /* of ask->author_id, likewise */
+	const struct desk_card *card;
+	size_t cards;
+	int64_t next; /* the cursor of the next page; 0: there is none */
+};
+void desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_queue *queue);
 
-/* Comments about which reports wait, likewise. */
-void desk_reported_page(struct html *h, const struct desk_show *show, const struct desk_card *card,
-    size_t cards, int64_t next);
+/* Where what is asked for is found, below the prefix: "admin/queue?queue=held&site=news". */
+struct str desk_queue_path(
+    struct arena *a, const struct queue_ask *ask, const struct site *site, size_t sites);
 
 /* One comment: the form to decide, the branch around it, the texts before, its decisions so far,
  * and the button that closes or opens its thread. */

@@ -23,8 +23,6 @@ desk_mark_buttons(struct html *h, const struct desk_show *show, const struct com
 {
 	if (comment->status != PUBLISHED)
 		return;
-	if (show->after != NULL)
-		desk_hidden(h, "after", show->after);
 	row_begin(h, "Mark this comment");
 	for (unsigned i = 0; i < MARKS; i++) {
 		if (!mark_applies((enum mark)i, comment))

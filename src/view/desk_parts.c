@@ -3,12 +3,7 @@
 #include "view/field_html.h"
 #include "view/words.h"
 
-/* The order of the queues in the navigation, after what waits for a moderator. */
-static const enum status queue[] = { PUBLISHED, SPAM, REJECTED, DELETED };
-
 static void nav_html(struct html *h, const struct desk_show *show, int current);
-static void queue_link(
-    struct html *h, const struct desk_show *show, enum status status, int current);
 static void nav_link(struct html *h, bool current, const char *words, int64_t count);
 static void sign_out_html(struct html *h, const struct desk_show *show);
 static void said_html(struct html *h, const struct desk_show *show);
@@ -128,13 +123,13 @@ desk_problems(struct html *h, const struct problems *problems)
 }
 
 void
-desk_more(struct html *h, const struct desk_show *show, const char *query, int64_t next)
+desk_more(struct html *h, const struct desk_show *show, const char *path, int64_t next)
 {
 	html_open_class(h, "p", "desk-more");
 	html_open(h, "a");
 	html_attr_text(h, "rel", "next");
 	html_attr_printf(
-	    h, "href", "%.*sadmin/%s%lld", STR_ARG(show->prefix), query, (long long)next);
+	    h, "href", "%.*sadmin/%s%lld", STR_ARG(show->prefix), path, (long long)next);
 	html_words(h, "More");
 	html_close(h, "a");
 	html_close(h, "p");
@@ -145,26 +140,18 @@ nav_html(struct html *h, const struct desk_show *show, int current)
 {
 	html_open(h, "nav");
 	html_attr_text(h, "aria-label", "Desk");
-	queue_link(h, show, HELD, current);
-	html_open(h, "a");
-	html_attr_printf(h, "href", "%.*sadmin/reported", STR_ARG(show->prefix));
-	nav_link(h, current == DESK_REPORTED, "Reported", show->reported);
-	for (size_t i = 0; i < COUNT_OF(queue); i++)
-		queue_link(h, show, queue[i], current);
+	for (int i = 0; i < QUEUES; i++) {
+		const struct queue_info *info = queue_info((enum queue)i);
+
+		html_open(h, "a");
+		html_attr_printf(
+		    h, "href", "%.*sadmin/queue?queue=%s", STR_ARG(show->prefix), info->name);
+		nav_link(h, current == i, info->label, show->tally[i]);
+	}
 	html_open(h, "a");
 	html_attr_printf(h, "href", "%.*sadmin/log", STR_ARG(show->prefix));
 	nav_link(h, current == DESK_LOG, "Log", 0);
 	html_close(h, "nav");
-}
-
-static void
-queue_link(struct html *h, const struct desk_show *show, enum status status, int current)
-{
-	html_open(h, "a");
-	html_attr_printf(
-	    h, "href", "%.*sadmin/queue?status=%s", STR_ARG(show->prefix), status_name(status));
-	nav_link(h, current == (int)status, desk_status_label(status),
-	    status == PUBLISHED ? 0 : show->tally[status]);
 }
 
 /* The rest of a link whose start tag is open. */

@@ -7,9 +7,9 @@
 
 #include "view/desk_html.h"
 
-/* Head, header, navigation and main, with what has just been said. current: the status whose queue
- * this is, or one of these. */
-enum { DESK_REPORTED = STATUSES, DESK_LOG, DESK_NOWHERE };
+/* Head, header, navigation and main, with what has just been said. current: the queue that this is,
+ * or one of these. */
+enum { DESK_LOG = QUEUES, DESK_NOWHERE };
 void desk_begin(struct html *h, const struct desk_show *show, const char *title, int current);
 void desk_end(struct html *h);
 
@@ -19,8 +19,8 @@ void desk_head(struct html *h, struct str prefix, const char *title);
 /* Problems, as an alert; NULL or none writes nothing. */
 void desk_problems(struct html *h, const struct problems *problems);
 
-/* A link to the next page of a list: `query` and the cursor. */
-void desk_more(struct html *h, const struct desk_show *show, const char *query, int64_t next);
+/* A link to the next page of a list: `path` below admin/ and the cursor. */
+void desk_more(struct html *h, const struct desk_show *show, const char *path, int64_t next);
 
 /* A status as a coloured word. */
 void desk_badge(struct html *h, enum status status);
@@ -40,8 +40,15 @@ void desk_hidden(struct html *h, const char *name, const char *value);
 /* The field of a form for a decision's reason. */
 void desk_reason_field(struct html *h, const char *id);
 
+/* What it answers, or nothing. */
+void desk_parent(struct html *h, const struct desk_card *card);
+/* Why a moderator may want to look twice: what its author has written before, and what was decided
+ * about it. */
+void desk_background(struct html *h, const struct desk_show *show, const struct desk_card *card);
+
 /* What readers say against a comment; nothing when nothing waits. */
 void desk_reports(struct html *h, const struct reports *reports);
+const char *desk_reason_label(enum reason reason);
 
 /* A comment with the form to decide about it. */
 void desk_card(struct html *h, const struct desk_show *show, const struct desk_card *card);
@@ -55,6 +62,8 @@ void desk_here(struct html *h, const struct desk_show *show, const struct desk_c
 void desk_versions(struct html *h, const struct desk_context *context);
 void desk_closing(struct html *h, const struct desk_show *show, const struct desk_context *context);
 
+/* What was decided, in a word or two. */
+void desk_decision(struct html *h, const struct decision *decision);
 /* Decisions as a table; linked: each leads to its comment. */
 void desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,
     size_t decisions, bool linked);

@@ -26,8 +26,8 @@ desk_reports(struct html *h, const struct reports *reports)
 	html_close(h, "section");
 }
 
-static void
-report_html(struct html *h, const struct report *report)
+const char *
+desk_reason_label(enum reason reason)
 {
 	static const char *const label[REASONS] = {
 		[REASON_SPAM] = "Spam",
@@ -37,9 +37,15 @@ report_html(struct html *h, const struct report *report)
 		[REASON_OTHER] = "Other",
 	};
 
+	return label[reason];
+}
+
+static void
+report_html(struct html *h, const struct report *report)
+{
 	html_open(h, "li");
 	html_open_class(h, "b", "desk-reason");
-	html_words(h, label[report->reason]);
+	html_words(h, desk_reason_label(report->reason));
 	html_close(h, "b");
 	html_words(h, " ");
 	html_open_class(h, "span", "desk-soft");

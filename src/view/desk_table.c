@@ -7,7 +7,6 @@ static void row_html(
 static void comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void thread_html(struct html *h, const struct decision *decision);
-static void decision_html(struct html *h, const struct decision *decision);
 static void cell_begin(struct html *h, const char *label);
 
 void
@@ -34,6 +33,18 @@ desk_table(struct html *h, const struct desk_show *show, const struct decision *
 	html_close(h, "table");
 }
 
+void
+desk_decision(struct html *h, const struct decision *decision)
+{
+	if (decision->act.len > 0) {
+		desk_act(h, decision->act);
+		return;
+	}
+	desk_badge(h, decision->from);
+	html_words(h, " \xe2\x86\x92 ");
+	desk_badge(h, decision->to);
+}
+
 static void
 row_html(struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
 {
@@ -49,7 +60,7 @@ row_html(struct html *h, const struct desk_show *show, const struct decision *de
 	html_close(h, "td");
 	comment_cell(h, show, decision, linked);
 	cell_begin(h, "Decision");
-	decision_html(h, decision);
+	desk_decision(h, decision);
 	html_close(h, "td");
 	cell_begin(h, "Why");
 	html_text(h, decision->reason);
@@ -94,18 +105,6 @@ thread_html(struct html *h, const struct decision *decision)
 	    h, decision->article_title.len > 0 ? decision->article_title : decision->article_url);
 	html_close(h, "a");
 	html_close(h, "td");
-}
-
-static void
-decision_html(struct html *h, const struct decision *decision)
-{
-	if (decision->act.len > 0) {
-		desk_act(h, decision->act);
-		return;
-	}
-	desk_badge(h, decision->from);
-	html_words(h, " \xe2\x86\x92 ");
-	desk_badge(h, decision->to);
 }
 
 /* On a phone the table becomes cards, each cell with its column's name before it. */

@@ -66,7 +66,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 
 		test('publishes, and readers see it', async () => {
 			await card(page, `Good, ${tag}.`).locator('text="Publish"').click();
-			await page.waitForURL(/\/admin\/queue\?status=held$/);
+			await page.waitForURL(/\/admin\/queue\?queue=held$/);
 			assert.equal(await card(page, `Good, ${tag}.`).count(), 0);
 			assert.equal(await waiting(page), atFirst - 1);
 			await eventually(async () => assert.match((await stack.client().get(threadPath(stack, article))).text,
@@ -80,9 +80,9 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 				const what = card(page, `${text}, ${tag}.`);
 				await what.locator('[name=reason]').fill(`${button}: house rule, ${tag}`);
 				await what.locator(`button:text-is("${button}")`).click();
-				await page.waitForURL(/status=held$/);
+				await page.waitForURL(/queue=held$/);
 				assert.equal(await card(page, `${text}, ${tag}.`).count(), 0);
-				await page.goto(`/postbag/admin/queue?status=${status}`);
+				await page.goto(`/postbag/admin/queue?queue=${status}`);
 				assert.equal(await card(page, `${text}, ${tag}.`).count(), 1);
 			}
 		});
@@ -95,7 +95,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 			assert.equal(await page.locator(`.desk-context > li:has(.desk-here) > .desk-card`).first()
 				.locator(`text=Of old, ${tag}.`).count(), 1);
 			await here.locator('text="Publish"').click();
-			await page.waitForURL(/status=held$/);
+			await page.waitForURL(/queue=held$/);
 		});
 
 		test('reads in the log who decided what, and why', async () => {
@@ -125,10 +125,10 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 				new RegExp(`2 reports\\s+Abuse[^\\n]+\\s+I disagree, ${tag}\\.\\s+Abuse`));
 			await card(page, `Disputed, ${tag}.`).locator('[name=reason]').fill(`An opinion, ${tag}`);
 			await card(page, `Disputed, ${tag}.`).locator('text="Keep it"').click();
-			await page.waitForURL(/\/admin\/reported$/);
+			await page.waitForURL(/queue=reported$/);
 			assert.equal(await page.locator('.desk-card').count(), 1);
 			await card(page, `Indefensible, ${tag}.`).locator('text="Reject"').click();
-			await page.waitForURL(/\/admin\/reported$/);
+			await page.waitForURL(/queue=reported$/);
 			assert.equal(await page.locator('.desk-empty').innerText(), 'No report waits. Well done.');
 			assert.equal(await stack.psql(`SELECT string_agg(status, ' ' ORDER BY comment_id) FROM postbag.comment
 				WHERE comment_id IN (${kept}, ${gone})`), 'published rejected');
@@ -137,7 +137,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 		});
 
 		test('closes a thread where a comment stands in it, and opens it again', async () => {
-			await page.goto('/postbag/admin/queue?status=published');
+			await page.goto('/postbag/admin/queue?queue=published');
 			await card(page, `Of old, ${tag}.`).locator('text=In context').click();
 			await page.fill('#thread-reason', `Enough, ${tag}`);
 			await page.click('text="Close the thread"');
@@ -157,7 +157,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 			const other = await page.context().newPage();
 			await other.goto('/postbag/admin/queue');
 			await card(other, `Contested, ${tag}.`).locator('text="Reject"').click();
-			await other.waitForURL(/status=held$/);
+			await other.waitForURL(/queue=held$/);
 			await other.close();
 			browser.allow(/status of 409/);
 			await card(page, `Contested, ${tag}.`).locator('text="Publish"').click();
@@ -198,12 +198,12 @@ test('the keyboard alone is enough: to sign in, to decide, to sign out', async (
 	await page.keyboard.type('Typed');
 	await tabTo(page, '.desk-card:last-of-type button[value=reject]');
 	await page.keyboard.press('Space');
-	await page.waitForURL(/status=held$/);
+	await page.waitForURL(/queue=held$/);
 	assert.equal(await stack.psql("SELECT status FROM postbag.comment WHERE body = 'By keyboard.'"), 'rejected');
 	await report('rain-gauge', 'Reported, and kept by keyboard.');
-	await tabTo(page, 'a[href$="/admin/reported"]');
+	await tabTo(page, 'a[href$="queue=reported"]');
 	await page.keyboard.press('Enter');
-	await page.waitForURL(/\/admin\/reported$/);
+	await page.waitForURL(/queue=reported$/);
 	await assertAccessible(page, 'the reported ones');
 	await tabTo(page, '.desk-card:last-of-type [name=reason]');
 	await page.keyboard.type('Fine');
@@ -309,7 +309,7 @@ describe('what readers mean as code', () => {
 		await mine.locator('[name=reason]').fill(HOSTILE[1].slice(0, 500));
 		const context = await mine.locator('text=In context').evaluate((a) => a.href);
 		await mine.locator('text="Publish"').click();
-		await page.waitForURL(/status=held$/);
+		await page.waitForURL(/queue=held$/);
 		await page.goto(context);
 		await provoke(page, 'context');
 		await page.click('nav >> text=Log');
@@ -341,7 +341,7 @@ describe('what readers mean as code', () => {
 		const code = encodeURIComponent(`"><script>${BOOM}</script>`);
 		browser.allow(/status of 4\d\d/);
 		for (const path of [`thread?article=${code}&view=page`, `compose?article=${encodeURIComponent(pathOf(stack, 'swifts'))}&title=${code}`,
-			`thread?article=${encodeURIComponent(pathOf(stack, 'swifts'))}&view=page&sort=${code}`, code, `admin/queue?status=${code}`,
+			`thread?article=${encodeURIComponent(pathOf(stack, 'swifts'))}&view=page&sort=${code}`, code, `admin/queue?queue=${code}`,
 			`thread?article=javascript:${BOOM}`]) {
 			await page.goto(`/postbag/${path}`);
 			await provoke(page, path);

@@ -143,9 +143,9 @@ const PAGES = {
 	'the demo’s own': ['/nothing.html'],
 	'the page to sign in': ['/postbag/admin/sign-in'],
 	'the queue': ['/postbag/admin/queue', () => moderator],
-	'an empty queue': ['/postbag/admin/queue?status=rejected', () => moderator],
+	'an empty queue': ['/postbag/admin/queue?queue=rejected', () => moderator],
 	'a comment in context': [() => `${base}${ids.held}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
-	'the reported ones': ['/postbag/admin/reported', () => moderator],
+	'the reported ones': ['/postbag/admin/queue?queue=reported', () => moderator],
 	'a reported comment in context, with what it was before': [() => `${where}${ids.reported}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
 	'the log': ['/postbag/admin/log', () => moderator],
 };
@@ -198,7 +198,7 @@ async function assertLined(page, what) {
 describe('the keyboard', () => {
 	for (const look of [LOOKS[0], LOOKS[3]]) {
 		test(`leads everywhere, and where it is can be seen: ${look.name}`, async () => {
-			for (const [path, who] of [[ARTICLE, newcomer], [compose()], ['/postbag/admin/queue?status=spam', moderator], ['/postbag/admin/reported', moderator],
+			for (const [path, who] of [[ARTICLE, newcomer], [compose()], ['/postbag/admin/queue?queue=spam', moderator], ['/postbag/admin/queue?queue=reported', moderator],
 				[`${base}${ids.quote}/report`], ['/']]) {
 				const page = await as(who, look);
 				await page.goto(path);

@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { LOOKS, assertAccessible, assertFits, desk, focused, regular, startBrowser, tabTo, write } from '../lib/browser.mjs';
 import { startStack } from '../lib/stack.mjs';
 
-const QUEUE = '/postbag/admin/queue?status=published';
+const QUEUE = '/postbag/admin/queue?queue=published';
 const LONG = 'Obadiah Winterbottom-Featherstonehaugh the Younger of Ditchling';
 
 let stack, browser, moderator, root, reply;

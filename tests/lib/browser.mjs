@@ -242,7 +242,7 @@ export async function desk(stack) {
 }
 
 export async function decide(stack, client, id, action, reason = '', status = 'held') {
-	const queue = (await client.get(`/postbag/admin/queue?status=${status}`)).text;
+	const queue = (await client.get(`/postbag/admin/queue?queue=${status}`)).text;
 	const form = forms(queue).find(({ action: to }) => to.endsWith(`/comments/${id}/decide`));
 	assert.ok(form, `comment ${id} is in the queue`);
 	const answer = await client.post(form.action, { ...form.fields, action, reason });

@@ -416,7 +416,7 @@ describe('a request', () => {
 			'api/v1/articles/0000000000000001/comments/1': 'GET, HEAD, PATCH, DELETE',
 			'admin/sign-in': 'GET, HEAD, POST', 'admin/sign-out': 'POST', 'admin/queue': 'GET, HEAD', 'admin/log': 'GET, HEAD',
 			'admin/articles/0000000000000001/comments/1/decide': 'POST', 'admin/articles/0000000000000001/comments/1/keep': 'POST',
-			'admin/articles/0000000000000001/thread': 'POST', 'admin/reported': 'GET, HEAD',
+			'admin/articles/0000000000000001/thread': 'POST', 
 		};
 		for (const [path, allow] of Object.entries(allowed)) {
 			for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
@@ -497,7 +497,7 @@ describe('a request', () => {
 		assert.equal((await stack.client().get(apiPath(article, '&after=&sort='))).status, 200);
 		assert.equal((await stack.client().get(apiPath(article, '&after=9223372036854775807'))).status, 200);
 		const desk = await signIn(stack);
-		for (const query of ['queue?status=nothing', 'queue?status=held%27', 'queue?after=-1', 'log?before=x',
+		for (const query of ['queue?queue=nothing', 'queue?queue=held%27', 'queue?age=5m', 'queue?lang=xx', 'queue?site=nowhere', 'queue?reason=ugly', 'queue?sort=best', 'queue?article=12', 'queue?author=x', 'queue?after=-1', 'log?before=x',
 			'log?before=9223372036854775808']) {
 			assert.equal((await desk.get(`/postbag/admin/${query}`)).status, 400, query);
 		}
@@ -561,7 +561,7 @@ describe('what looks like SQL', () => {
 			assert.ok(log.some((row) => row.includes(string.trim())), `${string}: ${JSON.stringify(log)}`);
 			assert.match((await desk.get('/postbag/admin/log')).text, /editor/);
 		}
-		const rejected = await desk.get('/postbag/admin/queue?status=rejected');
+		const rejected = await desk.get('/postbag/admin/queue?queue=rejected');
 		assert.equal(rejected.status, 200);
 		for (const string of strings.slice(0, 4)) { // each costs a password's hash
 			const reply = await stack.client().postJson('/postbag/admin/sign-in', { name: string, password: string });
@@ -625,11 +625,11 @@ describe('what looks like HTML', () => {
 			assertSafe(thanks.text, 'thanks');
 
 			const context = `/postbag/admin/${path}`;
-			const said = assertSafe((await desk.get('/postbag/admin/reported')).text, 'reported');
+			const said = assertSafe((await desk.get('/postbag/admin/queue?queue=reported')).text, 'reported');
 			assert.ok(shown(said.root).includes(clean(name)), 'reported');
 			assertSafe((await desk.get(context)).text, 'context, with reports and the text of before');
 			assert.equal((await decide(desk, context, 'reject', text.slice(0, 200))).status, 303);
-			for (const where of [context, '/postbag/admin/queue?status=rejected', '/postbag/admin/log']) {
+			for (const where of [context, '/postbag/admin/queue?queue=rejected', '/postbag/admin/log']) {
 				const { root } = assertSafe((await desk.get(where)).text, where);
 				assert.ok(shown(root).includes(clean(name)), where);
 			}

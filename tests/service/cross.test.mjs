@@ -102,7 +102,7 @@ describe('who may read', () => {
 		const context = contextPath(comment.path);
 		const form = decideForm((await desk.get(context)).text, comment.id);
 		for (const origin of [NEWS, OTHER, stack.origin]) {
-			for (const path of ['/postbag/admin', '/postbag/admin/', '/postbag/admin/sign-in', '/postbag/admin/queue', '/postbag/admin/reported', '/postbag/admin/log', context,
+			for (const path of ['/postbag/admin', '/postbag/admin/', '/postbag/admin/sign-in', '/postbag/admin/queue', '/postbag/admin/queue?queue=reported', '/postbag/admin/log', context,
 				'/postbag/healthz', '/postbag/metrics', '/postbag/admin/nothing']) {
 				assertClosed(await desk.get(path, from(origin)), path);
 				assertClosed(await desk.request('OPTIONS', path, from(origin, { 'access-control-request-method': 'POST' })), path);

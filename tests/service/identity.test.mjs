@@ -98,7 +98,7 @@ describe('an e-mail address', () => {
 		const desk = await signIn(stack);
 		for (const reply of [await ada.get(posted.path, { headers: posted.author }), await stack.client().get(posted.path),
 			await ada.get(threadPath(article), { headers: posted.author }), await stack.client().get(threadPath(article)),
-			await desk.get('/postbag/admin/queue?status=published'), await desk.get(posted.path.replace('/api/v1', '/admin'))]) {
+			await desk.get('/postbag/admin/queue?queue=published'), await desk.get(posted.path.replace('/api/v1', '/admin'))]) {
 			assert.equal(reply.status, 200);
 			assert.doesNotMatch(reply.text, SECRET);
 		}

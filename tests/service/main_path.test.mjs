@@ -19,7 +19,7 @@ const wholePage = (article) => threadPath(article, '&view=page');
 
 // How many comments the desk says are waiting.
 function waiting(html) {
-	const [link] = html.match(/<a\b[^>]*queue\?status=held"[^>]*>[\s\S]*?<\/a>/);
+	const [link] = html.match(/<a\b[^>]*queue\?queue=held"[^>]*>[\s\S]*?<\/a>/);
 	return Number(textOf(link).match(/\d+$/)?.[0] ?? 0);
 }
 

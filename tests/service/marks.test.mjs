@@ -8,7 +8,7 @@ import { assertProblem, contextPath, decide, decideForm, freshArticle, readThrea
 	tableRows, threadPath, write } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
-const QUEUE = '/postbag/admin/queue?status=published';
+const QUEUE = '/postbag/admin/queue?queue=published';
 
 // Presses one of the small buttons below a card, on this page: { page, id, name, value }.
 async function press(moderator, { page, id, name, value, reason = '' }) {
@@ -168,11 +168,16 @@ describe('marks', () => {
 		const { fields } = decideForm((await moderator.get(first.page)).text, first.id);
 		const to = `${first.page}/mark`;
 		for (const [change, field] of [[{ mark: '' }, 'mark'], [{ mark: 'PIN' }, 'mark'],
-			[{ mark: 'pin', after: '-1' }, 'after'], [{ mark: 'pin', after: '1&x=//evil.example' }, 'after'],
 			[{ mark: 'pin', reason: 'x'.repeat(501) }, 'reason']]) {
 			const reply = await moderator.post(to, { ...fields, ...change });
 			assert.equal(reply.status, 400, JSON.stringify(change));
 			assert.match(textOf(reply.text), field === 'reason' ? /This reason is too long/ : new RegExp(`“${field}”`));
+		}
+		// What it says of where one came from leads to a queue, whatever it says.
+		for (const back of ['https://evil.example/?queue=spam', '//evil.example/?queue=spam&site=nowhere', '?queue=spam&queue=held', '?\r\nX: y']) {
+			const reply = await moderator.post(to, { ...fields, mark: 'pin', back });
+			assert.match(reply.location, /^\/postbag\/admin\/queue\?queue=(spam|published|held)#comment-\d+$/, back);
+			await moderator.post(to, { ...fields, mark: 'unpin' });
 		}
 		const twice = await moderator.post(to, [...Object.entries(fields), ['mark', 'pin'], ['mark', 'feature']]);
 		assert.equal(twice.status, 400);

@@ -26,7 +26,7 @@ describe('reports', () => {
 	const reader = (n) => stack.client({ address: `127.0.3.${n}` });
 	const reports = () => stack.psql(`SELECT reason || ':' || words || ':' || (resolved_at IS NULL) FROM postbag.report
 		WHERE comment_id = ${id} ORDER BY report_id`);
-	const reported = async () => (await desk.get('/postbag/admin/reported')).text;
+	const reported = async () => (await desk.get('/postbag/admin/queue?queue=reported')).text;
 	const card = (html) => html.match(new RegExp(`<article class="desk-card" id="comment-${id}">[\\s\\S]*?</article>`))?.[0];
 	const waiting = (html) => Number(html.match(/Reported <span class="desk-count">(\d+)</)?.[1] ?? 0);
 
@@ -174,9 +174,9 @@ describe('reports', () => {
 	test('kept: the comment stays, the reports are dealt with, and the log has a line', async () => {
 		await reader(1).postJson(`${api}/report`, { reason: 'abuse' });
 		const before = waiting(await reported());
-		const reply = await moderate(desk, '/postbag/admin/reported', `/comments/${id}/keep`, { reason: 'It is an opinion.' });
+		const reply = await moderate(desk, '/postbag/admin/queue?queue=reported', `/comments/${id}/keep`, { reason: 'It is an opinion.' });
 		assert.equal(reply.status, 303, reply.text);
-		assert.equal(reply.location, '/postbag/admin/reported');
+		assert.equal(reply.location, '/postbag/admin/queue?queue=reported');
 		const html = await reported();
 		assert.equal(waiting(html), before - 1);
 		assert.equal(card(html), undefined);
@@ -191,7 +191,7 @@ describe('reports', () => {
 		await reader(1).postJson(`${api}/report`, { reason: 'illegal' });
 		const form = decideForm(await reported(), id);
 		const reply = await desk.post(form.action, { ...form.fields, action: 'reject' });
-		assert.equal(reply.location, '/postbag/admin/reported');
+		assert.equal(reply.location, '/postbag/admin/queue?queue=reported');
 		assert.equal(card(await reported()), undefined);
 		assert.equal(await reports(), 'illegal::false');
 	});
@@ -212,16 +212,16 @@ describe('reports', () => {
 		await reader(1).postJson(`${api}/report`, { reason: 'spam' });
 		const form = decideForm(await reported(), id);
 		const keep = tags(form.html, 'button').find((button) => button.formaction).formaction;
-		assert.equal((await reader(1).get('/postbag/admin/reported')).location, '/postbag/admin/sign-in');
+		assert.equal((await reader(1).get('/postbag/admin/queue?queue=reported')).location, '/postbag/admin/sign-in');
 		assert.equal((await reader(1).post(keep, form.fields)).location, '/postbag/admin/sign-in');
 		assert.equal((await desk.post(keep, { ...form.fields, token: '' })).status, 403);
-		assert.equal((await desk.post(keep, { ...form.fields, token: formTo((await (await signIn(stack)).get('/postbag/admin/reported')).text,
+		assert.equal((await desk.post(keep, { ...form.fields, token: formTo((await (await signIn(stack)).get('/postbag/admin/queue?queue=reported')).text,
 			'/sign-out').fields.token })).status, 403);
 		assert.equal((await desk.post(keep, form.fields, { headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } })).status, 403);
 		assert.equal((await desk.get(keep)).status, 405);
 		assert.equal((await desk.post(keep, { ...form.fields, from: 'nosuch' })).status, 400);
 		assert.equal((await desk.post(keep, { ...form.fields, reason: 'x'.repeat(501) })).status, 400);
-		assert.equal((await desk.get('/postbag/admin/reported?after=x')).status, 400);
+		assert.equal((await desk.get('/postbag/admin/queue?queue=reported&after=x')).status, 400);
 		assert.equal(await reports(), 'spam::true');
 		assert.equal((await desk.post(keep, form.fields)).status, 303);
 	});

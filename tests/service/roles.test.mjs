@@ -11,6 +11,7 @@ import { startStack } from '../lib/stack.mjs';
 
 const routes = [...fs.readFileSync(new URL('../../src/page/routes.c', import.meta.url), 'utf8')
 	.matchAll(/^\t\{ ([A-Z]+), "(admin[^"]*)", \w+, ([^,]+),/gm)].map(([, method, pattern, flags]) => ({ method, pattern, flags }));
+const QUEUES = ['held', 'reported', 'unreviewed', 'published', 'spam', 'rejected', 'deleted', 'all'];
 const ROLES = ['none', 'read-only', 'moderator', 'owner'];
 
 let stack, here, there;
@@ -109,9 +110,9 @@ describe('every page of the desk across articles', () => {
 	for (const { pattern } of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{a}')
 		&& !pattern.includes('sign-in'))) {
 		test(`${pattern}: shows nothing of a site where one has no role`, async () => {
-			for (const status of pattern.endsWith('queue') ? ['held', 'published', 'rejected', 'spam', 'deleted'] : ['']) {
+			for (const status of pattern.endsWith('queue') ? QUEUES : ['']) {
 				for (const role of ROLES) {
-					const { text } = await people[role].get(`/postbag/${pattern}${status && `?status=${status}`}`);
+					const { text } = await people[role].get(`/postbag/${pattern}${status && `?queue=${status}`}`);
 					assert.doesNotMatch(text, /gazette\.example|The Gazette/, role);
 					if (role === 'none') {
 						assert.doesNotMatch(text, new RegExp(here.article.replaceAll('.', '\\.')));
@@ -130,7 +131,7 @@ describe('every page of the desk across articles', () => {
 		const mine = await numbers('moderator');
 		assert.ok(mine >= 1);
 		assert.equal(await numbers('everywhere'), mine + 1);
-		assert.match((await people.everywhere.get('/postbag/admin/reported')).text, /gazette\.example/);
+		assert.match((await people.everywhere.get('/postbag/admin/queue?queue=reported')).text, /gazette\.example/);
 	});
 });
 

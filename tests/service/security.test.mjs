@@ -294,7 +294,7 @@ describe('every answer', () => {
 			'sign in': await stack.client().get('/postbag/admin/sign-in'),
 			'sign in again': await stack.client().post('/postbag/admin/sign-in', { name: 'x', password: 'y' }),
 			'report form': await stack.client().get(`${comment.path.replace('/api/v1', '')}/report`),
-			reported: await desk.get('/postbag/admin/reported'),
+			reported: await desk.get('/postbag/admin/queue?queue=reported'),
 			'sent to sign in': await stack.client().get('/postbag/admin/queue'),
 			queue: await desk.get('/postbag/admin/queue'),
 			context: await desk.get(contextPath(comment.path)),

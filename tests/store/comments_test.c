@@ -720,41 +720,6 @@ START_TEST(comments_own__gives_the_author_s_held_ones_oldest_first)
 }
 END_TEST
 
-START_TEST(comments_queue__gives_one_status_with_article_and_site)
-{
-	struct queued *queued, one;
-	int64_t held[3], tally[STATUSES];
-	size_t count;
-
-	for (int i = 0; i < 3; i++) {
-		struct comment_draft draft;
-		struct comment_new comment = fixture_comment(&draft, i);
-
-		comment.status = HELD;
-		held[i] = fixture_add(&comment);
-	}
-	(void)fixture_post(9, 0);
-	ck_ok(comments_queue(fx.db, fx.arena, &fx.sites, HELD, 0, 2, &queued, &count));
-	ck_assert_uint_eq(count, 2);
-	ck_assert_int_eq(queued[0].comment.id, held[0]);
-	ck_assert(str_equal(queued[0].site_title, STR("The News")));
-	ck_assert(str_equal(queued[0].article_title, STR("An article")));
-	ck_assert(str_equal(queued[0].article_url, fx.article.url));
-	ck_ok(comments_queue(fx.db, fx.arena, &fx.sites, HELD, held[1], 2, &queued, &count));
-	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(queued[0].comment.id, held[2]);
-	ck_ok(comments_queue(fx.db, fx.arena, &fx.sites, SPAM, 0, 2, &queued, &count));
-	ck_assert_uint_eq(count, 0);
-	ck_ok(comments_queued(fx.db, fx.arena, ARTICLE, held[1], &one));
-	ck_assert_int_eq(one.comment.id, held[1]);
-	ck_assert_int_eq(comments_queued(fx.db, fx.arena, ARTICLE, 999999, &one), ERR_ABSENT);
-	ck_ok(comments_tally(fx.db, fx.arena, &fx.sites, tally));
-	ck_assert_int_eq(tally[HELD], 3);
-	ck_assert_int_eq(tally[SPAM], 0);
-	ck_assert_int_eq(tally[PUBLISHED], 0);
-}
-END_TEST
-
 Suite *
 comments_suite(void)
 {
@@ -793,7 +758,6 @@ comments_suite(void)
 	tcase_add_test(c, comments_newest__counts_what_is_published_from_the_end);
 	tcase_add_test(c, comments_known__only_after_a_published_comment_on_the_site);
 	tcase_add_test(c, comments_own__gives_the_author_s_held_ones_oldest_first);
-	tcase_add_test(c, comments_queue__gives_one_status_with_article_and_site);
 	suite_add_tcase(s, c);
 	return s;
 }

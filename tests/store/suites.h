@@ -17,6 +17,7 @@ Suite *limits_suite(void);
 Suite *marks_suite(void);
 Suite *moderators_suite(void);
 Suite *popular_suite(void);
+Suite *queues_suite(void);
 Suite *reports_suite(void);
 Suite *schema_suite(void);
 Suite *shares_suite(void);

@@ -5,7 +5,9 @@
 #include "suites.h"
 
 static const struct session who = { .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE) };
-static const int64_t tally[STATUSES] = { [HELD] = 31, [SPAM] = 10000, [DELETED] = 1 };
+static const int64_t tally[QUEUES] = {
+	[QUEUE_HELD] = 31, [QUEUE_REPORTED] = 12, [QUEUE_SPAM] = 10000, [QUEUE_DELETED] = 1
+};
 
 static struct desk_show
 desk(void)
@@ -15,7 +17,6 @@ desk(void)
 		.who = &who,
 		.form_token = "TOKEN",
 		.tally = tally,
-		.reported = 12,
 	};
 }
 
@@ -29,6 +30,21 @@ card_of(const struct comment *comment)
 		.article_title = STR(HOSTILE),
 		.article_url = article.url,
 	};
+}
+
+/* A page of a queue that is not narrowed down. */
+static void
+queue_page(const struct desk_show *show, enum queue queue, const struct desk_card *card,
+    size_t cards, int64_t next)
+{
+	const struct queue_ask ask = { .queue = queue,
+		.newest = queue_info(queue)->newest,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS };
+	const struct desk_queue page = { .ask = &ask, .card = card, .cards = cards, .next = next };
+
+	desk_queue_page(&h, show, &page);
 }
 
 START_TEST(desk_sign_in_page__the_form__keeps_the_name_and_says_what_is_wrong)
@@ -59,16 +75,16 @@ START_TEST(desk_queue_page__each_queue__is_current_and_counted)
 {
 	const struct desk_show show = desk();
 
-	desk_queue_page(&h, &show, (enum status)_i, NULL, 0, 0);
+	queue_page(&show, (enum queue)_i, NULL, 0, 0);
 	const char *out = written();
 	const char *current = arena_printf(
-	    arena, "queue?status=%s\" aria-current=\"page\"", status_name((enum status)_i))
+	    arena, "queue?queue=%s\" aria-current=\"page\"", queue_info((enum queue)_i)->name)
 				  .p;
 	assert_has(out, current);
 	ck_assert_uint_eq(times(out, "aria-current"), 1);
 	assert_has(out, "<span class=\"desk-count\">31</span>");
 	assert_has(out, "<span class=\"desk-count\">10000</span>");
-	assert_has(out, "/postbag/admin/reported\">Reported <span class=\"desk-count\">12</span>");
+	assert_has(out, "Reported <span class=\"desk-count\">12</span>");
 	ck_assert_uint_eq(times(out, "desk-count"), 4);
 	assert_has(out, "class=\"desk-empty\"");
 	assert_has(out, "<span>" HOSTILE_ESCAPED "</span>");
@@ -84,7 +100,7 @@ START_TEST(desk_queue_page__a_card__offers_what_would_change_it)
 	const struct desk_card card = card_of(&comment);
 	const struct desk_show show = desk();
 
-	desk_queue_page(&h, &show, (enum status)_i, &card, 1, 0);
+	queue_page(&show, queue_by_status((enum status)_i), &card, 1, 0);
 	const char *out = written();
 	for (int i = 0; i < ACTIONS; i++) {
 		const struct action_info *info = action_info((enum action)i);
@@ -144,8 +160,8 @@ START_TEST(desk_queue_page__a_published_card__offers_marks_and_shows_those_it_ha
 
 	comment.pinned_us = marked[_i].pinned_us;
 	comment.featured_us = marked[_i].featured_us;
-	show.after = "12";
-	desk_queue_page(&h, &show, PUBLISHED, &card, 1, 0);
+	show.back = "admin/queue?queue=published&after=12";
+	queue_page(&show, QUEUE_PUBLISHED, &card, 1, 0);
 	const char *out = written();
 	for (int mark = 0; mark < MARKS; mark++) {
 		const char *offered = arena_printf(arena, MARK_TO "name=\"mark\" value=\"%s\">%s<",
@@ -157,7 +173,7 @@ START_TEST(desk_queue_page__a_published_card__offers_marks_and_shows_those_it_ha
 	ck_assert_uint_eq(times(out, "desk-pinned\">Pinned<"), marked[_i].pinned_us != 0 ? 1 : 0);
 	ck_assert_uint_eq(times(out, "desk-pick\">Editors"), marked[_i].featured_us != 0 ? 1 : 0);
 	ck_assert_uint_eq(times(out, "A reply cannot be pinned"), marked[_i].parent != 0 ? 1 : 0);
-	assert_has(out, "name=\"after\" value=\"12\"");
+	assert_has(out, "name=\"back\" value=\"admin/queue?queue=published&amp;after=12\"");
 	/* An author's badge is given where all that is known of the comment can be seen. */
 	assert_lacks(out, "/badge\"");
 }
@@ -169,11 +185,10 @@ START_TEST(desk_queue_page__a_card_that_is_not_published__offers_no_marks)
 	const struct desk_card card = card_of(&comment);
 	struct desk_show show = desk();
 
-	show.after = "0";
-	desk_queue_page(&h, &show, (enum status)_i, &card, 1, 0);
+	show.back = "admin/queue?queue=published";
+	queue_page(&show, queue_by_status((enum status)_i), &card, 1, 0);
 	const char *out = written();
 	assert_lacks(out, "/mark\"");
-	assert_lacks(out, "name=\"after\"");
 }
 END_TEST
 
@@ -189,8 +204,8 @@ START_TEST(desk_queue_page__a_badge__is_a_word)
 	struct desk_show show = desk();
 
 	comment.badge = (enum badge)_i;
-	show.after = "0";
-	desk_queue_page(&h, &show, PUBLISHED, &card, 1, 0);
+	show.back = "admin/queue?queue=published";
+	queue_page(&show, QUEUE_PUBLISHED, &card, 1, 0);
 	const char *out = written();
 	for (int badge = 0; badge < BADGES; badge++)
 		if (word[badge] != NULL)
@@ -226,7 +241,6 @@ START_TEST(desk_context_page__the_comment__offers_its_author_every_other_badge)
 	assert_has(out, "formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/badge\"");
 	assert_has(out,
 	    arena_printf(arena, "name=\"worn\" value=\"%s\"", badge_info((enum badge)_i)->name).p);
-	assert_lacks(out, "name=\"after\"");
 }
 END_TEST
 
@@ -237,7 +251,7 @@ START_TEST(desk_queue_page__an_article_without_title__is_named_by_its_url)
 	const struct desk_show show = desk();
 
 	card.article_title = STR_EMPTY;
-	desk_queue_page(&h, &show, HELD, &card, 1, 0);
+	queue_page(&show, QUEUE_HELD, &card, 1, 0);
 	assert_has(written(), ">https://news.example/a?b=1&amp;c=2</a>");
 }
 END_TEST
@@ -248,9 +262,9 @@ START_TEST(desk_queue_page__many_cards__have_ids_of_their_own)
 	const struct desk_card card[] = { card_of(&comment[0]), card_of(&comment[1]) };
 	const struct desk_show show = desk();
 
-	desk_queue_page(&h, &show, HELD, card, COUNT_OF(card), 8);
+	queue_page(&show, QUEUE_HELD, card, COUNT_OF(card), 8);
 	const char *out = written();
-	assert_has(out, "href=\"/postbag/admin/queue?status=held&amp;after=8\"");
+	assert_has(out, "href=\"/postbag/admin/queue?queue=held&amp;after=8\"");
 	assert_lacks(out, "desk-empty");
 	for (const char *at = strstr(out, " id=\""); at != NULL; at = strstr(at + 1, " id=\"")) {
 		struct str attribute = { at, strcspn(at + 5, "\"") + 6 };
@@ -272,9 +286,9 @@ START_TEST(desk_reported_page__a_card__lists_what_readers_say_and_offers_to_keep
 	const struct desk_show show = desk();
 
 	card.reports = (struct reports){ report, COUNT_OF(report), 14 };
-	desk_reported_page(&h, &show, &card, 1, 7);
+	queue_page(&show, QUEUE_REPORTED, &card, 1, 7);
 	const char *out = written();
-	assert_has(out, "/postbag/admin/reported\" aria-current=\"page\"");
+	assert_has(out, "/postbag/admin/queue?queue=reported\" aria-current=\"page\"");
 	assert_has(out, "14 reports");
 	assert_has(out, "These are the newest 2.");
 	assert_has(out, "<b class=\"desk-reason\">Other</b>");
@@ -285,9 +299,8 @@ START_TEST(desk_reported_page__a_card__lists_what_readers_say_and_offers_to_keep
 	assert_has(out, "class=\"desk-primary\" type=\"submit\" "
 			"formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/keep\">"
 			"Keep it</button>");
-	assert_has(out, "name=\"queue\" value=\"reported\"");
 	assert_has(out, "value=\"reject\"");
-	assert_has(out, "href=\"/postbag/admin/reported?after=7\"");
+	assert_has(out, "href=\"/postbag/admin/queue?queue=reported&amp;after=7\"");
 	assert_lacks(out, "<i>");
 }
 END_TEST
@@ -296,7 +309,7 @@ START_TEST(desk_reported_page__nothing_waits__says_so)
 {
 	const struct desk_show show = desk();
 
-	desk_reported_page(&h, &show, NULL, 0, 0);
+	queue_page(&show, QUEUE_REPORTED, NULL, 0, 0);
 	const char *out = written();
 	assert_has(out, "class=\"desk-empty\"");
 	assert_lacks(out, "rel=\"next\"");
@@ -309,11 +322,83 @@ START_TEST(desk_queue_page__what_nobody_has_reported__is_not_kept)
 	const struct desk_card card = card_of(&comment);
 	const struct desk_show show = desk();
 
-	desk_queue_page(&h, &show, HELD, &card, 1, 0);
+	queue_page(&show, QUEUE_HELD, &card, 1, 0);
 	const char *out = written();
 	assert_lacks(out, "/keep\"");
 	assert_lacks(out, "desk-reports");
-	assert_lacks(out, "name=\"queue\"");
+}
+END_TEST
+
+START_TEST(desk_queue_page__what_nobody_has_seen__can_be_kept)
+{
+	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
+	struct desk_card card = card_of(&comment);
+	const struct desk_show show = desk();
+
+	card.unseen = true;
+	queue_page(&show, QUEUE_UNREVIEWED, &card, 1, 0);
+	ck_assert_uint_eq(times(written(), "/comments/7/keep\">Keep it"), 1);
+}
+END_TEST
+
+/* A queue that is narrowed down in every way at once. */
+static const struct site narrow_site[] = {
+	{ .id = 1, .name = STR_INIT("courier"), .title = STR_INIT("The Courier") },
+	{ .id = 2, .name = STR_INIT("news"), .title = STR_INIT(HOSTILE) },
+};
+
+static struct queue_ask
+narrow_ask(void)
+{
+	return (struct queue_ask){ .queue = QUEUE_REPORTED,
+		.newest = true,
+		.site_id = 2,
+		.article_id = 0xabcdef,
+		.author_id = 77,
+		.age = &queue_age[2],
+		.lang = "pt-BR",
+		.reason = REASON_OFF_TOPIC,
+		.words = STR("a&b \"c\" \xc3\xa9<i>"),
+		.from = 9 };
+}
+
+START_TEST(desk_queue_path__everything__stands_in_it_once)
+{
+	struct queue_ask ask = narrow_ask();
+	struct str path = desk_queue_path(arena, &ask, narrow_site, COUNT_OF(narrow_site));
+
+	ck_assert_str_eq(arena_text(arena, path),
+	    "admin/queue?queue=reported&site=news&article=0000000000abcdef&author=77&age=1d"
+	    "&lang=pt-BR&reason=off_topic&sort=newest&q=a%26b%20%22c%22%20%C3%A9%3Ci%3E&after=9");
+}
+END_TEST
+
+START_TEST(desk_queue_page__narrowed_down__shows_how_and_a_way_back)
+{
+	const struct desk_show show = desk();
+	const struct queue_ask ask = narrow_ask();
+	const struct desk_queue page = { .ask = &ask,
+		.site = narrow_site,
+		.sites = COUNT_OF(narrow_site),
+		.article_title = STR(HOSTILE),
+		.author_name = STR(HOSTILE),
+		.next = 11 };
+
+	desk_queue_page(&h, &show, &page);
+	const char *out = written();
+	assert_has(out, "name=\"q\" type=\"search\" value=\"a&amp;b &quot;c&quot; \xc3\xa9&lt;i");
+	assert_has(out, "<option value=\"news\" selected>" HOSTILE_ESCAPED "</option>");
+	assert_has(out, "<option value=\"1d\" selected>");
+	assert_has(out, "<option value=\"pt-BR\" selected>");
+	assert_has(out, "<option value=\"off_topic\" selected>");
+	assert_has(out, "<option value=\"newest\" selected>");
+	assert_has(out, "type=\"hidden\" name=\"article\" value=\"0000000000abcdef\"");
+	assert_has(out, "type=\"hidden\" name=\"author\" value=\"77\"");
+	assert_has(out, "Nothing like that is here.");
+	assert_has(out, "&amp;after=11\">More");
+	ck_assert_uint_eq(times(out, "Show all again"), 2);
+	ck_assert_uint_eq(times(out, "after="), 1);
+	assert_lacks(out, "<i>");
 }
 END_TEST
 
@@ -537,7 +622,7 @@ desk_html_suite(void)
 	tcase_add_test(tc, desk_sign_in_page__the_form__keeps_the_name_and_says_what_is_wrong);
 	tcase_add_test(tc, desk_sign_in_page__nothing_wrong__is_quiet);
 	tcase_add_loop_test(
-	    tc, desk_queue_page__each_queue__is_current_and_counted, PUBLISHED, STATUSES);
+	    tc, desk_queue_page__each_queue__is_current_and_counted, QUEUE_HELD, QUEUES);
 	tcase_add_loop_test(
 	    tc, desk_queue_page__a_card__offers_what_would_change_it, PUBLISHED, STATUSES);
 	tcase_add_loop_test(tc,
@@ -554,6 +639,9 @@ desk_html_suite(void)
 	tcase_add_test(tc, desk_reported_page__a_card__lists_what_readers_say_and_offers_to_keep);
 	tcase_add_test(tc, desk_reported_page__nothing_waits__says_so);
 	tcase_add_test(tc, desk_queue_page__what_nobody_has_reported__is_not_kept);
+	tcase_add_test(tc, desk_queue_page__what_nobody_has_seen__can_be_kept);
+	tcase_add_test(tc, desk_queue_path__everything__stands_in_it_once);
+	tcase_add_test(tc, desk_queue_page__narrowed_down__shows_how_and_a_way_back);
 	tcase_add_test(tc, desk_context_page__texts_of_before__stand_there_as_they_were_typed);
 	tcase_add_loop_test(tc, desk_context_page__the_thread__can_be_closed_or_opened, 0, 2);
 	tcase_add_test(tc, desk_context_page__the_comment__stands_in_its_thread);

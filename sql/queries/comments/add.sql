@@ -26,6 +26,7 @@
 -- param   $17 text  website, or empty
 -- param   $18 bytea  e-mail address, sealed, or null
 -- param   $19 bytea  hash of the same, or null
+-- param   $20 text  language of the page, or empty
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -54,12 +55,12 @@ WITH earlier AS (
 	INSERT INTO postbag.comment (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
 		author_name, body, html, renderer, idempotency_key, content_digest, created_at,
-		badge, website, email_sealed, email_hash
+		badge, website, email_sealed, email_hash, lang, reviewed_at
 	)
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth, $6, $7,
 		$8, $9, $10, $11, $12, $13, $14,
-		$16, $17, $18, $19
+		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status

@@ -19,7 +19,7 @@ WITH before AS (
 	FOR NO KEY UPDATE
 ), changed AS (
 	UPDATE postbag.comment
-	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10
+	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10, reviewed_at = NULL
 	FROM before
 	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
 	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered

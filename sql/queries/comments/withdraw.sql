@@ -1,5 +1,5 @@
 -- comments_withdraw: the author takes a comment back; its text stays for moderators, a pin does not.
--- Reports of it are dealt with by that.
+-- Reports of it are dealt with by that: see decisions_make.
 -- kind    write
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
@@ -9,11 +9,19 @@
 -- param   $6 text  the status it gets
 -- param   $7 timestamptz  now
 -- column  comment_id bigint  no row when nothing was changed
-WITH changed AS (
-	UPDATE postbag.comment SET status = $6, pinned_at = NULL, featured_at = NULL
-	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
-		AND status = $5
-	RETURNING comment_id, site_id, root_id, answered
+WITH seen AS (
+	SELECT comment_id, reported_at
+	FROM postbag.comment
+	WHERE article_id = $1 AND comment_id = $2
+), changed AS (
+	UPDATE postbag.comment
+	SET status = $6, pinned_at = NULL, featured_at = NULL,
+		reported_at = CASE WHEN comment.reported_at IS DISTINCT FROM seen.reported_at
+			THEN comment.reported_at END
+	FROM seen
+	WHERE comment.article_id = $1 AND comment.comment_id = seen.comment_id AND comment.author_id = $3
+		AND comment.created_at >= $4 AND comment.status = $5
+	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered
 ), branched AS (
 	UPDATE postbag.comment
 	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer

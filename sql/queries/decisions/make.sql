@@ -1,5 +1,6 @@
 -- decisions_make: moves a comment to another status, notes who did it and counts it. Reports of it are
 -- dealt with by that; what is not published afterwards is neither pinned nor an editors' pick any more.
+-- A report that has come since this statement began still waits: the comment's reported_at is another then.
 -- The rows are locked in the order reply, root, article: see comments_add.
 -- kind    write
 -- param   $1 bigint  article id
@@ -11,13 +12,20 @@
 -- param   $7 text  reason
 -- param   $8 timestamptz  now
 -- column  comment_id bigint  no row when nothing was moved
-WITH moved AS (
+WITH seen AS (
+	SELECT comment_id, reported_at
+	FROM postbag.comment
+	WHERE article_id = $1 AND comment_id = $2
+), moved AS (
 	UPDATE postbag.comment
-	SET status = $6,
+	SET status = $6, reviewed_at = $8,
+		reported_at = CASE WHEN comment.reported_at IS DISTINCT FROM seen.reported_at
+			THEN comment.reported_at END,
 		pinned_at = CASE WHEN $6 = 'published' THEN pinned_at END,
 		featured_at = CASE WHEN $6 = 'published' THEN featured_at END
-	WHERE article_id = $1 AND comment_id = $2 AND status = $5
-	RETURNING comment_id, site_id, root_id, answered
+	FROM seen
+	WHERE comment.article_id = $1 AND comment.comment_id = seen.comment_id AND comment.status = $5
+	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered
 ), branched AS (
 	UPDATE postbag.comment
 	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer

@@ -26,5 +26,10 @@ WITH target AS (
 			resolved_at = NULL
 		WHERE report.reason <> excluded.reason OR report.words <> excluded.words
 			OR report.resolved_at < (SELECT edited_at FROM target)
+	RETURNING comment_id
+), queued AS (
+	UPDATE postbag.comment SET reported_at = $7
+	FROM noted
+	WHERE comment.article_id = $1 AND comment.comment_id = noted.comment_id
 )
 SELECT own FROM target

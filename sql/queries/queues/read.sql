@@ -1,0 +1,174 @@
+-- queues_read: comments for a moderator, from one of the queues, filtered, by age in either direction;
+-- each with its article and site, what it answers, its author's record there, what readers report of it,
+-- and what was decided about it. Its plan is made for each run, when all that is not asked for is gone.
+-- Of records that are in one text, each ends with a record separator (\x1e) and its fields with a unit
+-- separator (\x1f), which no text of ours has in it.
+-- kind    read
+-- param   $1 bigint[]  site ids
+-- param   $2 text  status, or empty
+-- param   $3 boolean  only those about which reports wait
+-- param   $4 boolean  only published ones that no moderator has seen
+-- param   $5 bigint  article id, or null
+-- param   $6 bigint  comment id, or null
+-- param   $7 bigint  author id, or null
+-- param   $8 timestamptz  posted since then, or null
+-- param   $9 timestamptz  posted before that, or null
+-- param   $10 text  language, or empty
+-- param   $11 text  reason of a report that waits, or empty
+-- param   $12 text  words to be found, or empty
+-- param   $13 text  the language these are in, or empty
+-- param   $14 boolean  newest first
+-- param   $15 bigint  after this comment id, in that order
+-- param   $16 bigint  most rows
+-- param   $17 bigint  how many of an author's comments to count at most
+-- param   $18 bigint  most reports and decisions: the newest
+-- columns comment
+-- column  site_id bigint
+-- column  site_name text
+-- column  site_title text
+-- column  article_title text
+-- column  article_url text
+-- column  parent_name text  of what it answers, or null
+-- column  parent_body text  likewise: how it begins
+-- column  reviewed_at timestamptz  when a moderator last decided about it, or null
+-- column  first_at timestamptz  when its author first posted at the site
+-- column  published bigint  of its author's comments at the site, this one too
+-- column  held bigint
+-- column  spam bigint
+-- column  rejected bigint
+-- column  deleted bigint
+-- column  reports_waiting bigint
+-- column  reports text  reason, microseconds since 1970, words
+-- column  decisions text  who, from, to, act, microseconds since 1970, reason
+SELECT
+	@comment.comment@,
+	comment.site_id,
+	site.name AS site_name, site.title AS site_title,
+	article.title AS article_title, article.url AS article_url,
+	parent.author_name AS parent_name, left(parent.body, 200) AS parent_body,
+	comment.reviewed_at,
+	(
+		SELECT created_at
+		FROM postbag.comment AS first
+		WHERE first.author_id = comment.author_id AND first.site_id = comment.site_id
+		ORDER BY first.comment_id
+		LIMIT 1
+	) AS first_at,
+	record.published, record.held, record.spam, record.rejected, record.deleted,
+	reports.waiting AS reports_waiting, reports.reports, decided.decisions
+FROM (
+	SELECT article_id, comment_id
+	FROM (
+		SELECT oldest.article_id, oldest.comment_id
+		FROM unnest($1) AS mine (site_id)
+		CROSS JOIN LATERAL (
+			SELECT article_id, comment_id
+			FROM postbag.comment
+			WHERE NOT $14 AND comment.site_id = mine.site_id AND comment.comment_id > $15
+				AND ($2 = '' OR comment.status = $2)
+				AND (NOT $3 OR comment.reported_at IS NOT NULL)
+				AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
+				AND ($5 IS NULL OR comment.article_id = $5)
+				AND ($6 IS NULL OR comment.comment_id = $6)
+				AND ($7 IS NULL OR comment.author_id = $7)
+				AND ($8 IS NULL OR comment.created_at >= $8)
+				AND ($9 IS NULL OR comment.created_at < $9)
+				AND ($10 = '' OR comment.lang = $10)
+				AND ($11 = '' OR EXISTS (
+					SELECT FROM postbag.report
+					WHERE report.article_id = comment.article_id
+						AND report.comment_id = comment.comment_id
+						AND report.resolved_at IS NULL AND report.reason = $11
+				))
+				AND ($12 = '' OR comment.words @@ (
+					websearch_to_tsquery('simple', $12) || websearch_to_tsquery(postbag.words_of($13), $12)
+				))
+			ORDER BY comment.comment_id
+			LIMIT $16
+		) AS oldest
+		UNION ALL
+		SELECT newest.article_id, newest.comment_id
+		FROM unnest($1) AS mine (site_id)
+		CROSS JOIN LATERAL (
+			SELECT article_id, comment_id
+			FROM postbag.comment
+			WHERE $14 AND comment.site_id = mine.site_id AND comment.comment_id < $15
+				AND ($2 = '' OR comment.status = $2)
+				AND (NOT $3 OR comment.reported_at IS NOT NULL)
+				AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
+				AND ($5 IS NULL OR comment.article_id = $5)
+				AND ($6 IS NULL OR comment.comment_id = $6)
+				AND ($7 IS NULL OR comment.author_id = $7)
+				AND ($8 IS NULL OR comment.created_at >= $8)
+				AND ($9 IS NULL OR comment.created_at < $9)
+				AND ($10 = '' OR comment.lang = $10)
+				AND ($11 = '' OR EXISTS (
+					SELECT FROM postbag.report
+					WHERE report.article_id = comment.article_id
+						AND report.comment_id = comment.comment_id
+						AND report.resolved_at IS NULL AND report.reason = $11
+				))
+				AND ($12 = '' OR comment.words @@ (
+					websearch_to_tsquery('simple', $12) || websearch_to_tsquery(postbag.words_of($13), $12)
+				))
+			ORDER BY comment.comment_id DESC
+			LIMIT $16
+		) AS newest
+	) AS either
+	ORDER BY CASE WHEN $14 THEN -comment_id ELSE comment_id END
+	LIMIT $16
+) AS found
+JOIN postbag.comment ON comment.article_id = found.article_id
+	AND comment.comment_id = found.comment_id
+JOIN postbag.article ON article.article_id = comment.article_id
+JOIN postbag.site ON site.site_id = comment.site_id
+LEFT JOIN postbag.comment AS parent ON parent.article_id = comment.article_id
+	AND parent.comment_id = comment.parent_id
+CROSS JOIN LATERAL (
+	SELECT
+		count(*) FILTER (WHERE status = 'published') AS published,
+		count(*) FILTER (WHERE status = 'held') AS held,
+		count(*) FILTER (WHERE status = 'spam') AS spam,
+		count(*) FILTER (WHERE status = 'rejected') AS rejected,
+		count(*) FILTER (WHERE status = 'deleted') AS deleted
+	FROM (
+		SELECT other.status
+		FROM postbag.comment AS other
+		WHERE other.author_id = comment.author_id AND other.site_id = comment.site_id
+		ORDER BY other.comment_id DESC
+		LIMIT $17
+	) AS latest
+) AS record
+CROSS JOIN LATERAL (
+	SELECT
+		coalesce(max(latest.waiting), 0) AS waiting,
+		coalesce(string_agg(
+			concat_ws(E'\x1f', latest.reason,
+				(extract(epoch FROM latest.reported_at) * 1000000)::bigint, latest.words) || E'\x1e',
+			'' ORDER BY latest.reported_at DESC, latest.report_id DESC
+		), '') AS reports
+	FROM (
+		SELECT reason, words, reported_at, report_id, count(*) OVER () AS waiting
+		FROM postbag.report
+		WHERE comment.reported_at IS NOT NULL AND report.article_id = comment.article_id
+			AND report.comment_id = comment.comment_id AND report.resolved_at IS NULL
+		ORDER BY reported_at DESC, report_id DESC
+		LIMIT $18
+	) AS latest
+) AS reports
+CROSS JOIN LATERAL (
+	SELECT coalesce(string_agg(
+		concat_ws(E'\x1f', latest.moderator_name, latest.from_status, latest.to_status, latest.act,
+			(extract(epoch FROM latest.decided_at) * 1000000)::bigint, latest.reason) || E'\x1e',
+		'' ORDER BY latest.decision_id
+	), '') AS decisions
+	FROM (
+		SELECT moderator_name, from_status, to_status, act, decided_at, reason, decision_id
+		FROM postbag.decision
+		WHERE decision.article_id = comment.article_id
+			AND decision.comment_id = comment.comment_id
+		ORDER BY decision_id DESC
+		LIMIT $18
+	) AS latest
+) AS decided
+ORDER BY CASE WHEN $14 THEN -comment.comment_id ELSE comment.comment_id END

@@ -1,0 +1,145 @@
+#include "page/queue_ask.h"
+
+#include "page/desk.h"
+#include "text/utf8.h"
+#include "view/say.h"
+
+static enum err read_choice(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+static enum err read_sort(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+static enum err read_age(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+static enum err read_lang(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+static enum err read_site(
+    const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
+static enum err read_ids(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+static enum err read_words(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+
+enum err
+queue_ask_read(
+    const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites)
+{
+	*out = (struct queue_ask){
+		.queue = QUEUE_HELD,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+	};
+	enum err err = read_choice(cx, form, out);
+	if (err == OK)
+		err = read_sort(cx, form, out);
+	if (err == OK)
+		err = read_age(cx, form, out);
+	if (err == OK)
+		err = read_lang(cx, form, out);
+	if (err == OK)
+		err = read_site(cx, form, out, sites);
+	if (err == OK)
+		err = read_ids(cx, form, out);
+	return err == OK ? read_words(cx, form, out) : err;
+}
+
+size_t
+queue_ask_sites(const struct ctx *cx, struct site **out)
+{
+	size_t count = 0;
+
+	*out = arena_array(cx->arena, cx->sites->count, sizeof(**out));
+	for (size_t i = 0; i < cx->sites->count; i++)
+		if (session_role(cx->who, cx->sites->site[i].id) != ROLE_NONE)
+			(*out)[count++] = cx->sites->site[i];
+	return count;
+}
+
+static enum err
+read_choice(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	struct str queue = form_get(form, "queue"), reason = form_get(form, "reason");
+
+	if (queue.len > 0 && queue_of(queue, &out->queue) != OK)
+		return ctx_problem(cx, ERR_INPUT, "queue", PROBLEM_UNKNOWN);
+	if (reason.len > 0 && reason_of(reason, &out->reason) != OK)
+		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_UNKNOWN);
+	return OK;
+}
+
+static enum err
+read_sort(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	struct str sort = form_get(form, "sort");
+
+	out->newest = queue_info(out->queue)->newest;
+	if (str_equal(sort, STR("newest")))
+		out->newest = true;
+	else if (str_equal(sort, STR("oldest")))
+		out->newest = false;
+	else if (sort.len > 0)
+		return ctx_problem(cx, ERR_INPUT, "sort", PROBLEM_UNKNOWN);
+	return OK;
+}
+
+static enum err
+read_age(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	struct str age = form_get(form, "age");
+
+	for (size_t i = 0; i < QUEUE_AGES; i++) {
+		if (str_equal(age, str_of(queue_age[i].name))) {
+			out->age = &queue_age[i];
+			return OK;
+		}
+	}
+	return ctx_problem(cx, ERR_INPUT, "age", PROBLEM_UNKNOWN);
+}
+
+static enum err
+read_lang(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	struct str lang = form_get(form, "lang");
+
+	if (lang.len == 0)
+		return OK;
+	for (size_t i = 0; i < LANGS; i++) {
+		if (str_equal(lang, str_of(catalogue_tag[i]))) {
+			out->lang = catalogue_tag[i];
+			return OK;
+		}
+	}
+	return ctx_problem(cx, ERR_INPUT, "lang", PROBLEM_UNKNOWN);
+}
+
+static enum err
+read_site(
+    const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites)
+{
+	struct str name = form_get(form, "site");
+
+	*sites = cx->mine;
+	if (name.len == 0)
+		return OK;
+	const struct site *site = sites_by_name(cx->sites, name);
+	if (site == NULL || session_role(cx->who, site->id) == ROLE_NONE)
+		return ctx_problem(cx, ERR_INPUT, "site", PROBLEM_UNKNOWN);
+	out->site_id = site->id;
+	*sites = (struct site_ids){ &site->id, 1 };
+	return OK;
+}
+
+static enum err
+read_ids(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	struct str article = form_get(form, "article");
+
+	if (article.len > 0 && !str_to_hex63(article, &out->article_id))
+		return ctx_problem(cx, ERR_INPUT, "article", PROBLEM_MALFORMED);
+	enum err err = desk_cursor(cx, form, "author", &out->author_id);
+	return err == OK ? desk_cursor(cx, form, "after", &out->from) : err;
+}
+
+static enum err
+read_words(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	if (utf8_clean_line(cx->arena, form_get(form, "q"), &out->words) != OK)
+		return ctx_problem(cx, ERR_INPUT, "q", PROBLEM_MALFORMED);
+	if (utf8_length(out->words) > QUEUE_WORDS_MAX_POINTS)
+		return ctx_problem(cx, ERR_INPUT, "q", PROBLEM_TOO_LONG);
+	return OK;
+}

@@ -1,0 +1,25 @@
+/*
+ * What a moderator asks of a queue, as it stands in an address or a form.
+ */
+#ifndef POSTBAG_PAGE_QUEUE_ASK_H
+#define POSTBAG_PAGE_QUEUE_ASK_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "model/queue.h"
+#include "model/site.h"
+#include "page/ctx.h"
+#include "text/form.h"
+
+/*
+ * Reads it: queue, site, article, author, age, lang, reason, q, sort, after; each may be missing or
+ * empty. sites gets those of it that the moderator may see. ERR_INPUT, noted: one of them is not
+ * what it must be, or names a site that is not there for this moderator.
+ */
+MUST_USE enum err queue_ask_read(
+    const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
+
+/* The sites that a moderator may see, in the arena: to choose from. */
+size_t queue_ask_sites(const struct ctx *cx, struct site **out);
+
+#endif

@@ -1,0 +1,211 @@
+#include "store/queues.h"
+
+#include "base/bug.h"
+#include "base/clock.h"
+#include "store/comment_fields.h"
+#include "store/sql.h"
+
+/* Where counting stops: past this a moderator needs no number. */
+#define TALLY_MOST 10000
+
+#define UNIT   '\x1f'
+#define RECORD '\x1e'
+
+struct queued_row {
+	struct queued queued;
+	struct str reports;
+	struct str decisions;
+};
+
+#define TO(member) offsetof(struct queued_row, queued.member)
+
+static const struct field queued_field[] = {
+	COMMENT_FIELDS(struct queued_row, queued.comment),
+	{ "site_id", FIELD_NUMBER, TO(site_id) },
+	{ "site_name", FIELD_TEXT, TO(site_name) },
+	{ "site_title", FIELD_TEXT, TO(site_title) },
+	{ "article_title", FIELD_TEXT, TO(article_title) },
+	{ "article_url", FIELD_TEXT, TO(article_url) },
+	{ "parent_name", FIELD_TEXT, TO(comment.parent_name) },
+	{ "parent_body", FIELD_TEXT, TO(parent_text) },
+	{ "reviewed_at", FIELD_TIME, TO(reviewed_us) },
+	{ "first_at", FIELD_TIME, TO(record.first_us) },
+	{ "published", FIELD_NUMBER, TO(record.of[PUBLISHED]) },
+	{ "held", FIELD_NUMBER, TO(record.of[HELD]) },
+	{ "spam", FIELD_NUMBER, TO(record.of[SPAM]) },
+	{ "rejected", FIELD_NUMBER, TO(record.of[REJECTED]) },
+	{ "deleted", FIELD_NUMBER, TO(record.of[DELETED]) },
+	{ "reports_waiting", FIELD_NUMBER, TO(reports.waiting) },
+	{ "reports", FIELD_TEXT, offsetof(struct queued_row, reports) },
+	{ "decisions", FIELD_TEXT, offsetof(struct queued_row, decisions) },
+};
+static const struct shape queued_shape = SHAPE(queued_field, struct queued_row);
+
+struct tally {
+	int64_t of[QUEUES];
+};
+
+static const struct field tally_field[] = {
+	{ "held", FIELD_NUMBER, offsetof(struct tally, of[QUEUE_HELD]) },
+	{ "reported", FIELD_NUMBER, offsetof(struct tally, of[QUEUE_REPORTED]) },
+	{ "unreviewed", FIELD_NUMBER, offsetof(struct tally, of[QUEUE_UNREVIEWED]) },
+	{ "spam", FIELD_NUMBER, offsetof(struct tally, of[QUEUE_SPAM]) },
+	{ "rejected", FIELD_NUMBER, offsetof(struct tally, of[QUEUE_REJECTED]) },
+	{ "deleted", FIELD_NUMBER, offsetof(struct tally, of[QUEUE_DELETED]) },
+};
+static const struct shape tally_shape = SHAPE(tally_field, struct tally);
+
+static void give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang,
+    int64_t comment_id, int64_t now_us);
+static enum err run(struct db *db, struct sql *q, struct queued **out, size_t *count);
+static void read_reports(struct arena *a, struct str text, struct queued *out);
+static void read_decisions(struct arena *a, struct str text, struct queued *out);
+static int64_t read_time(struct str text);
+
+enum err
+queues_read(struct db *db, struct arena *a, const struct site_ids *sites,
+    const struct queue_ask *ask, const char *words_lang, int64_t now_us, int64_t most,
+    struct queued **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_QUEUES_READ);
+
+	q.fresh_plan = true;
+	sql_bigints(&q, sites->id, sites->count);
+	give_ask(&q, ask, words_lang, 0, now_us);
+	sql_bigint(&q, most);
+	return run(db, &q, out, count);
+}
+
+enum err
+queues_one(struct db *db, struct arena *a, const struct site_ids *sites, int64_t article_id,
+    int64_t comment_id, struct queued *out)
+{
+	struct sql q = sql_begin(a, STMT_QUEUES_READ);
+	const struct queue_ask ask = {
+		.queue = QUEUE_ALL,
+		.article_id = article_id,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+	};
+	struct queued *found;
+	size_t count;
+
+	q.fresh_plan = true;
+	sql_bigints(&q, sites->id, sites->count);
+	give_ask(&q, &ask, "", comment_id, 0);
+	sql_bigint(&q, 1);
+	enum err err = run(db, &q, &found, &count);
+	if (err != OK || count == 0)
+		return err == OK ? ERR_ABSENT : err;
+	*out = found[0];
+	return OK;
+}
+
+enum err
+queues_tally(struct db *db, struct arena *a, const struct site_ids *sites, int64_t of[QUEUES])
+{
+	struct sql q = sql_begin(a, STMT_QUEUES_TALLY);
+	struct tally tally = { { 0 } };
+
+	sql_bigints(&q, sites->id, sites->count);
+	sql_bigint(&q, TALLY_MOST);
+	enum err err = sql_row(db, &q, &tally_shape, &tally);
+	memcpy(of, tally.of, sizeof(tally.of));
+	return err;
+}
+
+/* All parameters between the sites and how many. */
+static void
+give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang, int64_t comment_id,
+    int64_t now_us)
+{
+	int64_t edge_us = now_us - ask->age->s * US_PER_S;
+
+	sql_text(q, str_of(queue_info(ask->queue)->status));
+	sql_boolean(q, ask->queue == QUEUE_REPORTED);
+	sql_boolean(q, ask->queue == QUEUE_UNREVIEWED);
+	sql_id(q, ask->article_id);
+	sql_id(q, comment_id);
+	sql_id(q, ask->author_id);
+	if (ask->age->s != 0 && !ask->age->over)
+		sql_time(q, edge_us);
+	else
+		sql_null(q);
+	if (ask->age->s != 0 && ask->age->over)
+		sql_time(q, edge_us);
+	else
+		sql_null(q);
+	sql_text(q, str_of(ask->lang));
+	sql_text(q, str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
+	sql_text(q, ask->words);
+	sql_text(q, str_of(words_lang));
+	sql_boolean(q, ask->newest);
+	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
+}
+
+static enum err
+run(struct db *db, struct sql *q, struct queued **out, size_t *count)
+{
+	struct queued_row *row;
+
+	sql_bigint(q, RECORD_MOST);
+	sql_bigint(q, REPORTS_SHOWN);
+	enum err err = sql_rows(db, q, &queued_shape, &row, count);
+	if (err != OK)
+		return err;
+	*out = arena_array(q->arena, *count, sizeof(**out));
+	for (size_t i = 0; i < *count; i++) {
+		(*out)[i] = row[i].queued;
+		read_reports(q->arena, row[i].reports, &(*out)[i]);
+		read_decisions(q->arena, row[i].decisions, &(*out)[i]);
+	}
+	return OK;
+}
+
+static void
+read_reports(struct arena *a, struct str text, struct queued *out)
+{
+	struct report *report = arena_array(a, REPORTS_SHOWN, sizeof(*report));
+
+	out->reports.report = report;
+	while (text.len > 0) {
+		struct str row = str_cut(&text, RECORD);
+		struct report *to = &report[out->reports.count++];
+
+		to->comment_id = out->comment.id;
+		MUST(reason_of(str_cut(&row, UNIT), &to->reason) == OK);
+		to->reported_us = read_time(str_cut(&row, UNIT));
+		to->words = row;
+	}
+}
+
+static void
+read_decisions(struct arena *a, struct str text, struct queued *out)
+{
+	struct decision *decision = arena_array(a, REPORTS_SHOWN, sizeof(*decision));
+
+	out->decision = decision;
+	while (text.len > 0) {
+		struct str row = str_cut(&text, RECORD);
+		struct decision *to = &decision[out->decisions++];
+
+		to->article_id = out->comment.article_id;
+		to->comment_id = out->comment.id;
+		to->moderator = str_cut(&row, UNIT);
+		MUST(status_of(str_cut(&row, UNIT), &to->from) == OK);
+		MUST(status_of(str_cut(&row, UNIT), &to->to) == OK);
+		to->act = str_cut(&row, UNIT);
+		to->decided_us = read_time(str_cut(&row, UNIT));
+		to->reason = row;
+	}
+}
+
+static int64_t
+read_time(struct str text)
+{
+	int64_t us;
+
+	MUST(str_to_i64(text, &us));
+	return us;
+}

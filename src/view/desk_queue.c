@@ -1,0 +1,261 @@
+#include "text/url.h"
+#include "view/desk_parts.h"
+#include "view/say.h"
+
+static void search_html(
+    struct html *h, const struct desk_show *show, const struct desk_queue *queue);
+static void site_html(struct html *h, const struct desk_queue *queue);
+static void reason_html(struct html *h, const struct queue_ask *ask);
+static void age_html(struct html *h, const struct queue_ask *ask);
+static void lang_html(struct html *h, const struct queue_ask *ask);
+static void sort_html(struct html *h, const struct queue_ask *ask);
+static void select_begin(struct html *h, const char *name, const char *label);
+static void option_html(struct html *h, const char *value, struct str words, bool chosen);
+static void select_end(struct html *h);
+static void narrow_html(
+    struct html *h, const struct desk_show *show, const struct desk_queue *queue);
+static void narrow_item(struct html *h, const struct desk_show *show,
+    const struct desk_queue *queue, const struct queue_ask *without, const char *words,
+    struct str name);
+static void add(struct buf *out, const char *name, struct str value);
+
+void
+desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
+{
+	const struct queue_info *info = queue_info(queue->ask->queue);
+
+	desk_begin(h, show, info->title, (int)queue->ask->queue);
+	search_html(h, show, queue);
+	narrow_html(h, show, queue);
+	if (queue->cards == 0) {
+		html_open_class(h, "p", "desk-empty");
+		html_words(
+		    h, queue_narrowed(queue->ask) ? "Nothing like that is here." : info->empty);
+		html_close(h, "p");
+	}
+	for (size_t i = 0; i < queue->cards; i++)
+		desk_card(h, show, &queue->card[i]);
+	if (queue->next != 0) {
+		struct queue_ask ask = *queue->ask;
+
+		ask.from = 0;
+		struct str path = desk_queue_path(h->buf.arena, &ask, queue->site, queue->sites);
+		desk_more(h, show,
+		    arena_printf(h->buf.arena, "%.*s&after=", STR_ARG(path)).p + strlen("admin/"),
+		    queue->next);
+	}
+	desk_end(h);
+}
+
+struct str
+desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct site *site, size_t sites)
+{
+	struct buf out = buf_begin(a, 256, 4096);
+
+	buf_printf(&out, "admin/queue?queue=%s", queue_info(ask->queue)->name);
+	for (size_t i = 0; i < sites; i++)
+		if (site[i].id == ask->site_id)
+			add(&out, "site", site[i].name);
+	if (ask->article_id != 0)
+		buf_printf(&out, "&article=%016llx", (unsigned long long)ask->article_id);
+	if (ask->author_id != 0)
+		buf_printf(&out, "&author=%lld", (long long)ask->author_id);
+	add(&out, "age", str_of(ask->age->name));
+	add(&out, "lang", str_of(ask->lang));
+	add(&out, "reason", str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
+	if (ask->newest != queue_info(ask->queue)->newest)
+		add(&out, "sort", ask->newest ? STR("newest") : STR("oldest"));
+	add(&out, "q", ask->words);
+	if (ask->from != 0)
+		buf_printf(&out, "&after=%lld", (long long)ask->from);
+	return buf_str(&out);
+}
+
+/* A form of its own kind: it asks, and changes nothing. */
+static void
+search_html(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
+{
+	const struct queue_ask *ask = queue->ask;
+
+	html_open_class(h, "form", "desk-search");
+	html_attr_text(h, "role", "search");
+	html_attr_printf(h, "action", "%.*sadmin/queue", STR_ARG(show->prefix));
+	desk_hidden(h, "queue", queue_info(ask->queue)->name);
+	if (ask->article_id != 0)
+		desk_hidden(h, "article",
+		    arena_printf(h->buf.arena, "%016llx", (unsigned long long)ask->article_id).p);
+	if (ask->author_id != 0)
+		desk_hidden(
+		    h, "author", arena_printf(h->buf.arena, "%lld", (long long)ask->author_id).p);
+	html_open_class(h, "p", "desk-field desk-words");
+	html_open(h, "label");
+	html_attr_text(h, "for", "desk-q");
+	html_words(h, "Words in names and texts");
+	html_close(h, "label");
+	html_open(h, "input");
+	html_attr_text(h, "id", "desk-q");
+	html_attr_text(h, "name", "q");
+	html_attr_text(h, "type", "search");
+	html_attr(h, "value", ask->words);
+	html_attr_i64(h, "maxlength", QUEUE_WORDS_MAX_POINTS);
+	html_close(h, "p");
+	html_open_class(h, "p", "desk-buttons");
+	html_open_class(h, "button", "desk-other");
+	html_attr_text(h, "type", "submit");
+	html_words(h, "Show");
+	html_close(h, "button");
+	html_close(h, "p");
+	html_open_class(h, "details", "desk-filter");
+	if (queue_narrowed(ask))
+		html_flag(h, "open");
+	html_element_words(h, "summary", "Filter and order");
+	html_open_class(h, "div", "desk-choices");
+	site_html(h, queue);
+	age_html(h, ask);
+	reason_html(h, ask);
+	lang_html(h, ask);
+	sort_html(h, ask);
+	html_close(h, "div");
+	html_close(h, "details");
+	html_close(h, "form");
+}
+
+static void
+site_html(struct html *h, const struct desk_queue *queue)
+{
+	if (queue->sites < 2)
+		return;
+	select_begin(h, "site", "Site");
+	option_html(h, "", STR("All"), queue->ask->site_id == 0);
+	for (size_t i = 0; i < queue->sites; i++)
+		option_html(h, queue->site[i].name.p, queue->site[i].title,
+		    queue->site[i].id == queue->ask->site_id);
+	select_end(h);
+}
+
+/* Reports are what has a reason, and where they wait there are few. */
+static void
+reason_html(struct html *h, const struct queue_ask *ask)
+{
+	if (ask->queue != QUEUE_REPORTED)
+		return;
+	select_begin(h, "reason", "Reported as");
+	option_html(h, "", STR("Anything"), ask->reason == REASONS);
+	for (unsigned i = 0; i < REASONS; i++)
+		option_html(h, reason_name((enum reason)i),
+		    str_of(desk_reason_label((enum reason)i)), ask->reason == (enum reason)i);
+	select_end(h);
+}
+
+static void
+age_html(struct html *h, const struct queue_ask *ask)
+{
+	select_begin(h, "age", "Posted");
+	for (size_t i = 0; i < QUEUE_AGES; i++)
+		option_html(
+		    h, queue_age[i].name, str_of(queue_age[i].label), ask->age == &queue_age[i]);
+	select_end(h);
+}
+
+static void
+lang_html(struct html *h, const struct queue_ask *ask)
+{
+	select_begin(h, "lang", "Language");
+	option_html(h, "", STR("Any"), ask->lang[0] == '\0');
+	for (unsigned i = 0; i < LANGS; i++)
+		option_html(h, catalogue_tag[i], str_of(say_language(i)->name),
+		    strcmp(ask->lang, catalogue_tag[i]) == 0);
+	select_end(h);
+}
+
+static void
+sort_html(struct html *h, const struct queue_ask *ask)
+{
+	select_begin(h, "sort", "Order");
+	option_html(h, "oldest", STR("Oldest first"), !ask->newest);
+	option_html(h, "newest", STR("Newest first"), ask->newest);
+	select_end(h);
+}
+
+static void
+select_begin(struct html *h, const char *name, const char *label)
+{
+	html_open_class(h, "p", "desk-choice");
+	html_open(h, "label");
+	html_attr_printf(h, "for", "desk-%s", name);
+	html_words(h, label);
+	html_close(h, "label");
+	html_open(h, "select");
+	html_attr_printf(h, "id", "desk-%s", name);
+	html_attr_text(h, "name", name);
+}
+
+static void
+option_html(struct html *h, const char *value, struct str words, bool chosen)
+{
+	html_open(h, "option");
+	html_attr_text(h, "value", value);
+	if (chosen)
+		html_flag(h, "selected");
+	html_text(h, words);
+	html_close(h, "option");
+}
+
+static void
+select_end(struct html *h)
+{
+	html_close(h, "select");
+	html_close(h, "p");
+}
+
+/* What a link has narrowed it down to, each with a way back. */
+static void
+narrow_html(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
+{
+	struct queue_ask without = *queue->ask;
+
+	without.from = 0;
+	if (queue->ask->article_id != 0) {
+		without.article_id = 0;
+		narrow_item(
+		    h, show, queue, &without, "Only below the article", queue->article_title);
+		without.article_id = queue->ask->article_id;
+	}
+	if (queue->ask->author_id != 0) {
+		without.author_id = 0;
+		narrow_item(h, show, queue, &without, "Only by the author", queue->author_name);
+	}
+}
+
+static void
+narrow_item(struct html *h, const struct desk_show *show, const struct desk_queue *queue,
+    const struct queue_ask *without, const char *words, struct str name)
+{
+	struct str path = desk_queue_path(h->buf.arena, without, queue->site, queue->sites);
+
+	html_open_class(h, "p", "desk-notice");
+	html_words(h, words);
+	if (name.len > 0) {
+		html_words(h, " ");
+		html_open(h, "b");
+		html_open(h, "bdi");
+		html_text(h, name);
+		html_close(h, "bdi");
+		html_close(h, "b");
+	}
+	html_words(h, ". ");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*s%.*s", STR_ARG(show->prefix), STR_ARG(path));
+	html_words(h, "Show all again");
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+static void
+add(struct buf *out, const char *name, struct str value)
+{
+	if (value.len == 0)
+		return;
+	buf_printf(out, "&%s=", name);
+	url_escape(out, value);
+}
