@@ -57,6 +57,8 @@ UPDATE postbag.comment SET
 		WHERE report.article_id = comment.article_id AND report.comment_id = comment.comment_id
 			AND report.resolved_at IS NULL
 	);
+CREATE INDEX comment_lang ON postbag.comment (site_id, lang, status, comment_id)
+	WHERE lang <> '';
 CREATE INDEX comment_reported ON postbag.comment (site_id, comment_id)
 	WHERE reported_at IS NOT NULL;
 CREATE INDEX comment_unreviewed ON postbag.comment (site_id, comment_id)

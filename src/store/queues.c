@@ -57,6 +57,7 @@ static const struct shape tally_shape = SHAPE(tally_field, struct tally);
 
 static void give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang,
     int64_t comment_id, int64_t now_us);
+static void give_statuses(struct sql *q, enum queue queue);
 static enum err run(struct db *db, struct sql *q, struct queued **out, size_t *count);
 static void read_reports(struct arena *a, struct str text, struct queued *out);
 static void read_decisions(struct arena *a, struct str text, struct queued *out);
@@ -122,7 +123,7 @@ give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang, int
 {
 	int64_t edge_us = now_us - ask->age->s * US_PER_S;
 
-	sql_text(q, str_of(queue_info(ask->queue)->status));
+	give_statuses(q, ask->queue);
 	sql_boolean(q, ask->queue == QUEUE_REPORTED);
 	sql_boolean(q, ask->queue == QUEUE_UNREVIEWED);
 	sql_id(q, ask->article_id);
@@ -142,6 +143,18 @@ give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang, int
 	sql_text(q, str_of(words_lang));
 	sql_boolean(q, ask->newest);
 	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
+}
+
+static void
+give_statuses(struct sql *q, enum queue queue)
+{
+	struct str status[STATUSES] = { str_of(queue_info(queue)->status) };
+	size_t count = 1;
+
+	if (status[0].len == 0)
+		for (count = 0; count < STATUSES; count++)
+			status[count] = str_of(status_name((enum status)count));
+	sql_texts(q, status, count);
 }
 
 static enum err

@@ -109,6 +109,7 @@ context_link(struct html *h, const struct desk_show *show, const struct comment 
 	html_open(h, "a");
 	html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld",
 	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_key(h, DESK_KEY_OPEN);
 	html_words(
 	    h, comment->parent_id == 0 ? "In context" : "In context: it answers another comment");
 	html_close(h, "a");
@@ -150,6 +151,7 @@ keep_button(struct html *h, const struct desk_show *show, const struct comment *
 	html_attr_text(h, "type", "submit");
 	html_attr_printf(h, "formaction", "%.*sadmin/articles/%016llx/comments/%lld/keep",
 	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_key(h, DESK_KEY_KEEP);
 	html_words(h, "Keep it");
 	html_close(h, "button");
 	html_words(h, " ");
@@ -164,11 +166,18 @@ decide_button(struct html *h, enum action action)
 		[ACTION_SPAM] = "desk-other",
 		[ACTION_DELETE] = "desk-danger",
 	};
+	static const enum desk_key key[ACTIONS] = {
+		[ACTION_PUBLISH] = DESK_KEY_PUBLISH,
+		[ACTION_REJECT] = DESK_KEY_REJECT,
+		[ACTION_SPAM] = DESK_KEY_SPAM,
+		[ACTION_DELETE] = DESK_KEY_DELETE,
+	};
 
 	html_open_class(h, "button", class[action]);
 	html_attr_text(h, "type", "submit");
 	html_attr_text(h, "name", "action");
 	html_attr_text(h, "value", action_info(action)->name);
+	desk_key(h, key[action]);
 	html_words(h, action_info(action)->label);
 	html_close(h, "button");
 	html_words(h, " ");

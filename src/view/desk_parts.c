@@ -26,6 +26,10 @@ desk_head(struct html *h, struct str prefix, const char *title)
 	html_open(h, "link");
 	html_attr_text(h, "rel", "stylesheet");
 	html_attr_printf(h, "href", "%.*sstatic/desk.css", STR_ARG(prefix));
+	html_open(h, "script");
+	html_attr_printf(h, "src", "%.*sstatic/desk.js", STR_ARG(prefix));
+	html_flag(h, "defer");
+	html_close(h, "script");
 	html_close(h, "head");
 }
 
@@ -50,6 +54,7 @@ desk_begin(struct html *h, const struct desk_show *show, const char *title, int 
 	html_close(h, "header");
 	html_open(h, "main");
 	html_attr_text(h, "id", "desk-main");
+	html_attr_text(h, "tabindex", "-1");
 	html_element_words(h, "h1", title);
 	said_html(h, show);
 }
@@ -58,6 +63,7 @@ void
 desk_end(struct html *h)
 {
 	html_close(h, "main");
+	desk_keys(h);
 	html_close(h, "body");
 	html_close(h, "html");
 }
@@ -177,6 +183,13 @@ sign_out_html(struct html *h, const struct desk_show *show)
 	html_attr_text(h, "method", "post");
 	html_attr_printf(h, "action", "%.*sadmin/sign-out", STR_ARG(show->prefix));
 	desk_hidden(h, "token", show->form_token);
+	html_open_class(h, "button", "desk-quiet");
+	html_attr_text(h, "type", "button");
+	html_flag(h, "data-help");
+	html_flag(h, "hidden");
+	html_words(h, "Keys");
+	html_close(h, "button");
+	html_words(h, " ");
 	html_open(h, "span");
 	html_text(h, show->who->moderator_name);
 	html_close(h, "span");

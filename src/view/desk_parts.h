@@ -22,6 +22,21 @@ void desk_problems(struct html *h, const struct problems *problems);
 /* A link to the next page of a list: `path` below admin/ and the cursor. */
 void desk_more(struct html *h, const struct desk_show *show, const char *path, int64_t next);
 
+/* The key that presses a button of a card, as attributes of its open start tag; and the dialog that
+ * tells all of them. Without a script there is neither. */
+enum desk_key {
+	DESK_KEY_KEEP,
+	DESK_KEY_PUBLISH,
+	DESK_KEY_REJECT,
+	DESK_KEY_SPAM,
+	DESK_KEY_DELETE,
+	DESK_KEY_OPEN,
+	DESK_KEY_UNDO,
+	DESK_KEYS,
+};
+void desk_key(struct html *h, enum desk_key key);
+void desk_keys(struct html *h);
+
 /* A status as a coloured word. */
 void desk_badge(struct html *h, enum status status);
 const char *desk_status_label(enum status status);

@@ -138,7 +138,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 
 		test('closes a thread where a comment stands in it, and opens it again', async () => {
 			await page.goto('/postbag/admin/queue?queue=published');
-			await card(page, `Of old, ${tag}.`).locator('text=In context').click();
+			await card(page, `Of old, ${tag}.`).last().locator('text=In context').click();
 			await page.fill('#thread-reason', `Enough, ${tag}`);
 			await page.click('text="Close the thread"');
 			await page.waitForSelector('text="Open the thread"');

@@ -132,8 +132,8 @@ START_TEST(desk_context_page__for_who_may_only_look__offers_nothing)
 	desk_context_page(&h, &show, &context);
 	const char *out = written();
 	assert_has(out, "<p>html 7</p>");
-	/* The one to sign out is there. */
-	ck_assert_uint_eq(times(out, "<form"), 1);
+	/* The one to sign out is there, and the one that closes the help. */
+	ck_assert_uint_eq(times(out, "<form"), 2);
 	ck_assert_uint_eq(times(out, "formaction"), 0);
 }
 END_TEST
@@ -297,7 +297,8 @@ START_TEST(desk_reported_page__a_card__lists_what_readers_say_and_offers_to_keep
 	ck_assert_uint_eq(times(out, "desk-typed"), 1);
 	assert_has(out, "datetime=\"2026-11-23T14:05:09Z\"");
 	assert_has(out, "class=\"desk-primary\" type=\"submit\" "
-			"formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/keep\">"
+			"formaction=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7/keep\" "
+			"data-key=\"y\" aria-keyshortcuts=\"y\">"
 			"Keep it</button>");
 	assert_has(out, "value=\"reject\"");
 	assert_has(out, "href=\"/postbag/admin/queue?queue=reported&amp;after=7\"");
@@ -337,7 +338,7 @@ START_TEST(desk_queue_page__what_nobody_has_seen__can_be_kept)
 
 	card.unseen = true;
 	queue_page(&show, QUEUE_UNREVIEWED, &card, 1, 0);
-	ck_assert_uint_eq(times(written(), "/comments/7/keep\">Keep it"), 1);
+	ck_assert_uint_eq(times(written(), "/comments/7/keep\" data-key=\"y\" "), 1);
 }
 END_TEST
 

@@ -1,11 +1,13 @@
 -- queues_read: comments for a moderator, from one of the queues, filtered, by age in either direction;
 -- each with its article and site, what it answers, its author's record there, what readers report of it,
 -- and what was decided about it. Its plan is made for each run, when all that is not asked for is gone.
+-- Each site's comments of each status lie in order in the index: those are read in turn, as far as is
+-- needed, between two numbers that the times asked for are translated to, since numbers rise with time.
 -- Of records that are in one text, each ends with a record separator (\x1e) and its fields with a unit
 -- separator (\x1f), which no text of ours has in it.
 -- kind    read
 -- param   $1 bigint[]  site ids
--- param   $2 text  status, or empty
+-- param   $2 text[]  statuses
 -- param   $3 boolean  only those about which reports wait
 -- param   $4 boolean  only published ones that no moderator has seen
 -- param   $5 bigint  article id, or null
@@ -40,6 +42,27 @@
 -- column  reports_waiting bigint
 -- column  reports text  reason, microseconds since 1970, words
 -- column  decisions text  who, from, to, act, microseconds since 1970, reason
+WITH part AS NOT MATERIALIZED (
+	SELECT
+		site.site_id, status.status,
+		greatest(CASE WHEN NOT $14 THEN $15 END, CASE WHEN $8 IS NOT NULL THEN (
+			SELECT edge.comment_id
+			FROM postbag.comment AS edge
+			WHERE edge.site_id = site.site_id AND edge.status = 'published' AND edge.created_at < $8
+			ORDER BY edge.created_at DESC, edge.comment_id DESC
+			LIMIT 1
+		) END, 0) AS above,
+		least(CASE WHEN $14 THEN $15 END, CASE WHEN $9 IS NOT NULL THEN (
+			SELECT edge.comment_id
+			FROM postbag.comment AS edge
+			WHERE edge.site_id = site.site_id AND edge.status = 'published' AND edge.created_at >= $9
+			ORDER BY edge.created_at, edge.comment_id
+			LIMIT 1
+		) END, 9223372036854775807) AS below
+	FROM unnest($1) AS site (site_id)
+	CROSS JOIN unnest($2) AS status (status)
+	OFFSET 0
+)
 SELECT
 	@comment.comment@,
 	comment.site_id,
@@ -60,12 +83,12 @@ FROM (
 	SELECT article_id, comment_id
 	FROM (
 		SELECT oldest.article_id, oldest.comment_id
-		FROM unnest($1) AS mine (site_id)
+		FROM part
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id
 			FROM postbag.comment
-			WHERE NOT $14 AND comment.site_id = mine.site_id AND comment.comment_id > $15
-				AND ($2 = '' OR comment.status = $2)
+			WHERE NOT $14 AND comment.site_id = part.site_id AND comment.status = part.status
+				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				AND (NOT $3 OR comment.reported_at IS NOT NULL)
 				AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
 				AND ($5 IS NULL OR comment.article_id = $5)
@@ -81,19 +104,20 @@ FROM (
 						AND report.resolved_at IS NULL AND report.reason = $11
 				))
 				AND ($12 = '' OR comment.words @@ (
-					websearch_to_tsquery('simple', $12) || websearch_to_tsquery(postbag.words_of($13), $12)
+					websearch_to_tsquery('simple', $12)
+					|| websearch_to_tsquery(postbag.words_of($13), $12)
 				))
 			ORDER BY comment.comment_id
 			LIMIT $16
 		) AS oldest
 		UNION ALL
 		SELECT newest.article_id, newest.comment_id
-		FROM unnest($1) AS mine (site_id)
+		FROM part
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id
 			FROM postbag.comment
-			WHERE $14 AND comment.site_id = mine.site_id AND comment.comment_id < $15
-				AND ($2 = '' OR comment.status = $2)
+			WHERE $14 AND comment.site_id = part.site_id AND comment.status = part.status
+				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				AND (NOT $3 OR comment.reported_at IS NOT NULL)
 				AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
 				AND ($5 IS NULL OR comment.article_id = $5)
@@ -109,7 +133,8 @@ FROM (
 						AND report.resolved_at IS NULL AND report.reason = $11
 				))
 				AND ($12 = '' OR comment.words @@ (
-					websearch_to_tsquery('simple', $12) || websearch_to_tsquery(postbag.words_of($13), $12)
+					websearch_to_tsquery('simple', $12)
+					|| websearch_to_tsquery(postbag.words_of($13), $12)
 				))
 			ORDER BY comment.comment_id DESC
 			LIMIT $16
