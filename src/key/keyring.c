@@ -1,5 +1,6 @@
 #include "key/keyring.h"
 
+#include <liboath/oath.h>
 #include <sodium.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ static void wipe(struct str s);
 enum err
 key_setup(void)
 {
-	return sodium_init() < 0 ? ERR_INTERNAL : OK;
+	return sodium_init() < 0 || oath_init() != OATH_OK ? ERR_INTERNAL : OK;
 }
 
 enum err

@@ -27,17 +27,22 @@
 enum key_purpose {
 	KEY_TICKET = 1,
 	KEY_AUTHOR = 2,
-	KEY_FORM = 3,       /* the token in a moderator's forms */
-	KEY_EPOCH = 4,      /* seals the daily secrets of actor keys */
-	KEY_EMAIL_SEAL = 5, /* seals readers' e-mail addresses */
-	KEY_EMAIL_HASH = 6, /* hashes them, to find them by */
-	KEY_ICON = 7,       /* what authors' pictures are drawn from */
-	KEY_PURPOSES = 8,
+	KEY_FORM = 3,          /* the token in a moderator's forms */
+	KEY_EPOCH = 4,         /* seals the daily secrets of actor keys */
+	KEY_EMAIL_SEAL = 5,    /* seals readers' e-mail addresses */
+	KEY_EMAIL_HASH = 6,    /* hashes them, to find them by */
+	KEY_ICON = 7,          /* what authors' pictures are drawn from */
+	KEY_SECOND_FACTOR = 8, /* seals the secrets of one-time codes */
+	KEY_ENROLMENT = 9,     /* the same while they are not confirmed */
+	KEY_SECOND_STEP = 10,  /* the token between the two steps of signing in */
+	KEY_DEVICE = 11,       /* the token of a browser that has signed in */
+	KEY_LIMIT = 12,        /* hashes what limits are about, if it is no address */
+	KEY_PURPOSES = 13,
 };
 
 struct keyring;
 
-/* To be called once, before threads: libsodium's set-up. ERR_INTERNAL: it failed. */
+/* To be called once, before threads: set-up of libsodium and liboath. ERR_INTERNAL: it failed. */
 MUST_USE enum err key_setup(void);
 
 /*

@@ -94,6 +94,10 @@ purpose_key(enum token_purpose purpose)
 		return KEY_AUTHOR;
 	case TOKEN_FORM:
 		return KEY_FORM;
+	case TOKEN_SECOND_STEP:
+		return KEY_SECOND_STEP;
+	case TOKEN_DEVICE:
+		return KEY_DEVICE;
 	}
 	BUG("no such token purpose: %d", (int)purpose);
 }

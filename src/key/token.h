@@ -25,6 +25,10 @@ enum token_purpose {
 	    1, /* this article's form was served at this time; object: digest of its title or 0 */
 	TOKEN_AUTHOR = 2, /* the bearer is this author of the site; article 0, object: author id */
 	TOKEN_FORM = 3,   /* this form was made for this session; object: from the session's hash */
+	TOKEN_SECOND_STEP = 4, /* the bearer has given a moderator's password, and must give a code;
+				  article: digest of the password's hash, object: moderator id */
+	TOKEN_DEVICE = 5, /* a moderator has signed in with this browser; article: digest of the
+			     name, object: the browser's random number */
 };
 
 struct token {

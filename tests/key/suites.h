@@ -21,6 +21,9 @@ Suite *actor_suite(void);
 Suite *password_suite(void);
 Suite *email_suite(void);
 Suite *icon_suite(void);
+Suite *limit_suite(void);
+Suite *one_time_suite(void);
+Suite *recovery_suite(void);
 Suite *secret_suite(void);
 
 #endif
