@@ -26,6 +26,7 @@ enum slot {
 	SLOT_ACCEPT_ENCODING,
 	SLOT_ACCEPT_LANGUAGE,
 	SLOT_COOKIE,
+	SLOT_USER_AGENT,
 	SLOTS,
 };
 
@@ -34,6 +35,7 @@ enum slot {
 enum repeat {
 	REPEAT_REFUSED, /* which one counts could be read either way */
 	REPEAT_JOINED,  /* a list: RFC 9110 section 5.3 */
+	REPEAT_NEITHER, /* it decides nothing: what cannot be read is as if it were not there */
 	REPEAT_COOKIES, /* read by cookies_read(), line by line */
 };
 
@@ -72,6 +74,7 @@ static const struct row row[SLOTS] = {
 	    PARENTS },
 	[SLOT_ACCEPT_LANGUAGE] = { "HTTP_ACCEPT_LANGUAGE", "Accept-Language", REPEAT_JOINED, OWN },
 	[SLOT_COOKIE] = { "HTTP_COOKIE", "Cookie", REPEAT_COOKIES, OWN },
+	[SLOT_USER_AGENT] = { "HTTP_USER_AGENT", "User-Agent", REPEAT_NEITHER, OWN },
 };
 
 /* A request half read. The first refusal is kept, and later ones are ignored. */
@@ -200,7 +203,9 @@ params_read(struct reading *r, const struct param *param, size_t params)
 static void
 param_read(struct reading *r, enum slot slot, struct str value)
 {
-	if (r->seen[slot] && row[slot].repeat == REPEAT_REFUSED) {
+	if (row[slot].repeat == REPEAT_NEITHER) {
+		r->value[slot] = !r->seen[slot] && value_is_good(slot, value) ? value : STR_EMPTY;
+	} else if (r->seen[slot] && row[slot].repeat == REPEAT_REFUSED) {
 		refuse(r, 400, row[slot].field);
 	} else if (!value_is_good(slot, value)) {
 		refuse(r, 400, row[slot].field);
@@ -294,6 +299,7 @@ headers_read(struct reading *r)
 	out->fetch_site = r->value[SLOT_FETCH_SITE];
 	out->if_none_match = str_trim(r->value[SLOT_IF_NONE_MATCH]);
 	out->accept_language = r->value[SLOT_ACCEPT_LANGUAGE];
+	out->user_agent = r->value[SLOT_USER_AGENT];
 	out->remote_addr = r->value[SLOT_ADDRESS];
 	out->gzip = header_allows_gzip(r->value[SLOT_ACCEPT_ENCODING]);
 	cookies_read(r->arena, r->cookie, r->cookies, &out->cookie);

@@ -93,6 +93,19 @@ utf8_clean_line(struct arena *a, struct str s, struct str *out)
 }
 
 enum err
+utf8_lower(struct arena *a, struct str s, struct str *out)
+{
+	*out = STR_EMPTY;
+	if (!utf8_valid(s))
+		return ERR_INPUT;
+	struct points text = decode(a, s);
+	for (size_t i = 0; i < text.count; i++)
+		text.cp[i] = utf8proc_tolower(text.cp[i]);
+	*out = encode(a, &text);
+	return OK;
+}
+
+enum err
 utf8_clean_text(struct arena *a, struct str s, struct str *out)
 {
 	*out = STR_EMPTY;

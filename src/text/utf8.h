@@ -41,6 +41,9 @@ MUST_USE enum err utf8_clean_line(struct arena *a, struct str s, struct str *out
  */
 MUST_USE enum err utf8_clean_text(struct arena *a, struct str s, struct str *out);
 
+/* Each letter that has a small form in it. ERR_INPUT: s is not valid. */
+MUST_USE enum err utf8_lower(struct arena *a, struct str s, struct str *out);
+
 /*
  * The skeleton of a name: NFKC, case folded, without marks, spaces and punctuation; the common
  * look-alikes of Latin letters in Greek and Cyrillic, and of digits, mapped to the Latin one

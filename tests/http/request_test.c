@@ -330,10 +330,25 @@ END_TEST
 
 START_TEST(request_read__what_we_do_not_read__may_hold_anything)
 {
-	add_run("HTTP_USER_AGENT", STR("\xff\x01\0"));
+	add_run("HTTP_DNT", STR("\xff\x01\0"));
 	add_run("HTTP_REFERER", STR("\xff"));
 	add_run("HTTP_REFERER", STR("\xff"));
 	passes(STR_EMPTY);
+}
+END_TEST
+
+START_TEST(request_read__user_agent__that_cannot_be_read_is_as_if_it_were_not_there)
+{
+	add("HTTP_USER_AGENT", "Mozilla/5.0 (X11; Linux)");
+	passes(STR_EMPTY);
+	ck_assert(str_equal(rq.user_agent, STR("Mozilla/5.0 (X11; Linux)")));
+	add("HTTP_USER_AGENT", "another");
+	passes(STR_EMPTY);
+	ck_assert_uint_eq(rq.user_agent.len, 0);
+	params--;
+	set("HTTP_USER_AGENT", "Pr\xe9sident/1.0");
+	passes(STR_EMPTY);
+	ck_assert_uint_eq(rq.user_agent.len, 0);
 }
 END_TEST
 
@@ -730,6 +745,8 @@ value_case(void)
 	tcase_add_test(tc, request_read__a_long_value__last_that_passes_and_first_that_fails);
 	tcase_add_test(tc, request_read__a_long_query__last_that_passes_and_first_that_fails);
 	tcase_add_test(tc, request_read__what_we_do_not_read__may_hold_anything);
+	tcase_add_test(
+	    tc, request_read__user_agent__that_cannot_be_read_is_as_if_it_were_not_there);
 	tcase_add_test(tc, request_read__forged_addresses_and_hosts__are_nowhere);
 	tcase_add_test(tc, request_read__no_address__is_left_empty);
 	tcase_add_test(tc, request_read__cookies__of_several_headers_are_one_list);

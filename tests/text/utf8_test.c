@@ -268,6 +268,18 @@ START_TEST(utf8_is_plain__every_code_point__is_one_that_cleaning_keeps)
 }
 END_TEST
 
+START_TEST(utf8_lower__letters_of_any_script__become_small)
+{
+	struct str out;
+
+	ck_assert_int_eq(utf8_lower(a, STR("Ada L\xc3\x96VE 1 \xd0\x96\xce\xa3"), &out), OK);
+	ck_assert_str_eq(arena_text(a, out), "ada l\xc3\xb6ve 1 \xd0\xb6\xcf\x83");
+	ck_assert_int_eq(utf8_lower(a, STR_EMPTY, &out), OK);
+	ck_assert_uint_eq(out.len, 0);
+	ck_assert_int_eq(utf8_lower(a, STR("A\xff"), &out), ERR_INPUT);
+}
+END_TEST
+
 Suite *
 utf8_suite(void)
 {
@@ -287,6 +299,7 @@ utf8_suite(void)
 	tcase_add_test(tc, utf8_clean_line__marks_in_a_row__four_are_the_most);
 	tcase_add_test(tc, utf8_clean_text__64_kib_of_anything__is_not_longer);
 	tcase_add_test(tc, utf8_is_plain__every_code_point__is_one_that_cleaning_keeps);
+	tcase_add_test(tc, utf8_lower__letters_of_any_script__become_small);
 	suite_add_tcase(s, tc);
 	return s;
 }
