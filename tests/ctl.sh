@@ -395,7 +395,8 @@ moderators() {
 	equal "without anything of their passwords" $? 1
 
 	sql "$(dsn_of "$owner")" "INSERT INTO postbag.session
-		SELECT sha256('x'), moderator_id, now(), now() + interval '1 hour'
+			(session_hash, moderator_id, started_at, used_at, expires_at)
+		SELECT sha256('x'), moderator_id, now(), now(), now() + interval '1 hour'
 		FROM postbag.moderator WHERE name = 'bob'"
 	ctl moderator list
 	is "moderator list counts sessions" 0 "^bob  *moderator  *1 " ""

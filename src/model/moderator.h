@@ -33,8 +33,9 @@ struct moderator {
 	struct str name;
 	struct str password_hash;
 	int64_t created_us;
-	int64_t sessions; /* how many are open; only in lists */
-	struct str roles; /* in words: "moderator at courier"; only in lists */
+	bool second_factor; /* it is on */
+	int64_t sessions;   /* how many are open; only in lists */
+	struct str roles;   /* in words: "moderator at courier"; only in lists */
 };
 
 struct site_role {
@@ -44,9 +45,11 @@ struct site_role {
 
 /* Who is signed in. */
 struct session {
+	int64_t id;
 	int64_t moderator_id;
 	struct str moderator_name;
 	int64_t started_us;
+	int64_t used_us; /* last noted: see SESSION_NOTED_US */
 	int64_t expires_us;
 	int64_t form_object;          /* what tokens of this session's forms are bound to */
 	enum role everywhere;         /* at sites that have no row below: those to come */
@@ -60,6 +63,23 @@ enum role session_role(const struct session *who, int64_t site_id);
 enum role session_highest(const struct session *who);
 /* The sites at which the role is at least this one, in the arena. */
 struct site_ids session_sites(struct arena *a, const struct session *who, enum role at_least);
+
+#define SESSION_NOTED_US (5 * 60 * INT64_C(1000000)) /* so often its use is noted, at most */
+
+/* One of a moderator's sessions, as the list of them has it. */
+struct sitting {
+	int64_t id;
+	struct str browser; /* "Firefox on Linux", or empty */
+	int64_t started_us;
+	int64_t used_us;
+};
+
+/* A moderator's second factor. */
+struct second_factor {
+	struct str sealed; /* what codes come from: see key/one_time.h */
+	int64_t since_us;
+	int64_t codes; /* recovery codes that are left */
+};
 
 /* Names that nobody else may take, by what they look like (see utf8_skeleton()). */
 struct names {

@@ -1,6 +1,7 @@
 #include "page/desk.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "http/origin.h"
 #include "key/secret.h"
 #include "key/token.h"
@@ -10,6 +11,8 @@
 #include "store/moderators.h"
 #include "store/queues.h"
 #include "text/utf8.h"
+
+static void note_use(const struct ctx *cx, const struct session *session);
 
 enum err
 desk_session(const struct ctx *cx, const struct request *rq, struct session *out)
@@ -24,6 +27,8 @@ desk_session(const struct ctx *cx, const struct request *rq, struct session *out
 		return err == ERR_ABSENT ? ERR_AUTH : err;
 	const struct str part = { (const char *)hash.byte, sizeof(hash.byte) };
 	out->form_object = digest63("form", &part, 1);
+	if (cx->now_us - out->used_us >= SESSION_NOTED_US)
+		note_use(cx, out);
 	return OK;
 }
 
@@ -166,4 +171,15 @@ desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 		.problems = &cx->trouble->problems,
 	};
 	return OK;
+}
+
+/* That it cannot be noted keeps nobody from working. */
+static void
+note_use(const struct ctx *cx, const struct session *session)
+{
+	enum err err = sessions_touch(cx->db, cx->arena, session->id, cx->now_us);
+
+	if (err != OK && err != ERR_BUSY)
+		log_warn("request %s: the use of a session was not noted: %s", cx->request_id,
+		    err_name(err));
 }

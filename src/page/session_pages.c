@@ -7,6 +7,7 @@
 #include "http/status.h"
 #include "key/password.h"
 #include "key/secret.h"
+#include "model/browser.h"
 #include "page/desk.h"
 #include "page/reader.h"
 #include "page/reply.h"
@@ -18,10 +19,11 @@
 
 static enum err sign_in_check(
     const struct ctx *cx, const struct request *rq, struct str name, struct moderator *who);
-static enum err sign_in_open(const struct ctx *cx, struct response *rs, int64_t moderator_id);
+static enum err sign_in_open(
+    const struct ctx *cx, const struct request *rq, struct response *rs, int64_t moderator_id);
 static enum err sign_in_again(
     const struct ctx *cx, struct response *rs, struct str name, int status);
-static enum err sessions_close(const struct ctx *cx, const struct request *rq, bool everywhere);
+static enum err session_end(const struct ctx *cx, const struct request *rq, bool everywhere);
 
 enum err
 desk_get(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -57,14 +59,14 @@ sign_in_post(const struct ctx *cx, const struct request *rq, struct response *rs
 		err = sign_in_check(cx, rq, name, &who);
 	if (err == ERR_AUTH)
 		return sign_in_again(cx, rs, name, 401);
-	return err == OK ? sign_in_open(cx, rs, who.id) : err;
+	return err == OK ? sign_in_open(cx, rq, rs, who.id) : err;
 }
 
 enum err
 sign_out_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	bool everywhere = str_equal(request_field(rq, "where"), STR("everywhere"));
-	enum err err = sessions_close(cx, rq, everywhere);
+	enum err err = session_end(cx, rq, everywhere);
 
 	if (err != OK)
 		return err;
@@ -102,14 +104,19 @@ sign_in_check(
 
 /* A new session at every sign-in: what the browser had before is worth nothing afterwards. */
 static enum err
-sign_in_open(const struct ctx *cx, struct response *rs, int64_t moderator_id)
+sign_in_open(
+    const struct ctx *cx, const struct request *rq, struct response *rs, int64_t moderator_id)
 {
 	char text[SESSION_TEXT_BYTES];
-	struct digest32 hash;
+	struct session_new session = {
+		.moderator_id = moderator_id,
+		.browser = browser_name(cx->arena, rq->user_agent),
+		.now_us = cx->now_us,
+		.expires_us = cx->now_us + cx->set->session_s * US_PER_S,
+	};
 
-	session_make(text, &hash);
-	enum err err = sessions_add(cx->db, cx->arena, &hash, moderator_id, cx->now_us,
-	    cx->now_us + cx->set->session_s * US_PER_S);
+	session_make(text, &session.hash);
+	enum err err = sessions_add(cx->db, cx->arena, &session);
 	if (err != OK)
 		return err;
 	response_cookie(
@@ -128,7 +135,7 @@ sign_in_again(const struct ctx *cx, struct response *rs, struct str name, int st
 }
 
 static enum err
-sessions_close(const struct ctx *cx, const struct request *rq, bool everywhere)
+session_end(const struct ctx *cx, const struct request *rq, bool everywhere)
 {
 	struct digest32 hash;
 

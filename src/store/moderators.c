@@ -40,6 +40,7 @@ static const struct field moderator_field[] = {
 	{ "name", FIELD_TEXT, offsetof(struct moderator, name) },
 	{ "password_hash", FIELD_TEXT, offsetof(struct moderator, password_hash) },
 	{ "created_at", FIELD_TIME, offsetof(struct moderator, created_us) },
+	{ "second_factor", FIELD_BOOL, offsetof(struct moderator, second_factor) },
 	{ "sessions", FIELD_NUMBER, offsetof(struct moderator, sessions) },
 	{ "roles", FIELD_TEXT, offsetof(struct moderator, roles) },
 };
@@ -51,15 +52,25 @@ static const struct field name_field[] = { { "name", FIELD_TEXT, 0 } };
 static const struct shape name_shape = SHAPE(name_field, struct str);
 
 static const struct field session_field[] = {
+	{ "session_id", FIELD_NUMBER, offsetof(struct session_row, session.id) },
 	{ "moderator_id", FIELD_NUMBER, offsetof(struct session_row, session.moderator_id) },
 	{ "name", FIELD_TEXT, offsetof(struct session_row, session.moderator_name) },
 	{ "started_at", FIELD_TIME, offsetof(struct session_row, session.started_us) },
+	{ "used_at", FIELD_TIME, offsetof(struct session_row, session.used_us) },
 	{ "expires_at", FIELD_TIME, offsetof(struct session_row, session.expires_us) },
 	{ "everywhere", FIELD_ROLE, offsetof(struct session_row, session.everywhere) },
 	{ "site_id", FIELD_NUMBER, offsetof(struct session_row, site.site_id) },
 	{ "role", FIELD_ROLE, offsetof(struct session_row, site.role) },
 };
 static const struct shape session_shape = SHAPE(session_field, struct session_row);
+
+static const struct field sitting_field[] = {
+	{ "session_id", FIELD_NUMBER, offsetof(struct sitting, id) },
+	{ "browser", FIELD_TEXT, offsetof(struct sitting, browser) },
+	{ "started_at", FIELD_TIME, offsetof(struct sitting, started_us) },
+	{ "used_at", FIELD_TIME, offsetof(struct sitting, used_us) },
+};
+static const struct shape sitting_shape = SHAPE(sitting_field, struct sitting);
 
 enum err
 moderators_add(struct db *db, struct arena *a, struct str name, const char *password_hash,
@@ -110,6 +121,15 @@ moderators_find(struct db *db, struct arena *a, struct str name, struct moderato
 }
 
 enum err
+moderators_get(struct db *db, struct arena *a, int64_t id, struct moderator *out)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_GET);
+
+	sql_bigint(&q, id);
+	return sql_row(db, &q, &one_shape, out);
+}
+
+enum err
 moderators_list(struct db *db, struct arena *a, struct moderator **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_LIST);
@@ -137,6 +157,21 @@ moderators_password(struct db *db, struct arena *a, struct str name, const char 
 }
 
 enum err
+moderators_password_own(struct db *db, struct arena *a, const struct session *who,
+    const char *hash_before, const char *password_hash)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_PASSWORD_OWN);
+	int64_t id;
+
+	sql_bigint(&q, who->moderator_id);
+	sql_text(&q, str_of(hash_before));
+	sql_text(&q, str_of(password_hash));
+	sql_bigint(&q, who->id);
+	enum err err = sql_row(db, &q, &id_shape, &id);
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}
+
+enum err
 moderators_remove(struct db *db, struct arena *a, struct str name)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_REMOVE);
@@ -147,15 +182,15 @@ moderators_remove(struct db *db, struct arena *a, struct str name)
 }
 
 enum err
-sessions_add(struct db *db, struct arena *a, const struct digest32 *hash, int64_t moderator_id,
-    int64_t now_us, int64_t expires_us)
+sessions_add(struct db *db, struct arena *a, const struct session_new *session)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_ADD);
 
-	sql_bytes(&q, hash->byte, sizeof(hash->byte));
-	sql_bigint(&q, moderator_id);
-	sql_time(&q, now_us);
-	sql_time(&q, expires_us);
+	sql_bytes(&q, session->hash.byte, sizeof(session->hash.byte));
+	sql_bigint(&q, session->moderator_id);
+	sql_text(&q, session->browser);
+	sql_time(&q, session->now_us);
+	sql_time(&q, session->expires_us);
 	return sql_run(db, &q);
 }
 
@@ -182,6 +217,37 @@ sessions_find(struct db *db, struct arena *a, const struct digest32 *hash, int64
 	/* Where there is no site yet, the one row has none. */
 	out->sites = site->site_id == 0 ? 0 : rows;
 	return OK;
+}
+
+enum err
+sessions_touch(struct db *db, struct arena *a, int64_t session_id, int64_t now_us)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_TOUCH);
+
+	sql_bigint(&q, session_id);
+	sql_time(&q, now_us);
+	return sql_run(db, &q);
+}
+
+enum err
+sessions_list(struct db *db, struct arena *a, int64_t moderator_id, int64_t now_us,
+    struct sitting **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_LIST);
+
+	sql_bigint(&q, moderator_id);
+	sql_time(&q, now_us);
+	return sql_rows(db, &q, &sitting_shape, out, count);
+}
+
+enum err
+sessions_close(struct db *db, struct arena *a, int64_t moderator_id, int64_t session_id)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_CLOSE);
+
+	sql_bigint(&q, moderator_id);
+	sql_bigint(&q, session_id);
+	return sql_run(db, &q);
 }
 
 enum err

@@ -32,6 +32,8 @@ MUST_USE enum err moderators_role(struct db *db, struct arena *a, struct str nam
 /* ERR_ABSENT: no moderator has this name. */
 MUST_USE enum err moderators_find(
     struct db *db, struct arena *a, struct str name, struct moderator *out);
+/* ERR_ABSENT: no moderator has this id. */
+MUST_USE enum err moderators_get(struct db *db, struct arena *a, int64_t id, struct moderator *out);
 /* By name. */
 MUST_USE enum err moderators_list(
     struct db *db, struct arena *a, struct moderator **out, size_t *count);
@@ -40,16 +42,35 @@ MUST_USE enum err moderators_names(struct db *db, struct arena *a, struct str **
 /* Sets a new password and ends all sessions. ERR_ABSENT. */
 MUST_USE enum err moderators_password(
     struct db *db, struct arena *a, struct str name, const char *password_hash);
+/* Sets a new password of who is signed in, and ends all their sessions but this one. ERR_CONFLICT:
+ * the password was no longer the one with that hash. */
+MUST_USE enum err moderators_password_own(struct db *db, struct arena *a, const struct session *who,
+    const char *hash_before, const char *password_hash);
 /* Removes a moderator and all sessions; the log keeps the name. ERR_ABSENT. */
 MUST_USE enum err moderators_remove(struct db *db, struct arena *a, struct str name);
 
 /* Opens a session. */
-MUST_USE enum err sessions_add(struct db *db, struct arena *a, const struct digest32 *hash,
-    int64_t moderator_id, int64_t now_us, int64_t expires_us);
+struct session_new {
+	struct digest32 hash;
+	int64_t moderator_id;
+	struct str browser; /* see browser_name() */
+	int64_t now_us;
+	int64_t expires_us;
+};
+MUST_USE enum err sessions_add(struct db *db, struct arena *a, const struct session_new *session);
 /* Who has this session, with their role at each site. ERR_ABSENT: nobody, or no longer. form_object
  * is left to the caller. */
 MUST_USE enum err sessions_find(struct db *db, struct arena *a, const struct digest32 *hash,
     int64_t now_us, struct session *out);
+/* Notes that a session is used. */
+MUST_USE enum err sessions_touch(
+    struct db *db, struct arena *a, int64_t session_id, int64_t now_us);
+/* A moderator's, the one used last first; no more than a hundred. */
+MUST_USE enum err sessions_list(struct db *db, struct arena *a, int64_t moderator_id,
+    int64_t now_us, struct sitting **out, size_t *count);
+/* Ends one of a moderator's; OK also when there is none of this id. */
+MUST_USE enum err sessions_close(
+    struct db *db, struct arena *a, int64_t moderator_id, int64_t session_id);
 /* Ends one session; OK also when there is none. */
 MUST_USE enum err sessions_end(struct db *db, struct arena *a, const struct digest32 *hash);
 /* Ends all of a moderator's. */

@@ -71,7 +71,8 @@ START_TEST(epochs_tidy__deletes_what_is_over_and_nothing_else)
 	(void)fixture_text("INSERT INTO postbag.moderator (name, password_hash, role, created_at)"
 			   " VALUES ('ada', 'x', 'owner', now())");
 	(void)fixture_text(
-	    "INSERT INTO postbag.session SELECT sha256(int8send(n)), moderator_id, now(),"
+	    "INSERT INTO postbag.session (session_hash, moderator_id, started_at, used_at,"
+	    " expires_at) SELECT sha256(int8send(n)), moderator_id, now(), now(),"
 	    " timestamptz '2026-09-01 00:00+00' + n * interval '1 day'"
 	    " FROM postbag.moderator, generate_series(0, 9) AS n");
 	/* 2026-09-06 at midnight. */

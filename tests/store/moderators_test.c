@@ -43,10 +43,23 @@ add(const char *name)
 	return got.id;
 }
 
+static enum err
+open_session(const struct digest32 *hash, int64_t id, int64_t now_us, int64_t expires_us)
+{
+	return sessions_add(fx.db, fx.arena,
+	    &(struct session_new){
+		.hash = *hash,
+		.moderator_id = id,
+		.browser = STR("Firefox on Linux"),
+		.now_us = now_us,
+		.expires_us = expires_us,
+	    });
+}
+
 static void
 sign_in(const struct digest32 *hash, int64_t id)
 {
-	ck_ok(sessions_add(fx.db, fx.arena, hash, id, NOW_US, NOW_US + HOUR_US));
+	ck_ok(open_session(hash, id, NOW_US, NOW_US + HOUR_US));
 }
 
 static enum err
@@ -169,8 +182,8 @@ START_TEST(moderators_list__gives_all_by_name_with_open_sessions)
 	(void)add("grace");
 	int64_t ada = add("ada");
 	int64_t now_us = clock_now_us();
-	ck_ok(sessions_add(fx.db, fx.arena, &one, ada, now_us, now_us + HOUR_US));
-	ck_ok(sessions_add(fx.db, fx.arena, &two, ada, now_us - 2, now_us - 1));
+	ck_ok(open_session(&one, ada, now_us, now_us + HOUR_US));
+	ck_ok(open_session(&two, ada, now_us - 2, now_us - 1));
 	ck_ok(moderators_list(fx.db, fx.arena, &list, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert(str_equal(list[0].name, STR("ada")));
@@ -205,7 +218,11 @@ START_TEST(sessions_find__until_it_ends__tells_who)
 	ck_assert_int_eq(got.moderator_id, ada);
 	ck_assert(str_equal(got.moderator_name, STR("ada")));
 	ck_assert_int_eq(got.started_us, NOW_US);
+	ck_assert_int_eq(got.used_us, NOW_US);
 	ck_assert_int_eq(got.expires_us, NOW_US + HOUR_US);
+	ck_ok(sessions_touch(fx.db, fx.arena, got.id, NOW_US + 5));
+	ck_ok(sessions_find(fx.db, fx.arena, &one, NOW_US + 5, &got));
+	ck_assert_int_eq(got.used_us, NOW_US + 5);
 	ck_assert_int_eq(session(&one, NOW_US + HOUR_US), ERR_ABSENT);
 	ck_assert_int_eq(session(&two, NOW_US), ERR_ABSENT);
 }
@@ -226,10 +243,85 @@ START_TEST(sessions_end__ends_that_one_only)
 }
 END_TEST
 
+START_TEST(sessions_list__gives_the_open_ones_of_that_moderator)
+{
+	static const struct digest32 three = { { 3 } }, four = { { 4 } };
+	int64_t ada = add("ada"), grace = add("grace");
+	struct session got;
+	struct sitting *list;
+	size_t count;
+
+	sign_in(&one, ada);
+	sign_in(&two, ada);
+	sign_in(&three, grace);
+	ck_ok(open_session(&four, ada, NOW_US - HOUR_US, NOW_US));
+	ck_ok(sessions_find(fx.db, fx.arena, &one, NOW_US, &got));
+	ck_ok(sessions_touch(fx.db, fx.arena, got.id, NOW_US + 1));
+	ck_ok(sessions_list(fx.db, fx.arena, ada, NOW_US, &list, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(list[0].id, got.id);
+	ck_assert_int_eq(list[0].started_us, NOW_US);
+	ck_assert_int_eq(list[0].used_us, NOW_US + 1);
+	ck_assert(str_equal(list[0].browser, STR("Firefox on Linux")));
+	ck_assert_int_eq(list[1].used_us, NOW_US);
+}
+END_TEST
+
+START_TEST(sessions_close__ends_one_of_the_own)
+{
+	int64_t ada = add("ada"), grace = add("grace");
+	struct session got;
+
+	sign_in(&one, ada);
+	sign_in(&two, grace);
+	ck_ok(sessions_find(fx.db, fx.arena, &two, NOW_US, &got));
+	ck_ok(sessions_close(fx.db, fx.arena, ada, got.id));
+	ck_ok(session(&two, NOW_US));
+	ck_ok(sessions_close(fx.db, fx.arena, grace, got.id));
+	ck_ok(sessions_close(fx.db, fx.arena, grace, got.id));
+	ck_assert_int_eq(session(&two, NOW_US), ERR_ABSENT);
+	ck_ok(session(&one, NOW_US));
+}
+END_TEST
+
+START_TEST(moderators_get__by_id__gives_the_same_as_by_name)
+{
+	struct moderator got;
+	int64_t ada = add("ada");
+
+	ck_ok(moderators_get(fx.db, fx.arena, ada, &got));
+	ck_assert(str_equal(got.name, STR("ada")));
+	ck_assert(!got.second_factor);
+	ck_assert_int_eq(moderators_get(fx.db, fx.arena, ada + 1, &got), ERR_ABSENT);
+}
+END_TEST
+
+START_TEST(moderators_password_own__changed__ends_all_other_sessions)
+{
+	static const struct digest32 three = { { 3 } };
+	struct moderator got;
+	struct session who;
+	int64_t ada = add("ada");
+
+	sign_in(&one, ada);
+	sign_in(&two, ada);
+	sign_in(&three, add("grace"));
+	ck_ok(sessions_find(fx.db, fx.arena, &one, NOW_US, &who));
+	ck_assert_int_eq(
+	    moderators_password_own(fx.db, fx.arena, &who, "other", "new"), ERR_CONFLICT);
+	ck_ok(session(&two, NOW_US));
+	ck_ok(moderators_password_own(fx.db, fx.arena, &who, "hash", "new"));
+	ck_ok(moderators_get(fx.db, fx.arena, ada, &got));
+	ck_assert(str_equal(got.password_hash, STR("new")));
+	ck_ok(session(&one, NOW_US));
+	ck_assert_int_eq(session(&two, NOW_US), ERR_ABSENT);
+	ck_ok(session(&three, NOW_US));
+}
+END_TEST
+
 START_TEST(sessions_add__unknown_moderator__is_a_conflict)
 {
-	ck_assert_int_eq(
-	    sessions_add(fx.db, fx.arena, &one, 4711, NOW_US, NOW_US + 1), ERR_CONFLICT);
+	ck_assert_int_eq(open_session(&one, 4711, NOW_US, NOW_US + 1), ERR_CONFLICT);
 }
 END_TEST
 
@@ -271,6 +363,10 @@ moderators_suite(void)
 	tcase_add_test(c, moderators_names__gives_the_names_of_all);
 	tcase_add_test(c, sessions_find__until_it_ends__tells_who);
 	tcase_add_test(c, sessions_end__ends_that_one_only);
+	tcase_add_test(c, sessions_list__gives_the_open_ones_of_that_moderator);
+	tcase_add_test(c, sessions_close__ends_one_of_the_own);
+	tcase_add_test(c, moderators_get__by_id__gives_the_same_as_by_name);
+	tcase_add_test(c, moderators_password_own__changed__ends_all_other_sessions);
 	tcase_add_test(c, sessions_add__unknown_moderator__is_a_conflict);
 	tcase_add_test(c, moderators_password__changed__ends_all_sessions_of_that_one);
 	tcase_add_test(c, moderators_remove__signed_in__ends_the_sessions_too);

@@ -85,7 +85,8 @@ static const char *const rule[] = {
 	/* Foreign keys stay inside an article or go to a small shared table. */
 	"SELECT conname FROM pg_constraint WHERE contype = 'f'"
 	" AND connamespace = 'postbag'::regnamespace"
-	" AND confrelid NOT IN ('postbag.site'::regclass, 'postbag.moderator'::regclass)"
+	" AND confrelid NOT IN ('postbag.site'::regclass, 'postbag.moderator'::regclass,"
+	"  'postbag.second_factor'::regclass)"
 	" AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = conrelid"
 	"  AND attnum = conkey[1] AND attname = 'article_id')",
 	/* Rules are named as sentences, not by the server. */

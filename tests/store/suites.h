@@ -16,6 +16,7 @@ Suite *feeds_suite(void);
 Suite *limits_suite(void);
 Suite *marks_suite(void);
 Suite *moderators_suite(void);
+Suite *factors_suite(void);
 Suite *popular_suite(void);
 Suite *queues_suite(void);
 Suite *reports_suite(void);

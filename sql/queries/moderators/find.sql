@@ -5,4 +5,12 @@
 -- column  name text
 -- column  password_hash text
 -- column  created_at timestamptz
-SELECT moderator_id, name, password_hash, created_at FROM postbag.moderator WHERE name = $1
+-- column  second_factor boolean  it is on
+SELECT
+	moderator_id, name, password_hash, created_at,
+	EXISTS (
+		SELECT FROM postbag.second_factor
+		WHERE second_factor.moderator_id = moderator.moderator_id
+	) AS second_factor
+FROM postbag.moderator
+WHERE name = $1

@@ -4,10 +4,15 @@
 -- column  name text
 -- column  password_hash text
 -- column  created_at timestamptz
+-- column  second_factor boolean  it is on
 -- column  sessions bigint  open ones
 -- column  roles text  "owner", "none, moderator at courier" ...
 SELECT
 	moderator_id, name, password_hash, created_at,
+	EXISTS (
+		SELECT FROM postbag.second_factor
+		WHERE second_factor.moderator_id = moderator.moderator_id
+	) AS second_factor,
 	(
 		SELECT count(*)
 		FROM postbag.session

@@ -2,15 +2,18 @@
 -- kind    read
 -- param   $1 bytea  hash of the session's secret
 -- param   $2 timestamptz  now
+-- column  session_id bigint
 -- column  moderator_id bigint
 -- column  name text
 -- column  started_at timestamptz
+-- column  used_at timestamptz
 -- column  expires_at timestamptz
 -- column  everywhere text  role at every site that has none of its own
 -- column  site_id bigint  one row for each site; null when there is none
 -- column  role text  at this site
 SELECT
-	moderator.moderator_id, moderator.name, session.started_at, session.expires_at,
+	session.session_id, moderator.moderator_id, moderator.name,
+	session.started_at, session.used_at, session.expires_at,
 	moderator.role AS everywhere, site.site_id, coalesce(site_role.role, moderator.role) AS role
 FROM postbag.session
 JOIN postbag.moderator ON moderator.moderator_id = session.moderator_id
