@@ -31,6 +31,8 @@ main(void)
 	srunner_add_suite(sr, thread_html_suite());
 	srunner_add_suite(sr, thread_ld_suite());
 	srunner_add_suite(sr, desk_html_suite());
+	srunner_add_suite(sr, account_html_suite());
+	srunner_add_suite(sr, qr_html_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

@@ -12,6 +12,7 @@ BEGIN {
 	library["liboath/oath.h"] = "liboath"
 	library["libpq-fe.h"] = "libpq"
 	library["libdeflate.h"] = "libdeflate"
+	library["qrencode.h"] = "libqrencode"
 	library["fcgiapp.h"] = library["fastcgi.h"] = "libfcgi"
 	library["seccomp.h"] = "libseccomp"
 	library["curl/curl.h"] = "libcurl"

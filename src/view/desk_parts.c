@@ -5,7 +5,7 @@
 
 static void nav_html(struct html *h, const struct desk_show *show, int current);
 static void nav_link(struct html *h, bool current, const char *words, int64_t count);
-static void sign_out_html(struct html *h, const struct desk_show *show);
+static void who_html(struct html *h, const struct desk_show *show, int current);
 static void said_html(struct html *h, const struct desk_show *show);
 
 void
@@ -50,7 +50,7 @@ desk_begin(struct html *h, const struct desk_show *show, const char *title, int 
 	html_close(h, "a");
 	html_close(h, "p");
 	nav_html(h, show, current);
-	sign_out_html(h, show);
+	who_html(h, show, current);
 	html_close(h, "header");
 	html_open(h, "main");
 	html_attr_text(h, "id", "desk-main");
@@ -117,6 +117,17 @@ desk_reason_field(struct html *h, const char *id)
 }
 
 void
+desk_button(struct html *h, const char *class, const char *words)
+{
+	html_open_class(h, "p", "desk-buttons");
+	html_open_class(h, "button", class);
+	html_attr_text(h, "type", "submit");
+	html_words(h, words);
+	html_close(h, "button");
+	html_close(h, "p");
+}
+
+void
 desk_problems(struct html *h, const struct problems *problems)
 {
 	if (problems == NULL || problems->count == 0)
@@ -177,7 +188,7 @@ nav_link(struct html *h, bool current, const char *words, int64_t count)
 }
 
 static void
-sign_out_html(struct html *h, const struct desk_show *show)
+who_html(struct html *h, const struct desk_show *show, int current)
 {
 	html_open_class(h, "form", "desk-who");
 	html_attr_text(h, "method", "post");
@@ -193,6 +204,10 @@ sign_out_html(struct html *h, const struct desk_show *show)
 	html_open(h, "span");
 	html_text(h, show->who->moderator_name);
 	html_close(h, "span");
+	html_words(h, " ");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/account", STR_ARG(show->prefix));
+	nav_link(h, current == DESK_ACCOUNT, "Account", 0);
 	html_words(h, " ");
 	html_open_class(h, "button", "desk-quiet");
 	html_attr_text(h, "type", "submit");

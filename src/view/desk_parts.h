@@ -9,7 +9,7 @@
 
 /* Head, header, navigation and main, with what has just been said. current: the queue that this is,
  * or one of these. */
-enum { DESK_LOG = QUEUES, DESK_NOWHERE };
+enum { DESK_LOG = QUEUES, DESK_ACCOUNT, DESK_NOWHERE };
 void desk_begin(struct html *h, const struct desk_show *show, const char *title, int current);
 void desk_end(struct html *h);
 
@@ -52,6 +52,9 @@ void desk_badge_buttons(
 void desk_act(struct html *h, struct str act);
 
 void desk_hidden(struct html *h, const char *name, const char *value);
+/* The button that sends a form, in a paragraph of its own. */
+void desk_button(struct html *h, const char *class, const char *words);
+
 /* The field of a form for a decision's reason. */
 void desk_reason_field(struct html *h, const char *id);
 

@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+Suite *account_html_suite(void);
 Suite *author_html_suite(void);
 Suite *comment_html_suite(void);
 Suite *comment_json_suite(void);
@@ -22,6 +23,7 @@ Suite *page_html_suite(void);
 Suite *popular_html_suite(void);
 Suite *popular_json_suite(void);
 Suite *problem_json_suite(void);
+Suite *qr_html_suite(void);
 Suite *report_html_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
