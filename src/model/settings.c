@@ -73,6 +73,11 @@ static const struct option option[] = {
 	    AT(limit_report), false, NULL },
 	{ "limit_sign_in", OPTION_RATE, 1, 1000000, "10/300",
 	    "attempts to sign in from one address", AT(limit_sign_in), false, NULL },
+	{ "limit_sign_in_name", OPTION_RATE, 1, 1000000, "30/900",
+	    "attempts to sign in by one name, from browsers that it has not signed in with",
+	    AT(limit_sign_in_name), false, NULL },
+	{ "limit_code", OPTION_RATE, 1, 1000000, "10/3600",
+	    "attempts at the code of a moderator's second factor", AT(limit_code), false, NULL },
 };
 /* clang-format on */
 

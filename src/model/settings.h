@@ -47,6 +47,8 @@ struct settings {
 	struct rate limit_vote;
 	struct rate limit_report;
 	struct rate limit_sign_in;
+	struct rate limit_sign_in_name; /* per name, see page/proof.h */
+	struct rate limit_code;         /* per moderator */
 };
 
 extern const struct option_table settings_table;

@@ -61,7 +61,20 @@ page_fn popular_api;
 page_fn desk_get;
 page_fn sign_in_get;
 page_fn sign_in_post;
+page_fn second_step_get;
+page_fn second_step_post;
 page_fn sign_out_post;
+
+/* account_pages.c */
+page_fn account_get;
+page_fn account_password_post;
+page_fn session_end_post;
+
+/* second_factor_pages.c */
+page_fn second_factor_get;
+page_fn second_factor_post;
+page_fn second_factor_off_post;
+page_fn recovery_codes_post;
 
 /* queue_pages.c */
 page_fn queue_get;

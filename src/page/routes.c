@@ -47,6 +47,8 @@ static const struct route route[] = {
 	{ GET, "admin/", desk_get, 0, "desk_root" },
 	{ GET, "admin/sign-in", sign_in_get, 0, "sign_in_form" },
 	{ POST, "admin/sign-in", sign_in_post, NEED_DESK, "sign_in" },
+	{ GET, "admin/sign-in/code", second_step_get, 0, "second_step_form" },
+	{ POST, "admin/sign-in/code", second_step_post, NEED_DESK, "second_step" },
 	{ POST, "admin/sign-out", sign_out_post, DESK_FORM, "sign_out" },
 	{ GET, "admin/queue", queue_get, DESK, "queue" },
 	{ GET, "admin/articles/{a}/comments/{id}", context_get, DESK, "context" },
@@ -56,6 +58,14 @@ static const struct route route[] = {
 	{ POST, "admin/articles/{a}/comments/{id}/keep", keep_post, DESK_ACT, "keep" },
 	{ POST, "admin/articles/{a}/thread", closing_post, DESK_ACT, "closing" },
 	{ GET, "admin/log", log_get, DESK, "log" },
+	{ GET, "admin/account", account_get, DESK, "account" },
+	{ POST, "admin/account/password", account_password_post, DESK_FORM, "account_password" },
+	{ POST, "admin/account/sessions/{id}/end", session_end_post, DESK_FORM, "session_end" },
+	{ GET, "admin/account/second-factor", second_factor_get, DESK, "second_factor_form" },
+	{ POST, "admin/account/second-factor", second_factor_post, DESK_FORM, "second_factor" },
+	{ POST, "admin/account/second-factor/off", second_factor_off_post, DESK_FORM,
+	    "second_factor_off" },
+	{ POST, "admin/account/recovery-codes", recovery_codes_post, DESK_FORM, "recovery_codes" },
 
 	/* for the operator */
 	{ GET, "healthz", health_get, NEED_LOOPBACK, "healthz" },

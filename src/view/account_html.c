@@ -68,14 +68,15 @@ factor_on_html(struct html *h, const struct desk_show *show, const struct accoun
 	html_close(h, "p");
 	html_element_words(h, "h3", "New recovery codes");
 	form_begin(h, show, "desk-stack", "account/recovery-codes");
-	desk_field_code(
+	desk_field_any_code(
 	    h, "account-codes", account->wrong == ACCOUNT_CODES ? show->problems : NULL);
 	desk_button(h, "desk-other", "Make new codes");
 	html_close(h, "form");
 	html_element_words(h, "h3", "Without it");
 	form_begin(h, show, "desk-stack", "account/second-factor/off");
 	desk_field_current(h, "account-off", account->wrong == ACCOUNT_OFF ? show->problems : NULL);
-	desk_field_code(h, "account-off", account->wrong == ACCOUNT_OFF ? show->problems : NULL);
+	desk_field_any_code(
+	    h, "account-off", account->wrong == ACCOUNT_OFF ? show->problems : NULL);
 	desk_button(h, "desk-danger", "Switch it off");
 	html_close(h, "form");
 }

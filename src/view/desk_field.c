@@ -67,6 +67,18 @@ desk_field_code(struct html *h, const char *where, const struct problems *proble
 		      });
 }
 
+void
+desk_field_any_code(struct html *h, const char *where, const struct problems *problems)
+{
+	desk_field(h, &(struct desk_field){
+			  .id = arena_printf(h->buf.arena, "%s-code", where).p,
+			  .name = "code",
+			  .label = "Code from your app, or a recovery code",
+			  .autocomplete = "one-time-code",
+			  .problems = problems,
+		      });
+}
+
 static void
 marks_html(struct html *h, const struct desk_field *f, bool wrong)
 {

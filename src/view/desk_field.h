@@ -22,9 +22,10 @@ struct desk_field {
 
 void desk_field(struct html *h, const struct desk_field *f);
 
-/* The fields that several forms have: the password of who is signed in, and a code. where: begins
- * the ids, as a page may have several. */
+/* The fields that several forms have: the password of who is signed in, a code of the app, and that
+ * or a recovery code. where: begins the ids, as a page may have several. */
 void desk_field_current(struct html *h, const char *where, const struct problems *problems);
 void desk_field_code(struct html *h, const char *where, const struct problems *problems);
+void desk_field_any_code(struct html *h, const char *where, const struct problems *problems);
 
 #endif
