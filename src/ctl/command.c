@@ -104,6 +104,8 @@ const struct command command_table[] = {
 	    { password_option, "NAME", 1, 1 }, NEED_DATABASE, moderator_passwd_run },
 	{ "moderator remove", "remove a moderator and sign them out", { NULL, "NAME", 1, 1 },
 	    NEED_DATABASE, moderator_remove_run },
+	{ "moderator second-factor-off", "let a moderator in who has lost the phone",
+	    { NULL, "NAME", 1, 1 }, NEED_DATABASE, moderator_second_factor_off_run },
 	{ "moderator list", "list the moderators", { NULL, NULL, 0, 0 }, NEED_DATABASE,
 	    moderator_list_run },
 	{ "config", "show each setting, where it came from and its value",

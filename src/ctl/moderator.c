@@ -8,11 +8,12 @@
 #include "ctl/command.h"
 #include "ctl/password.h"
 #include "ctl/say.h"
+#include "store/factors.h"
 #include "store/moderators.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
-enum { COLUMN_NAME, COLUMN_ROLES, COLUMN_SESSIONS, COLUMN_ADDED, COLUMNS };
+enum { COLUMN_NAME, COLUMN_ROLES, COLUMN_SESSIONS, COLUMN_FACTOR, COLUMN_ADDED, COLUMNS };
 
 /* A password that is about to be set. */
 struct fresh {
@@ -126,6 +127,24 @@ moderator_remove_run(struct ctl *cx)
 }
 
 enum outcome
+moderator_second_factor_off_run(struct ctl *cx)
+{
+	struct str name;
+	enum outcome outcome = read_name(cx, &name);
+
+	if (outcome != DONE)
+		return outcome;
+	enum err err = factors_lift(cx->db, cx->arena, name);
+	if (err == ERR_ABSENT)
+		return absent(name);
+	if (err != OK)
+		return say_store("switch the second factor off", err);
+	(void)printf(
+	    "the second factor of '%.*s' is off, and all sessions have ended\n", STR_ARG(name));
+	return DONE;
+}
+
+enum outcome
 moderator_list_run(struct ctl *cx)
 {
 	struct moderator *moderator;
@@ -138,6 +157,7 @@ moderator_list_run(struct ctl *cx)
 	text[COLUMN_NAME] = "NAME";
 	text[COLUMN_ROLES] = "ROLES";
 	text[COLUMN_SESSIONS] = "SESSIONS";
+	text[COLUMN_FACTOR] = "SECOND-FACTOR";
 	text[COLUMN_ADDED] = "ADDED";
 	for (size_t i = 0; i < count; i++) {
 		struct buf added = buf_begin(cx->arena, 32, 64);
@@ -149,6 +169,7 @@ moderator_list_run(struct ctl *cx)
 		    moderator[i].roles.len > 0 ? arena_text(cx->arena, moderator[i].roles) : "none";
 		row[COLUMN_SESSIONS] =
 		    arena_printf(cx->arena, "%lld", (long long)moderator[i].sessions).p;
+		row[COLUMN_FACTOR] = moderator[i].second_factor ? "on" : "off";
 		row[COLUMN_ADDED] = arena_text(cx->arena, buf_str(&added));
 	}
 	say_table(text, count + 1, COLUMNS);
