@@ -98,8 +98,8 @@ describe('the second factor', () => {
 			assert.ok(!kept.includes(plain));
 		}
 		const { stdout } = await stack.ctl(['moderator', 'list']);
-		assert.match(stdout, new RegExp(`^${who.name} +1 +on `, 'm'));
-		assert.match(stdout, /^editor +\d+ +off /m);
+		assert.match(stdout, new RegExp(`^${who.name} +\\w+ +1 +on `, 'm'));
+		assert.match(stdout, /^editor +\w+ +\d+ +off /m);
 	});
 
 	test('is not set up by a wrong code, a wrong password, or the secret of another session', async () => {
