@@ -72,7 +72,7 @@ factor_on_html(struct html *h, const struct desk_show *show, const struct accoun
 	    h, "account-codes", account->wrong == ACCOUNT_CODES ? show->problems : NULL);
 	desk_button(h, "desk-other", "Make new codes");
 	html_close(h, "form");
-	html_element_words(h, "h3", "Without it");
+	html_element_words(h, "h3", "Without a second factor");
 	form_begin(h, show, "desk-stack", "account/second-factor/off");
 	desk_field_current(h, "account-off", account->wrong == ACCOUNT_OFF ? show->problems : NULL);
 	desk_field_any_code(

@@ -52,7 +52,8 @@ second_step_page(struct html *h, struct str prefix, const struct problems *probl
 {
 	desk_head(h, prefix, "Sign in");
 	html_open_class(h, "body", "desk");
-	html_open_class(h, "main", "desk-sign-in");
+	html_open(h, "main");
+	html_open_class(h, "div", "desk-sign-in");
 	html_element_words(h, "h1", "Postbag");
 	html_element_words(h, "p", "Your password is right. Now the second factor:");
 	step_form_begin(h, prefix, "desk-stack");
@@ -81,6 +82,7 @@ second_step_page(struct html *h, struct str prefix, const struct problems *probl
 	html_words(h, "Begin again");
 	html_close(h, "a");
 	html_close(h, "p");
+	html_close(h, "div");
 	html_close(h, "main");
 	html_close(h, "body");
 	html_close(h, "html");
