@@ -64,6 +64,28 @@ utf8_length(struct str s)
 	return count;
 }
 
+struct str
+utf8_fit(struct arena *a, struct str s, size_t cells)
+{
+	size_t width = 0, keep = 0;
+
+	for (size_t i = 0; i < s.len;) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t bytes = utf8proc_iterate(
+		    (const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.len - i), &cp);
+
+		MUST(bytes > 0);
+		width += (size_t)utf8proc_charwidth(cp);
+		if (width > cells)
+			return arena_printf(
+			    a, "%.*s\xe2\x80\xa6", STR_ARG(str_trim(str_part(s, 0, keep))));
+		i += (size_t)bytes;
+		if (width < cells)
+			keep = i;
+	}
+	return s;
+}
+
 bool
 utf8_is_plain(uint32_t cp)
 {

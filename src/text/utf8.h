@@ -20,6 +20,10 @@ bool utf8_valid(struct str s);
 /* How many code points a valid s has. */
 size_t utf8_length(struct str s);
 
+/* A valid s cut to so many cells of a terminal (wide characters of the East take two), with an
+ * ellipsis where it was cut: for places where text cannot be broken. */
+struct str utf8_fit(struct arena *a, struct str s, size_t cells);
+
 /* Whether a code point may stand anywhere in a clean text: assigned, visible or a space, and no
  * mark, joiner, tab or line end. What an escape like "&#8238;" may stand for. */
 bool utf8_is_plain(uint32_t cp);

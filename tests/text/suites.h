@@ -13,6 +13,7 @@
 	ck_assert_msg(                                                                             \
 	    str_equal((s), str_of(text)), "got \"%.*s\", expected \"%s\"", STR_ARG(s), (text))
 
+Suite *csv_suite(void);
 Suite *date_suite(void);
 Suite *entity_suite(void);
 Suite *form_suite(void);

@@ -280,6 +280,36 @@ START_TEST(utf8_lower__letters_of_any_script__become_small)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	size_t cells;
+	const char *fit;
+} fitted[] = {
+	{ "", 5, "" },
+	{ "abcde", 5, "abcde" },
+	{ "abcdef", 5, "abcd\xe2\x80\xa6" },
+	{ "abc def", 5, "abc\xe2\x80\xa6" }, /* no space before the ellipsis */
+	{ "a\xc3\xbc"
+	  "bcd",
+	    5,
+	    "a\xc3\xbc"
+	    "bcd" },
+	{ "\xe6\xbd\xae\xe6\xb1\x90", 4, "\xe6\xbd\xae\xe6\xb1\x90" },
+	{ "\xe6\xbd\xae\xe6\xb1\x90\xe8\xa1\xa8", 5, "\xe6\xbd\xae\xe6\xb1\x90\xe2\x80\xa6" },
+	{ "\xe6\xbd\xae\xe6\xb1\x90\xe8\xa1\xa8", 4, "\xe6\xbd\xae\xe2\x80\xa6" },
+	/* a mark stays with its letter, and takes no room */
+	{ "xe\xcc\x81", 2, "xe\xcc\x81" },
+	{ "e\xcc\x81xyz", 2, "e\xcc\x81\xe2\x80\xa6" },
+};
+
+START_TEST(utf8_fit__any_text__is_cut_to_its_cells)
+{
+	struct str s = utf8_fit(a, str_of(fitted[_i].text), fitted[_i].cells);
+
+	ck_assert_str_eq(arena_text(a, s), fitted[_i].fit);
+}
+END_TEST
+
 Suite *
 utf8_suite(void)
 {
@@ -292,6 +322,7 @@ utf8_suite(void)
 	    tc, utf8_valid__malformed__is_refused_everywhere, 0, (int)COUNT_OF(invalid));
 	tcase_add_test(tc, utf8_valid__nul__is_refused);
 	tcase_add_test(tc, utf8_length__counts_code_points);
+	tcase_add_loop_test(tc, utf8_fit__any_text__is_cut_to_its_cells, 0, (int)COUNT_OF(fitted));
 	tcase_add_loop_test(
 	    tc, utf8_clean_line__anything_typed__is_clean_and_stays_so, 0, (int)COUNT_OF(line));
 	tcase_add_loop_test(
