@@ -34,6 +34,7 @@ main(void)
 	srunner_add_suite(runner, shares_suite());
 	srunner_add_suite(runner, popular_suite());
 	srunner_add_suite(runner, sites_suite());
+	srunner_add_suite(runner, statistics_suite());
 	srunner_add_suite(runner, votes_suite());
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);

@@ -33,6 +33,8 @@ main(void)
 	srunner_add_suite(sr, desk_html_suite());
 	srunner_add_suite(sr, account_html_suite());
 	srunner_add_suite(sr, qr_html_suite());
+	srunner_add_suite(sr, chart_svg_suite());
+	srunner_add_suite(sr, overview_html_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

@@ -57,8 +57,13 @@ page_fn counts_api;
 page_fn popular_get;
 page_fn popular_api;
 
-/* session_pages.c */
+/* overview_pages.c */
 page_fn desk_get;
+page_fn overview_get;
+page_fn statistics_csv_get;
+page_fn statistics_json_get;
+
+/* session_pages.c */
 page_fn sign_in_get;
 page_fn sign_in_post;
 page_fn second_step_get;

@@ -44,7 +44,9 @@ static const struct route route[] = {
 
 	/* for moderators */
 	{ GET, "admin", desk_get, 0, "desk" },
-	{ GET, "admin/", desk_get, 0, "desk_root" },
+	{ GET, "admin/", overview_get, DESK, "overview" },
+	{ GET, "admin/statistics.csv", statistics_csv_get, DESK, "statistics_csv" },
+	{ GET, "admin/statistics.json", statistics_json_get, DESK, "statistics_json" },
 	{ GET, "admin/sign-in", sign_in_get, 0, "sign_in_form" },
 	{ POST, "admin/sign-in", sign_in_post, NEED_DESK, "sign_in" },
 	{ GET, "admin/sign-in/code", second_step_get, 0, "second_step_form" },

@@ -1,5 +1,5 @@
 /*
- * admin/, admin/sign-in, admin/sign-in/code, admin/sign-out: who sits at the desk.
+ * admin/sign-in, admin/sign-in/code, admin/sign-out: who sits at the desk.
  */
 #include "page/pages.h"
 
@@ -15,14 +15,6 @@
 
 static enum err step_show(const struct ctx *cx, struct response *rs, int status);
 static enum err session_end(const struct ctx *cx, const struct request *rq, bool everywhere);
-
-enum err
-desk_get(const struct ctx *cx, const struct request *rq, struct response *rs)
-{
-	(void)rq;
-	reply_see_other(cx, rs, "admin/queue");
-	return OK;
-}
 
 enum err
 sign_in_get(const struct ctx *cx, const struct request *rq, struct response *rs)

@@ -18,7 +18,7 @@ void
 desk_sign_in_page(
     struct html *h, struct str prefix, struct str name, const struct problems *problems)
 {
-	desk_head(h, prefix, "Sign in");
+	desk_head(h, prefix, "Sign in", NULL);
 	html_open_class(h, "body", "desk");
 	html_open(h, "main");
 	html_open_class(h, "form", "desk-sign-in");

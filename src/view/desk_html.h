@@ -22,6 +22,7 @@ struct desk_show {
 	const int64_t *tally;            /* comments in each queue, QUEUES of them */
 	const char *notice;              /* what has just happened, or NULL */
 	const struct problems *problems; /* what is wrong, or NULL */
+	const char *style;               /* beside desk.css, or NULL */
 	const char *back; /* of a queue: where it is, as desk_queue_path() has it; else NULL */
 };
 

@@ -3,13 +3,14 @@
 #include "view/field_html.h"
 #include "view/words.h"
 
+static void style_html(struct html *h, struct str prefix, const char *file);
 static void nav_html(struct html *h, const struct desk_show *show, int current);
 static void nav_link(struct html *h, bool current, const char *words, int64_t count);
 static void who_html(struct html *h, const struct desk_show *show, int current);
 static void said_html(struct html *h, const struct desk_show *show);
 
 void
-desk_head(struct html *h, struct str prefix, const char *title)
+desk_head(struct html *h, struct str prefix, const char *title, const char *style)
 {
 	html_doctype(h);
 	html_open(h, "html");
@@ -23,9 +24,9 @@ desk_head(struct html *h, struct str prefix, const char *title)
 	html_open(h, "title");
 	html_printf(h, "%s \xe2\x80\x93 Postbag", title);
 	html_close(h, "title");
-	html_open(h, "link");
-	html_attr_text(h, "rel", "stylesheet");
-	html_attr_printf(h, "href", "%.*sstatic/desk.css", STR_ARG(prefix));
+	style_html(h, prefix, "desk.css");
+	if (style != NULL)
+		style_html(h, prefix, style);
 	html_open(h, "script");
 	html_attr_printf(h, "src", "%.*sstatic/desk.js", STR_ARG(prefix));
 	html_flag(h, "defer");
@@ -36,7 +37,7 @@ desk_head(struct html *h, struct str prefix, const char *title)
 void
 desk_begin(struct html *h, const struct desk_show *show, const char *title, int current)
 {
-	desk_head(h, show->prefix, title);
+	desk_head(h, show->prefix, title, show->style);
 	html_open_class(h, "body", "desk");
 	html_open_class(h, "a", "desk-skip");
 	html_attr_text(h, "href", "#desk-main");
@@ -153,10 +154,21 @@ desk_more(struct html *h, const struct desk_show *show, const char *path, int64_
 }
 
 static void
+style_html(struct html *h, struct str prefix, const char *file)
+{
+	html_open(h, "link");
+	html_attr_text(h, "rel", "stylesheet");
+	html_attr_printf(h, "href", "%.*sstatic/%s", STR_ARG(prefix), file);
+}
+
+static void
 nav_html(struct html *h, const struct desk_show *show, int current)
 {
 	html_open(h, "nav");
 	html_attr_text(h, "aria-label", "Desk");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/", STR_ARG(show->prefix));
+	nav_link(h, current == DESK_OVERVIEW, "Overview", 0);
 	for (int i = 0; i < QUEUES; i++) {
 		const struct queue_info *info = queue_info((enum queue)i);
 

@@ -9,12 +9,12 @@
 
 /* Head, header, navigation and main, with what has just been said. current: the queue that this is,
  * or one of these. */
-enum { DESK_LOG = QUEUES, DESK_ACCOUNT, DESK_NOWHERE };
+enum { DESK_OVERVIEW = QUEUES, DESK_LOG, DESK_ACCOUNT, DESK_NOWHERE };
 void desk_begin(struct html *h, const struct desk_show *show, const char *title, int current);
 void desk_end(struct html *h);
 
-/* Head and body of a page for somebody who is not signed in. */
-void desk_head(struct html *h, struct str prefix, const char *title);
+/* All before the body. style: a file of www/ that this page has beside desk.css, or NULL. */
+void desk_head(struct html *h, struct str prefix, const char *title, const char *style);
 
 /* Problems, as an alert; NULL or none writes nothing. */
 void desk_problems(struct html *h, const struct problems *problems);

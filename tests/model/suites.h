@@ -31,6 +31,7 @@ Suite *problem_suite(void);
 Suite *report_suite(void);
 Suite *settings_suite(void);
 Suite *site_suite(void);
+Suite *statistics_suite(void);
 Suite *thread_suite(void);
 
 #endif

@@ -93,6 +93,7 @@ const PAGES = {
 	'news': [() => `/postbag/news?article=${encodeURIComponent(article)}&known=1`, /new comments/],
 	'no news': [() => `/postbag/news?article=${encodeURIComponent(article)}&known=100`, /hidden/],
 	'the page to sign in': ['/postbag/admin/sign-in', /<form/],
+	'the overview': ['/postbag/admin/', /<svg[\s\S]*<table/, () => moderator],
 	'the queue': ['/postbag/admin/queue', /<form/, () => moderator],
 	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
 	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, /<form/, () => moderator],

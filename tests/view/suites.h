@@ -8,6 +8,7 @@
 
 Suite *account_html_suite(void);
 Suite *author_html_suite(void);
+Suite *chart_svg_suite(void);
 Suite *comment_html_suite(void);
 Suite *comment_json_suite(void);
 Suite *count_json_suite(void);
@@ -19,6 +20,7 @@ Suite *gzip_suite(void);
 Suite *icon_html_suite(void);
 Suite *kept_html_suite(void);
 Suite *news_html_suite(void);
+Suite *overview_html_suite(void);
 Suite *page_html_suite(void);
 Suite *popular_html_suite(void);
 Suite *popular_json_suite(void);
