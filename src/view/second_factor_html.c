@@ -50,7 +50,7 @@ recovery_page(struct html *h, const struct desk_show *show, const char *const *c
 void
 second_step_page(struct html *h, struct str prefix, const struct problems *problems)
 {
-	desk_head(h, prefix, "Sign in");
+	desk_head(h, prefix, "Sign in", NULL);
 	html_open_class(h, "body", "desk");
 	html_open(h, "main");
 	html_open_class(h, "div", "desk-sign-in");
