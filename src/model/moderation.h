@@ -33,6 +33,16 @@ bool action_applies(enum action action, enum status from);
 
 #define DECISION_REASON_MAX_POINTS 500
 
+/* Who does what with which comment, and why: what everything that moderators do begins with. */
+struct act_by {
+	int64_t article_id;
+	int64_t comment_id; /* 0: it is about the article's thread */
+	int64_t moderator_id;
+	struct str moderator_name;
+	struct str reason; /* for the log; may be empty */
+	int64_t now_us;
+};
+
 /* One row of the log. */
 struct decision {
 	int64_t id;

@@ -5,7 +5,6 @@
 
 #include "page/desk.h"
 #include "page/desk_context.h"
-#include "page/reader.h"
 #include "page/reply.h"
 #include "store/decisions.h"
 
@@ -13,13 +12,13 @@ static enum err decision_read(
     const struct ctx *cx, const struct request *rq, struct decision_new *decision);
 static enum err decision_act(
     const struct ctx *cx, const struct request *rq, struct decision_new *decision);
-static enum err closing_read(const struct ctx *cx, const struct request *rq,
-    struct closing_new *closing, int64_t *comment_id);
+static enum err closing_read(
+    const struct ctx *cx, const struct request *rq, struct act_by *by, int64_t *comment_id);
 
 enum err
 decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct decision_new decision;
+	struct decision_new decision = { 0 };
 	enum err err = decision_read(cx, rq, &decision);
 
 	if (err == OK)
@@ -39,7 +38,7 @@ decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 keep_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct decision_new decision;
+	struct decision_new decision = { 0 };
 	enum err err = decision_read(cx, rq, &decision);
 
 	if (err == OK)
@@ -55,21 +54,21 @@ enum err
 closing_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct str act = request_field(rq, "act");
-	struct closing_new closing;
+	struct act_by by;
 	int64_t comment_id;
-	enum err err = closing_read(cx, rq, &closing, &comment_id);
+	enum err err = closing_read(cx, rq, &by, &comment_id);
 
 	if (err != OK)
 		return err;
 	if (str_equal(act, STR("close")))
-		err = decisions_close(cx->db, cx->arena, &closing);
+		err = decisions_close(cx->db, cx->arena, &by);
 	else if (str_equal(act, STR("open")))
-		err = decisions_open(cx->db, cx->arena, &closing);
+		err = decisions_open(cx->db, cx->arena, &by);
 	else
 		return ctx_problem(cx, ERR_INPUT, "act", PROBLEM_UNKNOWN);
-	bodies_written(cx->bodies, closing.article_id);
+	bodies_written(cx->bodies, by.article_id);
 	if (err == OK)
-		reply_see_other(cx, rs, desk_context_path(cx, closing.article_id, comment_id).p);
+		reply_see_other(cx, rs, desk_context_path(cx, by.article_id, comment_id).p);
 	return err;
 }
 
@@ -77,20 +76,12 @@ closing_post(const struct ctx *cx, const struct request *rq, struct response *rs
 static enum err
 decision_read(const struct ctx *cx, const struct request *rq, struct decision_new *decision)
 {
-	*decision = (struct decision_new){
-		.article_id = rq->path_article,
-		.comment_id = rq->path_id,
-		.moderator_id = cx->who->moderator_id,
-		.moderator_name = cx->who->moderator_name,
-		.now_us = cx->now_us,
-	};
-	enum err err = reader_single(cx, &rq->form, NULL);
-	if (err != OK)
-		return err;
-	if (status_of(request_field(rq, "from"), &decision->from) != OK)
-		return ctx_problem(cx, ERR_INPUT, "from", PROBLEM_UNKNOWN);
+	enum err err = desk_act_by(cx, rq, &decision->by);
+
+	if (err == OK && status_of(request_field(rq, "from"), &decision->from) != OK)
+		err = ctx_problem(cx, ERR_INPUT, "from", PROBLEM_UNKNOWN);
 	decision->to = decision->from;
-	return desk_reason(cx, rq, &decision->reason);
+	return err;
 }
 
 static enum err
@@ -107,19 +98,11 @@ decision_act(const struct ctx *cx, const struct request *rq, struct decision_new
 }
 
 static enum err
-closing_read(const struct ctx *cx, const struct request *rq, struct closing_new *closing,
-    int64_t *comment_id)
+closing_read(const struct ctx *cx, const struct request *rq, struct act_by *by, int64_t *comment_id)
 {
-	*closing = (struct closing_new){
-		.article_id = rq->path_article,
-		.moderator_id = cx->who->moderator_id,
-		.moderator_name = cx->who->moderator_name,
-		.now_us = cx->now_us,
-	};
-	enum err err = reader_single(cx, &rq->form, NULL);
-	if (err != OK)
-		return err;
-	if (!str_to_i64(request_field(rq, "comment"), comment_id))
-		return ctx_problem(cx, ERR_INPUT, "comment", PROBLEM_MALFORMED);
-	return desk_reason(cx, rq, &closing->reason);
+	enum err err = desk_act_by(cx, rq, by);
+
+	if (err == OK && !str_to_i64(request_field(rq, "comment"), comment_id))
+		err = ctx_problem(cx, ERR_INPUT, "comment", PROBLEM_MALFORMED);
+	return err;
 }

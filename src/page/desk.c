@@ -6,6 +6,7 @@
 #include "key/secret.h"
 #include "key/token.h"
 #include "page/queue_ask.h"
+#include "page/reader.h"
 #include "page/thread_load.h"
 #include "store/articles.h"
 #include "store/moderators.h"
@@ -13,6 +14,8 @@
 #include "text/utf8.h"
 
 static void note_use(const struct ctx *cx, const struct session *session);
+static enum err desk_line(
+    const struct ctx *cx, const struct request *rq, const char *field, struct str *out);
 
 enum err
 desk_session(const struct ctx *cx, const struct request *rq, struct session *out)
@@ -89,12 +92,27 @@ desk_cursor(const struct ctx *cx, const struct form *form, const char *name, int
 }
 
 enum err
-desk_reason(const struct ctx *cx, const struct request *rq, struct str *out)
+desk_act_by(const struct ctx *cx, const struct request *rq, struct act_by *out)
 {
-	if (utf8_clean_line(cx->arena, request_field(rq, "reason"), out) != OK)
-		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_MALFORMED);
+	*out = (struct act_by){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.moderator_id = cx->who->moderator_id,
+		.moderator_name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	};
+	enum err err = reader_single(cx, &rq->form, NULL);
+	return err == OK ? desk_line(cx, rq, "reason", &out->reason) : err;
+}
+
+/* One line of a moderator's words; may be empty. */
+static enum err
+desk_line(const struct ctx *cx, const struct request *rq, const char *field, struct str *out)
+{
+	if (utf8_clean_line(cx->arena, request_field(rq, field), out) != OK)
+		return ctx_problem(cx, ERR_INPUT, field, PROBLEM_MALFORMED);
 	if (utf8_length(*out) > DECISION_REASON_MAX_POINTS)
-		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_TOO_LONG);
+		return ctx_problem(cx, ERR_INPUT, field, PROBLEM_TOO_LONG);
 	return OK;
 }
 

@@ -37,8 +37,9 @@ MUST_USE enum err desk_form(const struct ctx *cx, const struct request *rq);
 MUST_USE enum err desk_cursor(
     const struct ctx *cx, const struct form *form, const char *name, int64_t *out);
 
-/* The reason of a decision, cleaned; may be empty. ERR_INPUT, noted. */
-MUST_USE enum err desk_reason(const struct ctx *cx, const struct request *rq, struct str *out);
+/* Who sends this form, about what (the path says), and the reason in it, cleaned; for every form of
+ * an act. ERR_INPUT, noted: a field came twice, or the reason will not do. */
+MUST_USE enum err desk_act_by(const struct ctx *cx, const struct request *rq, struct act_by *out);
 
 /* Cards of comments, their HTML made. */
 MUST_USE enum err desk_cards(

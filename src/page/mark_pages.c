@@ -5,7 +5,6 @@
 
 #include "page/desk.h"
 #include "page/desk_context.h"
-#include "page/reader.h"
 #include "page/reply.h"
 #include "store/badges.h"
 #include "store/comments.h"
@@ -19,7 +18,7 @@ static struct str back_from_mark(const struct ctx *cx, const struct request *rq)
 enum err
 mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct mark_new mark;
+	struct mark_new mark = { 0 };
 	enum err err = mark_read(cx, rq, &mark);
 
 	if (err == OK)
@@ -39,7 +38,7 @@ mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct badge_new badge;
+	struct badge_new badge = { 0 };
 	enum err err = badge_read(cx, rq, &badge);
 
 	if (err == OK)
@@ -55,17 +54,11 @@ badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 static enum err
 mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark)
 {
-	*mark = (struct mark_new){
-		.article_id = rq->path_article,
-		.comment_id = rq->path_id,
-		.moderator_id = cx->who->moderator_id,
-		.moderator_name = cx->who->moderator_name,
-		.now_us = cx->now_us,
-	};
-	enum err err = reader_single(cx, &rq->form, NULL);
+	enum err err = desk_act_by(cx, rq, &mark->by);
+
 	if (err == OK && mark_of(request_field(rq, "mark"), &mark->mark) != OK)
 		err = ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_UNKNOWN);
-	return err == OK ? desk_reason(cx, rq, &mark->reason) : err;
+	return err;
 }
 
 /* What would never do is told apart from what somebody else has done. */
@@ -74,7 +67,7 @@ mark_check(const struct ctx *cx, const struct mark_new *mark)
 {
 	struct comment comment;
 	enum err err =
-	    comments_get(cx->db, cx->arena, mark->article_id, mark->comment_id, &comment);
+	    comments_get(cx->db, cx->arena, mark->by.article_id, mark->by.comment_id, &comment);
 
 	if (err != OK || mark_fits(mark->mark, &comment))
 		return err;
@@ -85,14 +78,8 @@ mark_check(const struct ctx *cx, const struct mark_new *mark)
 static enum err
 badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *badge)
 {
-	*badge = (struct badge_new){
-		.article_id = rq->path_article,
-		.comment_id = rq->path_id,
-		.moderator_id = cx->who->moderator_id,
-		.moderator_name = cx->who->moderator_name,
-		.now_us = cx->now_us,
-	};
-	enum err err = reader_single(cx, &rq->form, NULL);
+	enum err err = desk_act_by(cx, rq, &badge->by);
+
 	if (err != OK)
 		return err;
 	if (badge_given_of(request_field(rq, "badge"), &badge->to) != OK)
@@ -101,7 +88,7 @@ badge_read(const struct ctx *cx, const struct request *rq, struct badge_new *bad
 		return ctx_problem(cx, ERR_INPUT, "worn", PROBLEM_UNKNOWN);
 	if (!badge_applies(badge->to, badge->from))
 		return ctx_problem(cx, ERR_INPUT, "badge", PROBLEM_NOT_ALLOWED);
-	return desk_reason(cx, rq, &badge->reason);
+	return OK;
 }
 
 /* To where in the queue the button was, or to the comment's own page: a marked comment stays where

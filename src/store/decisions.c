@@ -1,12 +1,10 @@
 #include "store/decisions.h"
 
 #include "base/bug.h"
+#include "store/act_by.h"
 #include "store/sql.h"
 
 #define OF_MOST 100
-
-static const struct field moved_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
-static const struct shape moved_shape = SHAPE(moved_field, int64_t);
 
 static const struct field decision_field[] = {
 	{ "decision_id", FIELD_NUMBER, offsetof(struct decision, id) },
@@ -27,56 +25,39 @@ static const struct shape decision_shape = SHAPE(decision_field, struct decision
 static const struct field turned_field[] = { { "turned", FIELD_BOOL, 0 } };
 static const struct shape turned_shape = SHAPE(turned_field, bool);
 
-static enum err turn(
-    struct db *db, struct arena *a, const struct closing_new *closing, bool closed);
+static enum err turn(struct db *db, struct arena *a, const struct act_by *by, bool closed);
 
 enum err
 decisions_make(struct db *db, struct arena *a, const struct decision_new *decision)
 {
-	struct sql q = sql_begin(a, STMT_DECISIONS_MAKE);
-	int64_t moved;
+	struct sql q = act_by_begin(a, STMT_DECISIONS_MAKE, &decision->by);
 
 	MUST(decision->from != decision->to);
-	sql_bigint(&q, decision->article_id);
-	sql_bigint(&q, decision->comment_id);
-	sql_bigint(&q, decision->moderator_id);
-	sql_text(&q, decision->moderator_name);
 	sql_text(&q, str_of(status_name(decision->from)));
 	sql_text(&q, str_of(status_name(decision->to)));
-	sql_text(&q, decision->reason);
-	sql_time(&q, decision->now_us);
-	enum err err = sql_row(db, &q, &moved_shape, &moved);
-	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+	return act_by_run(db, &q);
 }
 
 enum err
 decisions_keep(struct db *db, struct arena *a, const struct decision_new *decision)
 {
-	struct sql q = sql_begin(a, STMT_DECISIONS_KEEP);
-	int64_t kept;
+	struct sql q = act_by_begin(a, STMT_DECISIONS_KEEP, &decision->by);
 
 	MUST(decision->from == decision->to);
-	sql_bigint(&q, decision->article_id);
-	sql_bigint(&q, decision->comment_id);
-	sql_bigint(&q, decision->moderator_id);
-	sql_text(&q, decision->moderator_name);
 	sql_text(&q, str_of(status_name(decision->from)));
-	sql_text(&q, decision->reason);
-	sql_time(&q, decision->now_us);
-	enum err err = sql_row(db, &q, &moved_shape, &kept);
-	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+	return act_by_run(db, &q);
 }
 
 enum err
-decisions_close(struct db *db, struct arena *a, const struct closing_new *closing)
+decisions_close(struct db *db, struct arena *a, const struct act_by *by)
 {
-	return turn(db, a, closing, true);
+	return turn(db, a, by, true);
 }
 
 enum err
-decisions_open(struct db *db, struct arena *a, const struct closing_new *closing)
+decisions_open(struct db *db, struct arena *a, const struct act_by *by)
 {
-	return turn(db, a, closing, false);
+	return turn(db, a, by, false);
 }
 
 enum err
@@ -104,16 +85,11 @@ decisions_of(struct db *db, struct arena *a, int64_t article_id, int64_t comment
 }
 
 static enum err
-turn(struct db *db, struct arena *a, const struct closing_new *closing, bool closed)
+turn(struct db *db, struct arena *a, const struct act_by *by, bool closed)
 {
-	struct sql q = sql_begin(a, STMT_DECISIONS_CLOSE);
+	struct sql q = act_by_begin(a, STMT_DECISIONS_CLOSE, by);
 	bool turned;
 
-	sql_bigint(&q, closing->article_id);
 	sql_boolean(&q, closed);
-	sql_bigint(&q, closing->moderator_id);
-	sql_text(&q, closing->moderator_name);
-	sql_text(&q, closing->reason);
-	sql_time(&q, closing->now_us);
 	return sql_row(db, &q, &turned_shape, &turned);
 }

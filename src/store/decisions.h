@@ -15,13 +15,8 @@
 #include "store/db.h"
 
 struct decision_new {
-	int64_t article_id;
-	int64_t comment_id;
-	int64_t moderator_id;
-	struct str moderator_name;
+	struct act_by by;
 	enum status from, to;
-	struct str reason;
-	int64_t now_us;
 };
 
 /*
@@ -40,22 +35,12 @@ MUST_USE enum err decisions_make(
 MUST_USE enum err decisions_keep(
     struct db *db, struct arena *a, const struct decision_new *decision);
 
-/* A thread to be closed or opened. */
-struct closing_new {
-	int64_t article_id;
-	int64_t moderator_id;
-	struct str moderator_name;
-	struct str reason;
-	int64_t now_us;
-};
-
 /*
  * From now on a thread takes no more comments, or takes them again; raises its revision. Nothing is
  * changed or written into the log where it was so already. ERR_ABSENT: there is no such article.
  */
-MUST_USE enum err decisions_close(
-    struct db *db, struct arena *a, const struct closing_new *closing);
-MUST_USE enum err decisions_open(struct db *db, struct arena *a, const struct closing_new *closing);
+MUST_USE enum err decisions_close(struct db *db, struct arena *a, const struct act_by *by);
+MUST_USE enum err decisions_open(struct db *db, struct arena *a, const struct act_by *by);
 
 /* The log of some sites, newest first, before a cursor (0: from the newest). */
 MUST_USE enum err decisions_log(struct db *db, struct arena *a, const struct site_ids *sites,

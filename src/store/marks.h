@@ -4,23 +4,16 @@
 #ifndef POSTBAG_STORE_MARKS_H
 #define POSTBAG_STORE_MARKS_H
 
-#include <stdint.h>
-
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
-#include "base/str.h"
 #include "model/mark.h"
+#include "model/moderation.h"
 #include "store/db.h"
 
 struct mark_new {
-	int64_t article_id;
-	int64_t comment_id;
-	int64_t moderator_id;
-	struct str moderator_name;
+	struct act_by by;
 	enum mark mark;
-	struct str reason;
-	int64_t now_us;
 };
 
 /*

@@ -32,14 +32,14 @@ post_as(int64_t author_id, int64_t article_id)
 static struct badge_new
 badge_of_kind(int64_t article_id, int64_t id, enum badge from, enum badge to)
 {
-	return (struct badge_new){ .article_id = article_id,
-		.comment_id = id,
-		.moderator_id = 5,
-		.moderator_name = STR("Grace"),
+	return (struct badge_new){ .by.article_id = article_id,
+		.by.comment_id = id,
+		.by.moderator_id = 5,
+		.by.moderator_name = STR("Grace"),
 		.from = from,
 		.to = to,
-		.reason = STR("because"),
-		.now_us = NOW_US + 9 };
+		.by.reason = STR("because"),
+		.by.now_us = NOW_US + 9 };
 }
 
 static enum err
@@ -249,12 +249,12 @@ give_or_else(size_t number, struct arena *a)
 		struct article article = fx.article;
 		struct badge_new badge = badge_of_kind(article_id, written[which],
 		    i % 2 == 0 ? BADGE_NONE : BADGE_STAFF, i % 2 == 0 ? BADGE_STAFF : BADGE_NONE);
-		struct decision_new decision = { .article_id = article_id,
-			.comment_id = written[which],
-			.moderator_name = STR("ed"),
+		struct decision_new decision = { .by.article_id = article_id,
+			.by.comment_id = written[which],
+			.by.moderator_name = STR("ed"),
 			.from = i % 2 == 0 ? PUBLISHED : SPAM,
 			.to = i % 2 == 0 ? SPAM : PUBLISHED,
-			.now_us = NOW_US };
+			.by.now_us = NOW_US };
 		struct comment_added added;
 		enum err err;
 

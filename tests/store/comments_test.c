@@ -344,10 +344,10 @@ START_TEST(comments_add__many_replies_at_once__are_all_counted)
 }
 END_TEST
 
-static struct closing_new
+static struct act_by
 closing(void)
 {
-	return (struct closing_new){ .article_id = ARTICLE,
+	return (struct act_by){ .article_id = ARTICLE,
 		.moderator_id = 5,
 		.moderator_name = STR("Grace"),
 		.reason = STR("It is late."),
@@ -358,7 +358,7 @@ START_TEST(comments_add__closed_thread__takes_none_but_answers_a_retry)
 {
 	struct comment_draft draft;
 	struct comment_new comment = fixture_comment(&draft, 1);
-	const struct closing_new now = closing();
+	const struct act_by now = closing();
 	struct comment_added added;
 	int64_t id = fixture_add(&comment);
 
@@ -387,7 +387,7 @@ static int64_t at_closing; /* comments there were when it was done */
 static void
 add_or_close(size_t number, struct arena *a)
 {
-	const struct closing_new now = closing();
+	const struct act_by now = closing();
 
 	if (number == 0) {
 		(void)usleep(20000);
@@ -412,7 +412,7 @@ add_or_close(size_t number, struct arena *a)
 
 START_TEST(comments_add__while_a_moderator_closes__comes_before_that_or_not_at_all)
 {
-	const struct closing_new now = closing();
+	const struct act_by now = closing();
 
 	(void)fixture_post(0, 0);
 	for (closing_round = 1; closing_round <= 8; closing_round++) {
@@ -454,12 +454,12 @@ START_TEST(replies__whatever_happens__are_counted_at_their_root)
 	draft.parent_id = deeper;
 	int64_t waits = fixture_add(&held);
 	ck_assert_int_eq(fixture_number(REPLIES), 2);
-	struct decision_new decision = { .article_id = ARTICLE,
-		.comment_id = waits,
-		.moderator_name = STR("ed"),
+	struct decision_new decision = { .by.article_id = ARTICLE,
+		.by.comment_id = waits,
+		.by.moderator_name = STR("ed"),
 		.from = HELD,
 		.to = PUBLISHED,
-		.now_us = NOW_US };
+		.by.now_us = NOW_US };
 	ck_ok(decisions_make(fx.db, fx.arena, &decision));
 	ck_assert_int_eq(fixture_number(REPLIES), 3);
 	struct comment_change change = change_of(reply, PUBLISHED, DELETED);
@@ -486,12 +486,12 @@ fight(size_t number, struct arena *a)
 	for (int i = 0; i < 20; i++) {
 		struct comment_draft draft;
 		struct comment_new answer = fixture_comment(&draft, 1000 + (int)number * 100 + i);
-		struct decision_new decision = { .article_id = ARTICLE,
-			.comment_id = fought,
-			.moderator_name = STR("ed"),
+		struct decision_new decision = { .by.article_id = ARTICLE,
+			.by.comment_id = fought,
+			.by.moderator_name = STR("ed"),
 			.from = i % 2 == 0 ? PUBLISHED : HELD,
 			.to = i % 2 == 0 ? HELD : PUBLISHED,
-			.now_us = NOW_US };
+			.by.now_us = NOW_US };
 		struct vote_new vote = { .article_id = ARTICLE,
 			.comment_id = fought,
 			.vote = i % 2 == 0 ? VOTE_UP : VOTE_DOWN,

@@ -12,14 +12,14 @@
 static struct decision_new
 decision_of(int64_t id, enum status from, enum status to)
 {
-	return (struct decision_new){ .article_id = ARTICLE,
-		.comment_id = id,
-		.moderator_id = 5,
-		.moderator_name = STR("Grace"),
+	return (struct decision_new){ .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_id = 5,
+		.by.moderator_name = STR("Grace"),
 		.from = from,
 		.to = to,
-		.reason = STR("because"),
-		.now_us = NOW_US + 9 };
+		.by.reason = STR("because"),
+		.by.now_us = NOW_US + 9 };
 }
 
 static const struct {
@@ -64,7 +64,7 @@ START_TEST(decisions_make__comment_moved_by_another__is_a_conflict)
 
 	ck_ok(decisions_make(fx.db, fx.arena, &decision));
 	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision), ERR_CONFLICT);
-	decision.comment_id++;
+	decision.by.comment_id++;
 	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision), ERR_CONFLICT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 1);
 }
@@ -176,7 +176,7 @@ END_TEST
 
 START_TEST(decisions_close__and_open__turns_the_thread_and_the_log_says_so)
 {
-	struct closing_new closing = { .article_id = ARTICLE,
+	struct act_by closing = { .article_id = ARTICLE,
 		.moderator_id = 5,
 		.moderator_name = STR("Grace"),
 		.reason = STR("It is late."),

@@ -15,13 +15,13 @@
 static struct mark_new
 mark_of_kind(int64_t id, enum mark mark)
 {
-	return (struct mark_new){ .article_id = ARTICLE,
-		.comment_id = id,
-		.moderator_id = 5,
-		.moderator_name = STR("Grace"),
+	return (struct mark_new){ .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_id = 5,
+		.by.moderator_name = STR("Grace"),
 		.mark = mark,
-		.reason = STR("because"),
-		.now_us = NOW_US + 9 };
+		.by.reason = STR("because"),
+		.by.now_us = NOW_US + 9 };
 }
 
 static enum err
@@ -121,12 +121,12 @@ END_TEST
 START_TEST(decisions_make__what_was_marked__loses_both_and_does_not_get_them_back)
 {
 	int64_t id = fixture_post(1, 0);
-	struct decision_new decision = { .article_id = ARTICLE,
-		.comment_id = id,
-		.moderator_name = STR("ed"),
+	struct decision_new decision = { .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_name = STR("ed"),
 		.from = PUBLISHED,
 		.to = (enum status)_i,
-		.now_us = NOW_US };
+		.by.now_us = NOW_US };
 
 	ck_ok(set(id, MARK_PIN));
 	ck_ok(set(id, MARK_FEATURE));
@@ -169,12 +169,12 @@ START_TEST(comments_edit__what_was_marked__keeps_both_and_a_moderator_may_agree)
 {
 	int64_t id = fixture_post(1, 0);
 	struct comment_change change = change_of(id, PUBLISHED, PUBLISHED);
-	struct decision_new decision = { .article_id = ARTICLE,
-		.comment_id = id,
-		.moderator_name = STR("ed"),
+	struct decision_new decision = { .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_name = STR("ed"),
 		.from = HELD,
 		.to = PUBLISHED,
-		.now_us = NOW_US };
+		.by.now_us = NOW_US };
 
 	ck_ok(set(id, MARK_PIN));
 	ck_ok(set(id, MARK_FEATURE));
@@ -221,12 +221,12 @@ mark_or_else(size_t number, struct arena *a)
 		struct comment_new answer = fixture_comment(&draft, 1000 + (int)number * 100 + i);
 		struct mark_new mark =
 		    mark_of_kind(contested, i % 2 == 0 ? MARK_FEATURE : MARK_UNFEATURE);
-		struct decision_new decision = { .article_id = ARTICLE,
-			.comment_id = contested,
-			.moderator_name = STR("ed"),
+		struct decision_new decision = { .by.article_id = ARTICLE,
+			.by.comment_id = contested,
+			.by.moderator_name = STR("ed"),
 			.from = i % 2 == 0 ? PUBLISHED : SPAM,
 			.to = i % 2 == 0 ? SPAM : PUBLISHED,
-			.now_us = NOW_US };
+			.by.now_us = NOW_US };
 		struct vote_new vote = { .article_id = ARTICLE,
 			.comment_id = contested,
 			.vote = i % 2 == 0 ? VOTE_UP : VOTE_DOWN,

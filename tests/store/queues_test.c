@@ -48,14 +48,14 @@ report(int64_t id, unsigned actor, enum reason reason, const char *words)
 static void
 decide(int64_t id, enum status from, enum status to)
 {
-	const struct decision_new decision = { .article_id = ARTICLE,
-		.comment_id = id,
-		.moderator_id = 5,
-		.moderator_name = STR("Grace"),
+	const struct decision_new decision = { .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_id = 5,
+		.by.moderator_name = STR("Grace"),
 		.from = from,
 		.to = to,
-		.reason = STR("Because."),
-		.now_us = NOW_US + 100 };
+		.by.reason = STR("Because."),
+		.by.now_us = NOW_US + 100 };
 
 	ck_ok(from == to ? decisions_keep(fx.db, fx.arena, &decision)
 			 : decisions_make(fx.db, fx.arena, &decision));

@@ -35,14 +35,14 @@ report(int64_t comment_id, unsigned actor, enum reason reason, const char *words
 static enum err
 decide(int64_t id, enum status from, enum status to)
 {
-	const struct decision_new decision = { .article_id = ARTICLE,
-		.comment_id = id,
-		.moderator_id = 5,
-		.moderator_name = STR("Grace"),
+	const struct decision_new decision = { .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_id = 5,
+		.by.moderator_name = STR("Grace"),
 		.from = from,
 		.to = to,
-		.reason = STR("because"),
-		.now_us = NOW_US + 100 };
+		.by.reason = STR("because"),
+		.by.now_us = NOW_US + 100 };
 
 	return from == to ? decisions_keep(fx.db, fx.arena, &decision)
 			  : decisions_make(fx.db, fx.arena, &decision);
@@ -263,13 +263,13 @@ static void
 report_or_decide(size_t number, struct arena *a)
 {
 	for (unsigned i = 0; i < 20; i++) {
-		const struct decision_new keep = { .article_id = ARTICLE,
-			.comment_id = reported,
-			.moderator_id = 5,
-			.moderator_name = STR("Grace"),
+		const struct decision_new keep = { .by.article_id = ARTICLE,
+			.by.comment_id = reported,
+			.by.moderator_id = 5,
+			.by.moderator_name = STR("Grace"),
 			.from = PUBLISHED,
 			.to = PUBLISHED,
-			.now_us = NOW_US };
+			.by.now_us = NOW_US };
 
 		if (number % 2 == 0)
 			ck_ok(make(a, reported, (unsigned)number * 100 + i, REASON_SPAM, ""));

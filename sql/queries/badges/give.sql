@@ -8,11 +8,11 @@
 -- param   $2 bigint  comment id: one of the author's
 -- param   $3 bigint  moderator id
 -- param   $4 text  moderator's name
--- param   $5 text  the badge this comment must have: empty, staff or author
--- param   $6 text  the badge it gets: another of these
--- param   $7 text  what the log calls that
--- param   $8 text  reason
--- param   $9 timestamptz  now
+-- param   $5 text  reason
+-- param   $6 timestamptz  now
+-- param   $7 text  the badge this comment must have: empty, staff or author
+-- param   $8 text  the badge it gets: another of these
+-- param   $9 text  what the log calls that
 -- column  comment_id bigint  no row when nothing was changed
 WITH target AS (
 	SELECT site_id, author_id
@@ -24,44 +24,44 @@ WITH target AS (
 	JOIN postbag.comment ON comment.author_id = target.author_id
 		AND comment.site_id = target.site_id
 	WHERE comment.badge <> 'moderator'
-		AND (comment.article_id = $1 OR ($6 <> 'author' AND comment.badge <> 'author'))
+		AND (comment.article_id = $1 OR ($8 <> 'author' AND comment.badge <> 'author'))
 	ORDER BY comment.comment_id DESC
 	FOR NO KEY UPDATE OF comment
 ), agreed AS MATERIALIZED (
 	SELECT theirs.comment_id, theirs.status, target.site_id, target.author_id
 	FROM theirs
 	CROSS JOIN target
-	WHERE theirs.article_id = $1 AND theirs.comment_id = $2 AND theirs.badge = $5
+	WHERE theirs.article_id = $1 AND theirs.comment_id = $2 AND theirs.badge = $7
 ), changed AS (
-	UPDATE postbag.comment SET badge = $6
+	UPDATE postbag.comment SET badge = $8
 	FROM theirs
 	CROSS JOIN agreed
 	WHERE comment.article_id = theirs.article_id AND comment.comment_id = theirs.comment_id
-		AND theirs.badge <> $6
+		AND theirs.badge <> $8
 	RETURNING comment.article_id, comment.status
 ), staffed AS (
 	INSERT INTO postbag.staff (site_id, author_id, since)
-	SELECT site_id, author_id, $9 FROM agreed WHERE $6 = 'staff'
+	SELECT site_id, author_id, $6 FROM agreed WHERE $8 = 'staff'
 	ON CONFLICT (site_id, author_id) DO NOTHING
 ), dismissed AS (
 	DELETE FROM postbag.staff
 	USING agreed
-	WHERE $6 = '' AND staff.site_id = agreed.site_id AND staff.author_id = agreed.author_id
+	WHERE $8 = '' AND staff.site_id = agreed.site_id AND staff.author_id = agreed.author_id
 ), written AS (
 	INSERT INTO postbag.article_author (article_id, author_id, since)
-	SELECT $1, author_id, $9 FROM agreed WHERE $6 = 'author'
+	SELECT $1, author_id, $6 FROM agreed WHERE $8 = 'author'
 	ON CONFLICT (article_id, author_id) DO NOTHING
 ), disowned AS (
 	DELETE FROM postbag.article_author
 	USING agreed
-	WHERE $6 <> 'author' AND article_author.article_id = $1
+	WHERE $8 <> 'author' AND article_author.article_id = $1
 		AND article_author.author_id = agreed.author_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status, act,
 		reason, decided_at
 	)
-	SELECT $1, site_id, comment_id, $3, $4, status, status, $7, $8, $9
+	SELECT $1, site_id, comment_id, $3, $4, status, status, $9, $5, $6
 	FROM agreed
 ), touched AS MATERIALIZED (
 	SELECT article_id

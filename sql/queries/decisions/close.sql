@@ -2,22 +2,22 @@
 -- Comments that were on their way are in posted, or find the thread closed: see comments_add.
 -- kind    idempotent
 -- param   $1 bigint  article id
--- param   $2 boolean  whether it is to be closed
--- param   $3 bigint  moderator id
--- param   $4 text  moderator's name
--- param   $5 text  reason
--- param   $6 timestamptz  now
+-- param   $2 bigint  moderator id
+-- param   $3 text  moderator's name
+-- param   $4 text  reason
+-- param   $5 timestamptz  now
+-- param   $6 boolean  whether it is to be closed
 -- column  turned boolean  false when it was so already; no row when there is no such article
 WITH turned AS (
 	UPDATE postbag.article
-	SET closed_after = CASE WHEN $2 THEN posted END, thread_revision = thread_revision + 1
-	WHERE article_id = $1 AND closed <> $2
+	SET closed_after = CASE WHEN $6 THEN posted END, thread_revision = thread_revision + 1
+	WHERE article_id = $1 AND closed <> $6
 	RETURNING article_id, site_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, site_id, moderator_id, moderator_name, act, reason, decided_at
 	)
-	SELECT article_id, site_id, $3, $4, CASE WHEN $2 THEN 'close' ELSE 'open' END, $5, $6
+	SELECT article_id, site_id, $2, $3, CASE WHEN $6 THEN 'close' ELSE 'open' END, $4, $5
 	FROM turned
 )
 SELECT EXISTS (SELECT FROM turned) AS turned

@@ -7,10 +7,10 @@
 -- param   $2 bigint  comment id
 -- param   $3 bigint  moderator id
 -- param   $4 text  moderator's name
--- param   $5 text  the status it must have
--- param   $6 text  the status it gets
--- param   $7 text  reason
--- param   $8 timestamptz  now
+-- param   $5 text  reason
+-- param   $6 timestamptz  now
+-- param   $7 text  the status it must have
+-- param   $8 text  the status it gets
 -- column  comment_id bigint  no row when nothing was moved
 WITH seen AS (
 	SELECT comment_id, reported_at
@@ -18,24 +18,24 @@ WITH seen AS (
 	WHERE article_id = $1 AND comment_id = $2
 ), moved AS (
 	UPDATE postbag.comment
-	SET status = $6, reviewed_at = $8,
+	SET status = $8, reviewed_at = $6,
 		reported_at = CASE WHEN comment.reported_at IS DISTINCT FROM seen.reported_at
 			THEN comment.reported_at END,
-		pinned_at = CASE WHEN $6 = 'published' THEN pinned_at END,
-		featured_at = CASE WHEN $6 = 'published' THEN featured_at END
+		pinned_at = CASE WHEN $8 = 'published' THEN pinned_at END,
+		featured_at = CASE WHEN $8 = 'published' THEN featured_at END
 	FROM seen
-	WHERE comment.article_id = $1 AND comment.comment_id = seen.comment_id AND comment.status = $5
+	WHERE comment.article_id = $1 AND comment.comment_id = seen.comment_id AND comment.status = $7
 	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered
 ), branched AS (
 	UPDATE postbag.comment
-	SET replies = replies + ($6 = 'published')::integer - ($5 = 'published')::integer
+	SET replies = replies + ($8 = 'published')::integer - ($7 = 'published')::integer
 	FROM moved
 	WHERE comment.article_id = $1 AND comment.comment_id = moved.root_id
 		AND moved.root_id <> moved.comment_id
-		AND ($6 = 'published') <> ($5 = 'published')
+		AND ($8 = 'published') <> ($7 = 'published')
 	RETURNING comment.comment_id
 ), resolved AS (
-	UPDATE postbag.report SET resolved_at = $8
+	UPDATE postbag.report SET resolved_at = $6
 	FROM moved
 	WHERE report.article_id = $1 AND report.comment_id = moved.comment_id
 		AND report.resolved_at IS NULL
@@ -44,14 +44,14 @@ WITH seen AS (
 		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status,
 		reason, decided_at
 	)
-	SELECT $1, site_id, comment_id, $3, $4, $5, $6, $7, $8
+	SELECT $1, site_id, comment_id, $3, $4, $7, $8, $5, $6
 	FROM moved
 ), counted AS (
 	UPDATE postbag.article
 	SET thread_revision = thread_revision + 1,
-		comments = comments + ($6 = 'published')::integer - ($5 = 'published')::integer
+		comments = comments + ($8 = 'published')::integer - ($7 = 'published')::integer
 	FROM moved
 	WHERE article.article_id = $1 AND (SELECT count(*) FROM branched) >= 0
-		AND ('published' IN ($5, $6) OR moved.answered)
+		AND ('published' IN ($7, $8) OR moved.answered)
 )
 SELECT comment_id FROM moved

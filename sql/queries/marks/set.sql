@@ -5,16 +5,16 @@
 -- param   $2 bigint  comment id
 -- param   $3 bigint  moderator id
 -- param   $4 text  moderator's name
--- param   $5 text  pin, unpin, feature or unfeature
--- param   $6 text  reason
--- param   $7 timestamptz  now
+-- param   $5 text  reason
+-- param   $6 timestamptz  now
+-- param   $7 text  pin, unpin, feature or unfeature
 -- column  comment_id bigint  no row when nothing was changed
 WITH marked AS (
 	UPDATE postbag.comment
-	SET pinned_at = CASE $5 WHEN 'pin' THEN $7 WHEN 'unpin' THEN NULL ELSE pinned_at END,
-		featured_at = CASE $5 WHEN 'feature' THEN $7 WHEN 'unfeature' THEN NULL ELSE featured_at END
+	SET pinned_at = CASE $7 WHEN 'pin' THEN $6 WHEN 'unpin' THEN NULL ELSE pinned_at END,
+		featured_at = CASE $7 WHEN 'feature' THEN $6 WHEN 'unfeature' THEN NULL ELSE featured_at END
 	WHERE article_id = $1 AND comment_id = $2 AND status = 'published'
-		AND CASE $5
+		AND CASE $7
 			WHEN 'pin' THEN pinned_at IS NULL AND parent_id IS NULL
 			WHEN 'unpin' THEN pinned_at IS NOT NULL
 			WHEN 'feature' THEN featured_at IS NULL
@@ -26,7 +26,7 @@ WITH marked AS (
 		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status, act,
 		reason, decided_at
 	)
-	SELECT $1, site_id, comment_id, $3, $4, 'published', 'published', $5, $6, $7
+	SELECT $1, site_id, comment_id, $3, $4, 'published', 'published', $7, $5, $6
 	FROM marked
 ), raised AS (
 	UPDATE postbag.article SET thread_revision = thread_revision + 1

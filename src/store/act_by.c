@@ -1,0 +1,28 @@
+#include "store/act_by.h"
+
+static const struct field about_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
+static const struct shape about_shape = SHAPE(about_field, int64_t);
+
+struct sql
+act_by_begin(struct arena *a, enum stmt stmt, const struct act_by *by)
+{
+	struct sql q = sql_begin(a, stmt);
+
+	sql_bigint(&q, by->article_id);
+	if (by->comment_id != 0)
+		sql_bigint(&q, by->comment_id);
+	sql_bigint(&q, by->moderator_id);
+	sql_text(&q, by->moderator_name);
+	sql_text(&q, by->reason);
+	sql_time(&q, by->now_us);
+	return q;
+}
+
+enum err
+act_by_run(struct db *db, struct sql *q)
+{
+	int64_t about;
+	enum err err = sql_row(db, q, &about_shape, &about);
+
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}

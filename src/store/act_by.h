@@ -1,0 +1,18 @@
+/*
+ * What statements that do a moderator's act have in common. Private to this floor.
+ */
+#ifndef POSTBAG_STORE_ACT_BY_H
+#define POSTBAG_STORE_ACT_BY_H
+
+#include "model/moderation.h"
+#include "store/sql.h"
+
+/* Begins one with its first arguments: article, comment (if it is about one), the moderator's id
+ * and name, reason, now. */
+struct sql act_by_begin(struct arena *a, enum stmt stmt, const struct act_by *by);
+
+/* Runs one that gives the id of what it was about. ERR_CONFLICT: it was not, or is not any more, as
+ * the moderator saw it. */
+MUST_USE enum err act_by_run(struct db *db, struct sql *q);
+
+#endif
