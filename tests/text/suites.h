@@ -15,6 +15,7 @@
 
 Suite *csv_suite(void);
 Suite *date_suite(void);
+Suite *diff_suite(void);
 Suite *entity_suite(void);
 Suite *form_suite(void);
 Suite *html_suite(void);
