@@ -21,6 +21,7 @@ main(void)
 	srunner_add_suite(runner, articles_suite());
 	srunner_add_suite(runner, comments_suite());
 	srunner_add_suite(runner, threads_suite());
+	srunner_add_suite(runner, undo_suite());
 	srunner_add_suite(runner, decisions_suite());
 	srunner_add_suite(runner, marks_suite());
 	srunner_add_suite(runner, badges_suite());

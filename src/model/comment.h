@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "model/ground.h"
 #include "model/problem.h"
 
 enum status { PUBLISHED, HELD, SPAM, REJECTED, DELETED, STATUSES };
@@ -52,6 +53,9 @@ struct comment {
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
 	struct str website;  /* canonical http or https URL, or empty */
 	uint64_t icon;       /* what its author's picture is drawn from; 0: none is shown */
+	bool told;           /* it is rejected, and its author, who sees this, is told why: */
+	enum ground ground;
+	struct str note; /* from the moderator; or empty */
 	struct str
 	    parent_name;    /* who wrote what it answers, where that is on another page; or empty */
 	int64_t passed;     /* of a root on a page of its branch: replies on the pages before */

@@ -47,15 +47,22 @@ struct act_by {
 struct decision {
 	int64_t id;
 	int64_t article_id;
+	int64_t site_id;
 	int64_t comment_id;   /* 0: it is about the article's thread */
+	int64_t moderator_id; /* 0: the author did it */
 	struct str moderator; /* the name; empty: the author did it */
 	enum status from, to;
-	struct str act; /* what was done that moves nothing: "keep"; empty: it moved */
+	struct str act;    /* what was done that moves nothing: "keep"; empty: it moved */
+	struct str matter; /* what it was about: the later of two about the same takes its place */
 	struct str reason;
+	enum ground ground; /* of a rejection */
+	struct str note;    /* to the author of what was rejected; or empty */
+	int64_t undoes;     /* the decision that it takes back; or 0 */
 	int64_t decided_us;
 	struct str article_title;
 	struct str article_url;
 	struct str author_name; /* of the comment, if it is about one */
+	bool standing;          /* it can be taken back: nobody has decided otherwise since */
 };
 
 #endif

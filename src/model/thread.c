@@ -66,7 +66,7 @@ thread_arrange(struct arena *a, const struct comment *comment, size_t count, int
 		const struct comment *c = &comment[i];
 		bool own = viewer != 0 && c->author_id == viewer;
 
-		plant(&tree, c, c->status == PUBLISHED || (own && c->status == HELD));
+		plant(&tree, c, c->status == PUBLISHED || (own && (c->status == HELD || c->told)));
 	}
 	arrange(&tree, out);
 }

@@ -47,9 +47,9 @@ struct thread {
 /*
  * Arranges comments of one article, in the order the store gives (roots in reading order, replies
  * oldest first), so that each stands below what it answers. Published ones are shown, and those
- * held that are the viewer's own (viewer 0: nobody's); others only as a trace, and only with a
- * shown answer below them. A reply whose parent is not in the list is put under its root, or
- * stands where it comes in the list as a root.
+ * held, or rejected and told why, that are the viewer's own (viewer 0: nobody's); others only as a
+ * trace, and only with a shown answer below them. A reply whose parent is not in the list is put
+ * under its root, or stands where it comes in the list as a root.
  */
 void thread_arrange(struct arena *a, const struct comment *comment, size_t count, int64_t viewer,
     struct thread *out);

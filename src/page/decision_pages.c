@@ -5,7 +5,6 @@
 
 #include "page/desk.h"
 #include "page/desk_context.h"
-#include "page/reply.h"
 #include "store/decisions.h"
 
 static enum err decision_read(
@@ -14,24 +13,29 @@ static enum err decision_act(
     const struct ctx *cx, const struct request *rq, struct decision_new *decision);
 static enum err closing_read(
     const struct ctx *cx, const struct request *rq, struct act_by *by, int64_t *comment_id);
+static struct str undo_back(
+    const struct ctx *cx, const struct request *rq, const struct act_by *by);
+static enum err undo_late(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const struct act_by *by);
 
 enum err
 decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct decision_new decision = { 0 };
+	int64_t done = 0;
 	enum err err = decision_read(cx, rq, &decision);
 
 	if (err == OK)
 		err = decision_act(cx, rq, &decision);
 	if (err == OK)
-		err = decisions_make(cx->db, cx->arena, &decision);
+		err = decisions_make(cx->db, cx->arena, &decision, &done);
 	bodies_written(cx->bodies, rq->path_article);
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "from");
 	if (err != OK)
 		return err;
 	/* Back to the queue the comment was in: the next one waits there. */
-	reply_see_other(cx, rs, desk_back(cx, rq, queue_by_status(decision.from)).p);
+	desk_lead(cx, rs, desk_back(cx, rq, queue_by_status(decision.from)), done);
 	return OK;
 }
 
@@ -39,14 +43,15 @@ enum err
 keep_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct decision_new decision = { 0 };
+	int64_t done = 0;
 	enum err err = decision_read(cx, rq, &decision);
 
 	if (err == OK)
-		err = decisions_keep(cx->db, cx->arena, &decision);
+		err = decisions_keep(cx->db, cx->arena, &decision, &done);
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "from");
 	if (err == OK)
-		reply_see_other(cx, rs, desk_back(cx, rq, QUEUE_REPORTED).p);
+		desk_lead(cx, rs, desk_back(cx, rq, QUEUE_REPORTED), done);
 	return err;
 }
 
@@ -54,22 +59,74 @@ enum err
 closing_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct str act = request_field(rq, "act");
-	struct act_by by;
-	int64_t comment_id;
+	struct act_by by = { 0 };
+	int64_t comment_id, done = 0;
 	enum err err = closing_read(cx, rq, &by, &comment_id);
 
 	if (err != OK)
 		return err;
 	if (str_equal(act, STR("close")))
-		err = decisions_close(cx->db, cx->arena, &by);
+		err = decisions_close(cx->db, cx->arena, &by, &done);
 	else if (str_equal(act, STR("open")))
-		err = decisions_open(cx->db, cx->arena, &by);
+		err = decisions_open(cx->db, cx->arena, &by, &done);
 	else
 		return ctx_problem(cx, ERR_INPUT, "act", PROBLEM_UNKNOWN);
 	bodies_written(cx->bodies, by.article_id);
 	if (err == OK)
-		reply_see_other(cx, rs, desk_context_path(cx, by.article_id, comment_id).p);
+		desk_lead(cx, rs, desk_context_path(cx, by.article_id, comment_id), done);
 	return err;
+}
+
+/* The path names the decision, and the decision what it was about. */
+enum err
+undo_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct decision decision;
+	struct act_by by = { 0 };
+	int64_t done = 0;
+	enum err err = desk_act_by(cx, rq, &by);
+
+	if (err == OK)
+		err = decisions_get(cx->db, cx->arena, rq->path_article, rq->path_id, &decision);
+	if (err != OK)
+		return err;
+	by.comment_id = decision.comment_id;
+	err = decisions_undo(cx->db, cx->arena, &by, &decision, &done);
+	bodies_written(cx->bodies, rq->path_article);
+	if (err == ERR_CONFLICT)
+		return undo_late(cx, rq, rs, &by);
+	if (err == OK)
+		desk_lead(cx, rs, undo_back(cx, rq, &by), done);
+	return err;
+}
+
+/* To where the button was: the log, a queue, or the comment's own page. */
+static struct str
+undo_back(const struct ctx *cx, const struct request *rq, const struct act_by *by)
+{
+	struct str back = request_field(rq, "back");
+
+	if (str_equal(back, STR("log")) || (back.len == 0 && by->comment_id == 0))
+		return STR("admin/log");
+	if (back.len == 0)
+		return desk_context_path(cx, by->article_id, by->comment_id);
+	return desk_back(cx, rq, QUEUE_HELD);
+}
+
+/* What has happened since stands on the comment's own page; of a thread it stands in the log. */
+static enum err
+undo_late(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const struct act_by *by)
+{
+	problem_add(&cx->trouble->problems, "undo", PROBLEM_EXPIRED);
+	if (by->comment_id == 0)
+		return desk_log_show(cx, rq, rs, 409);
+	return desk_context_show(cx, rq, rs,
+	    &(struct context_ask){
+		.article_id = by->article_id,
+		.comment_id = by->comment_id,
+		.status = 409,
+	    });
 }
 
 /* What a moderator says of a comment that has this status, and why. */
@@ -81,7 +138,7 @@ decision_read(const struct ctx *cx, const struct request *rq, struct decision_ne
 	if (err == OK && status_of(request_field(rq, "from"), &decision->from) != OK)
 		err = ctx_problem(cx, ERR_INPUT, "from", PROBLEM_UNKNOWN);
 	decision->to = decision->from;
-	return err;
+	return err == OK ? desk_seen(cx, rq, &decision->seen_us) : err;
 }
 
 static enum err
@@ -94,6 +151,8 @@ decision_act(const struct ctx *cx, const struct request *rq, struct decision_new
 	if (!action_applies(action, decision->from))
 		return ctx_problem(cx, ERR_INPUT, "action", PROBLEM_NOT_ALLOWED);
 	decision->to = action_info(action)->to;
+	if (decision->to == REJECTED)
+		return desk_ground(cx, rq, &decision->ground, &decision->note);
 	return OK;
 }
 

@@ -7,8 +7,10 @@
 #include "key/token.h"
 #include "page/queue_ask.h"
 #include "page/reader.h"
+#include "page/reply.h"
 #include "page/thread_load.h"
 #include "store/articles.h"
+#include "store/decisions.h"
 #include "store/moderators.h"
 #include "store/queues.h"
 #include "text/utf8.h"
@@ -117,6 +119,28 @@ desk_line(const struct ctx *cx, const struct request *rq, const char *field, str
 }
 
 enum err
+desk_seen(const struct ctx *cx, const struct request *rq, int64_t *out)
+{
+	struct str text = request_field(rq, "seen");
+
+	if (text.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "seen", PROBLEM_MISSING);
+	if (str_equal(text, STR("0")))
+		*out = 0;
+	else if (!str_to_i64(text, out))
+		return ctx_problem(cx, ERR_INPUT, "seen", PROBLEM_MALFORMED);
+	return OK;
+}
+
+enum err
+desk_ground(const struct ctx *cx, const struct request *rq, enum ground *ground, struct str *note)
+{
+	if (ground_of(request_field(rq, "ground"), ground) != OK)
+		return ctx_problem(cx, ERR_INPUT, "ground", PROBLEM_UNKNOWN);
+	return desk_line(cx, rq, "note", note);
+}
+
+enum err
 desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out)
 {
 	*out = arena_array(cx->arena, count, sizeof(**out));
@@ -189,6 +213,38 @@ desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 		.problems = &cx->trouble->problems,
 	};
 	return OK;
+}
+
+enum err
+desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show)
+{
+	struct decision *done = arena_alloc(cx->arena, sizeof(*done));
+	int64_t id;
+	enum err err = desk_cursor(cx, &rq->query, "done", &id);
+
+	if (err != OK || id == 0)
+		return err;
+	err = decisions_done(cx->db, cx->arena, &cx->mine, id, cx->who->moderator_id, done);
+	if (err == OK)
+		show->done = done;
+	return err == ERR_ABSENT ? OK : err;
+}
+
+/* It stands first in the query, so that an address ends as the link to it does. */
+void
+desk_lead(const struct ctx *cx, struct response *rs, struct str path, int64_t done)
+{
+	size_t end = str_find(path, '?');
+	struct str before = str_part(path, 0, end), query = str_part(path, end, path.len);
+
+	if (done == 0)
+		reply_see_other(cx, rs, path.p);
+	else
+		reply_see_other(cx, rs,
+		    arena_printf(cx->arena, "%.*s?done=%lld%s%.*s", STR_ARG(before),
+			(long long)done, query.len > 1 ? "&" : "", (int)query.len - (query.len > 0),
+			query.p + (query.len > 0))
+			.p);
 }
 
 /* That it cannot be noted keeps nobody from working. */

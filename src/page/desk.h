@@ -41,6 +41,14 @@ MUST_USE enum err desk_cursor(
  * an act. ERR_INPUT, noted: a field came twice, or the reason will not do. */
 MUST_USE enum err desk_act_by(const struct ctx *cx, const struct request *rq, struct act_by *out);
 
+/* Which text of the comment the moderator had before them: its edited_us. ERR_INPUT, noted: the
+ * form does not say so. */
+MUST_USE enum err desk_seen(const struct ctx *cx, const struct request *rq, int64_t *out);
+
+/* The ground and the note of a rejection; either may be empty. ERR_INPUT, noted. */
+MUST_USE enum err desk_ground(
+    const struct ctx *cx, const struct request *rq, enum ground *ground, struct str *note);
+
 /* Cards of comments, their HTML made. */
 MUST_USE enum err desk_cards(
     const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out);
@@ -54,5 +62,13 @@ struct str desk_back(const struct ctx *cx, const struct request *rq, enum queue 
 
 /* Fills in what every page of the desk shows. notice may be NULL. */
 MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const char *notice);
+
+/* What the moderator has just done, for a page that they are led to with "done" in its query: of
+ * what somebody else has decided nothing is said. */
+MUST_USE enum err desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show);
+
+/* Leads to a page of the desk after an act, where it is said what was done (0: nothing): below the
+ * prefix, with a query or without. */
+void desk_lead(const struct ctx *cx, struct response *rs, struct str path, int64_t done);
 
 #endif

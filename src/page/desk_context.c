@@ -12,29 +12,65 @@ static enum err context_load(
     const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
 static enum err context_past(
     const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
+static const struct comment_version *version_seen(
+    const struct desk_context *context, int64_t seen_us);
 
 enum err
-desk_context_show(const struct ctx *cx, const struct request *rq, struct response *rs, int status)
+desk_context_show(const struct ctx *cx, const struct request *rq, struct response *rs,
+    const struct context_ask *ask)
 {
-	struct desk_context context;
+	struct desk_context context = { .answer = ask->answer };
 	struct desk_show show;
-	enum err err = context_load(cx, rq->path_article, rq->path_id, &context);
+	enum err err = context_load(cx, ask->article_id, ask->comment_id, &context);
 
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
+	if (err == OK)
+		err = desk_done(cx, rq, &show);
 	if (err != OK)
 		return err;
+	if (ask->changed)
+		context.seen = version_seen(&context, ask->seen_us);
 	struct html h = reply_html_begin(cx);
 	desk_context_page(&h, &show, &context);
-	return reply_desk(rs, status, &h);
+	return reply_desk(rs, ask->status, &h);
 }
 
 enum err
 desk_context_late(
     const struct ctx *cx, const struct request *rq, struct response *rs, const char *field)
 {
-	problem_add(&cx->trouble->problems, field, PROBLEM_EXPIRED);
-	return desk_context_show(cx, rq, rs, 409);
+	struct context_ask ask = {
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.status = 409,
+	};
+	struct comment comment;
+	enum err err = comments_get(cx->db, cx->arena, ask.article_id, ask.comment_id, &comment);
+
+	if (err != OK)
+		return err;
+	if (request_field(rq, "seen").len > 0) {
+		err = desk_seen(cx, rq, &ask.seen_us);
+		if (err != OK)
+			return err;
+		ask.changed = ask.seen_us != comment.edited_us;
+	}
+	problem_add(&cx->trouble->problems, ask.changed ? "seen" : field, PROBLEM_EXPIRED);
+	return desk_context_show(cx, rq, rs, &ask);
+}
+
+/* The text that was there after the edit of that time: the oldest one that was replaced later.
+ * Versions come newest first. NULL: it is not among them. */
+static const struct comment_version *
+version_seen(const struct desk_context *context, int64_t seen_us)
+{
+	const struct comment_version *seen = NULL;
+
+	for (size_t i = 0; i < context->versions; i++)
+		if (context->version[i].replaced_us > seen_us)
+			seen = &context->version[i];
+	return seen;
 }
 
 struct str

@@ -13,11 +13,22 @@
 enum err
 context_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	return desk_context_show(cx, rq, rs, 200);
+	return desk_context_show(cx, rq, rs,
+	    &(struct context_ask){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.status = 200,
+	    });
 }
 
 enum err
 log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return desk_log_show(cx, rq, rs, 200);
+}
+
+enum err
+desk_log_show(const struct ctx *cx, const struct request *rq, struct response *rs, int status)
 {
 	struct decision *decision;
 	struct desk_show show;
@@ -30,6 +41,8 @@ log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		    cx->db, cx->arena, &cx->mine, before, LOG_PAGE + 1, &decision, &count);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
+	if (err == OK)
+		err = desk_done(cx, rq, &show);
 	if (err != OK)
 		return err;
 	if (count > LOG_PAGE) {
@@ -38,5 +51,5 @@ log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	}
 	struct html h = reply_html_begin(cx);
 	desk_log_page(&h, &show, decision, count, next);
-	return reply_desk(rs, 200, &h);
+	return reply_desk(rs, status, &h);
 }

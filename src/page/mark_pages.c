@@ -5,7 +5,6 @@
 
 #include "page/desk.h"
 #include "page/desk_context.h"
-#include "page/reply.h"
 #include "store/badges.h"
 #include "store/comments.h"
 #include "store/marks.h"
@@ -19,19 +18,25 @@ enum err
 mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct mark_new mark = { 0 };
+	int64_t done = 0;
 	enum err err = mark_read(cx, rq, &mark);
 
 	if (err == OK)
 		err = mark_check(cx, &mark);
 	if (cx->trouble->status == 422)
-		return desk_context_show(cx, rq, rs, 422);
+		return desk_context_show(cx, rq, rs,
+		    &(struct context_ask){
+			.article_id = rq->path_article,
+			.comment_id = rq->path_id,
+			.status = 422,
+		    });
 	if (err == OK)
-		err = marks_set(cx->db, cx->arena, &mark);
+		err = marks_set(cx->db, cx->arena, &mark, &done);
 	bodies_written(cx->bodies, rq->path_article);
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "mark");
 	if (err == OK)
-		reply_see_other(cx, rs, back_from_mark(cx, rq).p);
+		desk_lead(cx, rs, back_from_mark(cx, rq), done);
 	return err;
 }
 
@@ -39,15 +44,16 @@ enum err
 badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct badge_new badge = { 0 };
+	int64_t done = 0;
 	enum err err = badge_read(cx, rq, &badge);
 
 	if (err == OK)
-		err = badges_give(cx->db, cx->arena, &badge);
+		err = badges_give(cx->db, cx->arena, &badge, &done);
 	bodies_written(cx->bodies, rq->path_article);
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "badge");
 	if (err == OK)
-		reply_see_other(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id).p);
+		desk_lead(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), done);
 	return err;
 }
 
@@ -58,7 +64,7 @@ mark_read(const struct ctx *cx, const struct request *rq, struct mark_new *mark)
 
 	if (err == OK && mark_of(request_field(rq, "mark"), &mark->mark) != OK)
 		err = ctx_problem(cx, ERR_INPUT, "mark", PROBLEM_UNKNOWN);
-	return err;
+	return err == OK ? desk_seen(cx, rq, &mark->seen_us) : err;
 }
 
 /* What would never do is told apart from what somebody else has done. */

@@ -91,6 +91,7 @@ page_fn log_get;
 /* decision_pages.c */
 page_fn decide_post;
 page_fn keep_post;
+page_fn undo_post;
 page_fn closing_post;
 
 /* mark_pages.c */

@@ -25,6 +25,8 @@ queue_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		err = queue_load(cx, &ask, &sites, &queue);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
+	if (err == OK)
+		err = desk_done(cx, rq, &show);
 	if (err != OK)
 		return err;
 	show.back = desk_queue_path(cx->arena, &ask, queue.site, queue.sites).p;

@@ -58,6 +58,7 @@ static const struct route route[] = {
 	{ POST, "admin/articles/{a}/comments/{id}/mark", mark_post, DESK_ACT, "mark" },
 	{ POST, "admin/articles/{a}/comments/{id}/badge", badge_post, DESK_ACT, "badge" },
 	{ POST, "admin/articles/{a}/comments/{id}/keep", keep_post, DESK_ACT, "keep" },
+	{ POST, "admin/articles/{a}/decisions/{id}/undo", undo_post, DESK_ACT, "undo" },
 	{ POST, "admin/articles/{a}/thread", closing_post, DESK_ACT, "closing" },
 	{ GET, "admin/log", log_get, DESK, "log" },
 	{ GET, "admin/account", account_get, DESK, "account" },

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "key/icon.h"
 #include "page/reader.h"
 #include "store/articles.h"
@@ -10,6 +11,9 @@
 #include "text/url.h"
 
 #define ESCAPED_MAX_BYTES ((size_t)3 * URL_MAX_BYTES)
+
+/* How long who wrote something that was rejected is shown it, and told why. */
+#define REJECTED_SHOWN_US (30 * S_PER_DAY * US_PER_S)
 
 /* The comments of a page of a thread, from their several sources. */
 struct gathered {
@@ -29,6 +33,7 @@ static enum err name_parents(
 static void cut_bytes(struct comments_page *page, const struct thread_ask *ask);
 static enum err gather_extra(
     const struct ctx *cx, const struct thread_ask *ask, struct comment **extra, size_t *count);
+static void tell(struct gathered *all, const struct comment *own, size_t owns);
 static void join(
     const struct ctx *cx, struct gathered *all, const struct comment *more, size_t count);
 
@@ -134,7 +139,8 @@ gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
 	enum err err = gather_page(cx, ask, &page, &around, &arounds);
 
 	if (err == OK && ask->viewer != 0)
-		err = comments_own(cx->db, cx->arena, ask->article.id, ask->viewer, &own, &owns);
+		err = comments_own(cx->db, cx->arena, ask->article.id, ask->viewer,
+		    cx->now_us - REJECTED_SHOWN_US, &own, &owns);
 	if (err == OK)
 		err = gather_extra(cx, ask, &extra, &extras);
 	if (err != OK)
@@ -144,6 +150,7 @@ gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
 	out->next = page.next;
 	join(cx, out, page.comment, page.count);
 	join(cx, out, around, arounds);
+	tell(out, own, owns);
 	join(cx, out, own, owns);
 	join(cx, out, extra, extras);
 	return OK;
@@ -266,6 +273,22 @@ gather_extra(
 	if (err == OK)
 		*count = 1;
 	return err == ERR_ABSENT ? OK : err;
+}
+
+/* What has answers is on the page already, as a trace for others: its author is told why it is
+ * gone. */
+static void
+tell(struct gathered *all, const struct comment *own, size_t owns)
+{
+	for (size_t i = 0; owns > 0 && i < all->count; i++) {
+		const struct comment *told = find(own, owns, all->comment[i].id);
+
+		if (told == NULL)
+			continue;
+		all->comment[i].told = told->told;
+		all->comment[i].ground = told->ground;
+		all->comment[i].note = told->note;
+	}
 }
 
 /* thread_arrange() takes a comment that stands here twice once. The author's own ones come where

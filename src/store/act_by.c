@@ -1,7 +1,7 @@
 #include "store/act_by.h"
 
-static const struct field about_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
-static const struct shape about_shape = SHAPE(about_field, int64_t);
+static const struct field done_field[] = { { "decision_id", FIELD_NUMBER, 0 } };
+static const struct shape done_shape = SHAPE(done_field, int64_t);
 
 struct sql
 act_by_begin(struct arena *a, enum stmt stmt, const struct act_by *by)
@@ -19,10 +19,12 @@ act_by_begin(struct arena *a, enum stmt stmt, const struct act_by *by)
 }
 
 enum err
-act_by_run(struct db *db, struct sql *q)
+act_by_run(struct db *db, struct sql *q, int64_t *done)
 {
-	int64_t about;
-	enum err err = sql_row(db, q, &about_shape, &about);
+	int64_t id;
+	enum err err = sql_row(db, q, &done_shape, &id);
 
+	if (err == OK && done != NULL)
+		*done = id;
 	return err == ERR_ABSENT ? ERR_CONFLICT : err;
 }

@@ -11,8 +11,8 @@
  * and name, reason, now. */
 struct sql act_by_begin(struct arena *a, enum stmt stmt, const struct act_by *by);
 
-/* Runs one that gives the id of what it was about. ERR_CONFLICT: it was not, or is not any more, as
- * the moderator saw it. */
-MUST_USE enum err act_by_run(struct db *db, struct sql *q);
+/* Runs one that gives the number of its row in the log (done may be NULL). ERR_CONFLICT: nothing
+ * was as the moderator saw it, or is not any more. */
+MUST_USE enum err act_by_run(struct db *db, struct sql *q, int64_t *done);
 
 #endif

@@ -74,6 +74,14 @@ static const struct field around_field[] = {
 };
 static const struct shape around_shape = SHAPE(around_field, struct around_row);
 
+static const struct field own_field[] = {
+	COMMENT_FIELDS(struct one_comment, comment),
+	{ "told", FIELD_BOOL, offsetof(struct one_comment, comment.told) },
+	{ "ground", FIELD_GROUND, offsetof(struct one_comment, comment.ground) },
+	{ "note", FIELD_TEXT, offsetof(struct one_comment, comment.note) },
+};
+static const struct shape own_shape = SHAPE(own_field, struct one_comment);
+
 static const struct field version_field[] = {
 	{ "body", FIELD_TEXT, offsetof(struct comment_version, text) },
 	{ "replaced_at", FIELD_TIME, offsetof(struct comment_version, replaced_us) },
@@ -326,14 +334,15 @@ comments_names(struct db *db, struct arena *a, int64_t article_id, const int64_t
 
 enum err
 comments_own(struct db *db, struct arena *a, int64_t article_id, int64_t author_id,
-    struct comment **out, size_t *count)
+    int64_t since_us, struct comment **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_OWN);
 
 	sql_bigint(&q, article_id);
 	sql_bigint(&q, author_id);
+	sql_time(&q, since_us);
 	sql_bigint(&q, OWN_MOST);
-	return sql_rows(db, &q, &comment_shape, out, count);
+	return sql_rows(db, &q, &own_shape, out, count);
 }
 
 enum err

@@ -104,9 +104,10 @@ MUST_USE enum err comments_answers(struct db *db, struct arena *a, int64_t artic
 MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article_id,
     const int64_t *id, size_t count, struct str *name);
 
-/* An author's held comments under an article, at most 50, oldest first. */
+/* An author's held comments under an article, and what was rejected of theirs since then, with why;
+ * the newest 50, oldest first. */
 MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
-    int64_t author_id, struct comment **out, size_t *count);
+    int64_t author_id, int64_t since_us, struct comment **out, size_t *count);
 
 /* The published comment of an article that has so many newer ones. ERR_ABSENT: there are not so
  * many.

@@ -9,55 +9,116 @@
 static const struct field decision_field[] = {
 	{ "decision_id", FIELD_NUMBER, offsetof(struct decision, id) },
 	{ "article_id", FIELD_NUMBER, offsetof(struct decision, article_id) },
+	{ "site_id", FIELD_NUMBER, offsetof(struct decision, site_id) },
 	{ "comment_id", FIELD_NUMBER, offsetof(struct decision, comment_id) },
+	{ "moderator_id", FIELD_NUMBER, offsetof(struct decision, moderator_id) },
 	{ "moderator_name", FIELD_TEXT, offsetof(struct decision, moderator) },
 	{ "from_status", FIELD_STATUS, offsetof(struct decision, from) },
 	{ "to_status", FIELD_STATUS, offsetof(struct decision, to) },
 	{ "act", FIELD_TEXT, offsetof(struct decision, act) },
+	{ "matter", FIELD_TEXT, offsetof(struct decision, matter) },
 	{ "reason", FIELD_TEXT, offsetof(struct decision, reason) },
+	{ "ground", FIELD_GROUND, offsetof(struct decision, ground) },
+	{ "note", FIELD_TEXT, offsetof(struct decision, note) },
+	{ "undoes", FIELD_NUMBER, offsetof(struct decision, undoes) },
 	{ "decided_at", FIELD_TIME, offsetof(struct decision, decided_us) },
 	{ "article_title", FIELD_TEXT, offsetof(struct decision, article_title) },
 	{ "article_url", FIELD_TEXT, offsetof(struct decision, article_url) },
 	{ "author_name", FIELD_TEXT, offsetof(struct decision, author_name) },
+	{ "standing", FIELD_BOOL, offsetof(struct decision, standing) },
 };
 static const struct shape decision_shape = SHAPE(decision_field, struct decision);
 
-static const struct field turned_field[] = { { "turned", FIELD_BOOL, 0 } };
-static const struct shape turned_shape = SHAPE(turned_field, bool);
+static const struct field turned_field[] = { { "decision_id", FIELD_NUMBER, 0 } };
+static const struct shape turned_shape = SHAPE(turned_field, int64_t);
 
-static enum err turn(struct db *db, struct arena *a, const struct act_by *by, bool closed);
+static enum err turn(
+    struct db *db, struct arena *a, const struct act_by *by, bool closed, int64_t *done);
+static enum stmt undo_of(struct str matter);
 
 enum err
-decisions_make(struct db *db, struct arena *a, const struct decision_new *decision)
+decisions_make(struct db *db, struct arena *a, const struct decision_new *decision, int64_t *done)
 {
 	struct sql q = act_by_begin(a, STMT_DECISIONS_MAKE, &decision->by);
 
 	MUST(decision->from != decision->to);
+	sql_moment(&q, decision->seen_us);
 	sql_text(&q, str_of(status_name(decision->from)));
 	sql_text(&q, str_of(status_name(decision->to)));
-	return act_by_run(db, &q);
+	if (decision->to == REJECTED && decision->ground != GROUND_NONE)
+		sql_text(&q, str_of(ground_info(decision->ground)->name));
+	else
+		sql_null(&q);
+	sql_text(&q, decision->to == REJECTED ? decision->note : STR_EMPTY);
+	return act_by_run(db, &q, done);
 }
 
 enum err
-decisions_keep(struct db *db, struct arena *a, const struct decision_new *decision)
+decisions_keep(struct db *db, struct arena *a, const struct decision_new *decision, int64_t *done)
 {
 	struct sql q = act_by_begin(a, STMT_DECISIONS_KEEP, &decision->by);
 
 	MUST(decision->from == decision->to);
+	sql_moment(&q, decision->seen_us);
 	sql_text(&q, str_of(status_name(decision->from)));
-	return act_by_run(db, &q);
+	return act_by_run(db, &q, done);
 }
 
 enum err
-decisions_close(struct db *db, struct arena *a, const struct act_by *by)
+decisions_close(struct db *db, struct arena *a, const struct act_by *by, int64_t *done)
 {
-	return turn(db, a, by, true);
+	return turn(db, a, by, true, done);
 }
 
 enum err
-decisions_open(struct db *db, struct arena *a, const struct act_by *by)
+decisions_open(struct db *db, struct arena *a, const struct act_by *by, int64_t *done)
 {
-	return turn(db, a, by, false);
+	return turn(db, a, by, false, done);
+}
+
+enum err
+decisions_undo(struct db *db, struct arena *a, const struct act_by *by,
+    const struct decision *decision, int64_t *done)
+{
+	struct act_by about = *by;
+
+	about.comment_id = decision->comment_id;
+	struct sql q = act_by_begin(a, undo_of(decision->matter), &about);
+	sql_bigint(&q, decision->id);
+	return act_by_run(db, &q, done);
+}
+
+/* The statement that takes back what was done about such a matter. */
+static enum stmt
+undo_of(struct str matter)
+{
+	if (str_equal(matter, STR("badge")))
+		return STMT_BADGES_UNDO;
+	if (str_equal(matter, STR("close")))
+		return STMT_DECISIONS_UNCLOSE;
+	return STMT_DECISIONS_UNDO;
+}
+
+enum err
+decisions_get(struct db *db, struct arena *a, int64_t article_id, int64_t id, struct decision *out)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_GET);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, id);
+	return sql_row(db, &q, &decision_shape, out);
+}
+
+enum err
+decisions_done(struct db *db, struct arena *a, const struct site_ids *sites, int64_t id,
+    int64_t moderator_id, struct decision *out)
+{
+	struct sql q = sql_begin(a, STMT_DECISIONS_DONE);
+
+	sql_bigints(&q, sites->id, sites->count);
+	sql_bigint(&q, id);
+	sql_bigint(&q, moderator_id);
+	return sql_row(db, &q, &decision_shape, out);
 }
 
 enum err
@@ -85,11 +146,14 @@ decisions_of(struct db *db, struct arena *a, int64_t article_id, int64_t comment
 }
 
 static enum err
-turn(struct db *db, struct arena *a, const struct act_by *by, bool closed)
+turn(struct db *db, struct arena *a, const struct act_by *by, bool closed, int64_t *done)
 {
 	struct sql q = act_by_begin(a, STMT_DECISIONS_CLOSE, by);
-	bool turned;
+	int64_t turned;
 
 	sql_boolean(&q, closed);
-	return sql_row(db, &q, &turned_shape, &turned);
+	enum err err = sql_row(db, &q, &turned_shape, &turned);
+	if (err == OK && done != NULL)
+		*done = turned;
+	return err;
 }

@@ -7,6 +7,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "model/comment.h"
+#include "model/ground.h"
 #include "model/moderator.h"
 #include "model/report.h"
 
@@ -78,6 +79,7 @@ fits(enum field_kind kind, unsigned type)
 	case FIELD_BADGE:
 	case FIELD_REASON:
 	case FIELD_ROLE:
+	case FIELD_GROUND:
 		return type == SQL_TEXT;
 	}
 	return false;
@@ -112,6 +114,9 @@ put(struct arena *a, const struct field *field, unsigned type, struct str wire, 
 		break;
 	case FIELD_ROLE:
 		MUST(role_of(wire, at) == OK);
+		break;
+	case FIELD_GROUND:
+		MUST(ground_of(wire, at) == OK);
 		break;
 	}
 }

@@ -86,6 +86,15 @@ sql_time(struct sql *q, int64_t us)
 }
 
 void
+sql_moment(struct sql *q, int64_t us)
+{
+	if (us == 0)
+		sql_null(q);
+	else
+		sql_time(q, us);
+}
+
+void
 sql_date(struct sql *q, int64_t day)
 {
 	uint32_t wire = htobe32((uint32_t)date_wire(day));

@@ -86,6 +86,8 @@ void sql_text(struct sql *q, struct str value);
 void sql_bytes(struct sql *q, const void *p, size_t bytes);
 /* Microseconds since 1970. */
 void sql_time(struct sql *q, int64_t us);
+/* The same; 0 becomes null. */
+void sql_moment(struct sql *q, int64_t us);
 /* Days since 1970. */
 void sql_date(struct sql *q, int64_t day);
 
@@ -106,6 +108,7 @@ enum field_kind {
 	FIELD_BADGE,  /* enum badge, of text */
 	FIELD_REASON, /* enum reason, of text */
 	FIELD_ROLE,   /* enum role, of text */
+	FIELD_GROUND, /* enum ground, of text */
 };
 
 struct field {

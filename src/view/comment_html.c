@@ -27,6 +27,7 @@ static void act_link(struct html *h, const struct thread_show *show, const struc
 static void here(struct html *h, const struct thread_show *show, const struct comment *comment,
     const char *below);
 static void text_html(struct html *h, const struct comment *comment);
+static void told_html(struct html *h, const struct comment *comment);
 static bool is_own(const struct thread_show *show, const struct comment *comment);
 
 void
@@ -40,13 +41,15 @@ comment_html(struct html *h, const struct thread_show *show, const struct thread
 	}
 	html_open(h, "article");
 	html_attr_printf(h, "class", "postbag-comment%s%s%s",
-	    comment->status == HELD ? " postbag-held" : "",
+	    comment->status == HELD || comment->told ? " postbag-held" : "",
 	    is_own(show, comment) ? " postbag-own" : "",
 	    comment->featured_us != 0 ? " postbag-pick" : "");
 	html_attr_printf(h, "id", "postbag-%lld", (long long)comment->id);
 	html_attr_i64(h, "tabindex", -1);
 	byline_html(h, show, at);
 	text_html(h, comment);
+	if (comment->told)
+		told_html(h, comment);
 	acts_html(h, show, comment);
 	html_close(h, "article");
 }
@@ -157,6 +160,8 @@ marks_html(struct html *h, const struct comment *comment)
 		mark(h, "postbag-mark", SAY_COMMENT_EDITED);
 	if (comment->status == HELD)
 		mark(h, "postbag-mark postbag-waits", SAY_COMMENT_WAITING);
+	if (comment->told)
+		mark(h, "postbag-mark postbag-waits", SAY_COMMENT_REJECTED);
 }
 
 static void
@@ -175,6 +180,41 @@ text_html(struct html *h, const struct comment *comment)
 	html_attr_text(h, "dir", "auto");
 	html_safe(h, (struct safe_html){ comment->html });
 	html_close(h, "div");
+}
+
+/* Why it was not published, to its author. */
+static void
+told_html(struct html *h, const struct comment *comment)
+{
+	static const enum say ground[GROUNDS] = {
+		[GROUND_OFFENSIVE] = SAY_GROUND_OFFENSIVE,
+		[GROUND_ABUSE] = SAY_GROUND_ABUSE,
+		[GROUND_HARASSMENT] = SAY_GROUND_HARASSMENT,
+		[GROUND_HATE] = SAY_GROUND_HATE,
+		[GROUND_ILLEGAL] = SAY_GROUND_ILLEGAL,
+		[GROUND_FALSEHOOD] = SAY_GROUND_FALSEHOOD,
+		[GROUND_SPAM] = SAY_GROUND_SPAM,
+		[GROUND_ADVERTISING] = SAY_GROUND_ADVERTISING,
+		[GROUND_WORDING] = SAY_GROUND_WORDING,
+		[GROUND_OFF_TOPIC] = SAY_GROUND_OFF_TOPIC,
+		[GROUND_OTHER] = SAY_GROUND_OTHER,
+	};
+
+	if (comment->ground != GROUND_NONE) {
+		html_open_class(h, "p", "postbag-gone");
+		say_one_html(h, SAY_REJECTED_GROUND, "ground",
+		    str_of(say_text(h->lang, ground[comment->ground])));
+		html_close(h, "p");
+	}
+	if (comment->note.len > 0) {
+		html_open_class(h, "p", "postbag-gone");
+		say_html(h, SAY_REJECTED_NOTE);
+		html_words(h, " ");
+		html_open(h, "bdi");
+		html_text(h, comment->note);
+		html_close(h, "bdi");
+		html_close(h, "p");
+	}
 }
 
 static void

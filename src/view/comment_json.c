@@ -30,6 +30,14 @@ comment_json(struct json *j, const char *name, const struct comment *comment, bo
 	votes_json(j, "votes", comment);
 	json_i64(j, "replies", comment->replies);
 	json_bool(j, "own", own);
+	if (comment->ground != GROUND_NONE)
+		json_text(j, "ground", ground_info(comment->ground)->name);
+	else
+		json_nothing(j, "ground");
+	if (comment->note.len > 0)
+		json_str(j, "note", comment->note);
+	else
+		json_nothing(j, "note");
 	id_member(j, "more_after", comment->more_after);
 	json_object_end(j);
 }

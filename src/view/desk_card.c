@@ -8,6 +8,7 @@ static void text_html(struct html *h, const struct comment *comment);
 static void context_link(
     struct html *h, const struct desk_show *show, const struct comment *comment);
 static void decide_html(struct html *h, const struct desk_show *show, const struct desk_card *card);
+static void ground_fields(struct html *h, const struct comment *comment);
 static void keep_button(
     struct html *h, const struct desk_show *show, const struct comment *comment);
 static void decide_button(struct html *h, enum action action);
@@ -130,7 +131,10 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 	desk_hidden(h, "from", status_name(comment->status));
 	if (show->back != NULL)
 		desk_hidden(h, "back", show->back);
+	desk_hidden(h, "seen", arena_printf(h->buf.arena, "%lld", (long long)comment->edited_us).p);
 	desk_reason_field(h, id.p);
+	if (action_applies(ACTION_REJECT, comment->status))
+		ground_fields(h, comment);
 	html_open_class(h, "p", "desk-buttons");
 	if (card->reports.waiting > 0 || card->unseen)
 		keep_button(h, show, comment);
@@ -142,6 +146,32 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 	if (show->back == NULL)
 		desk_badge_buttons(h, show, comment);
 	html_close(h, "form");
+}
+
+/* What goes with a rejection, and is left aside otherwise. */
+static void
+ground_fields(struct html *h, const struct comment *comment)
+{
+	struct str select = arena_printf(h->buf.arena, "ground-%lld", (long long)comment->id);
+	struct str note = arena_printf(h->buf.arena, "note-%lld", (long long)comment->id);
+
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr(h, "for", select);
+	html_words(h, "If rejected: on what ground");
+	html_close(h, "label");
+	html_open(h, "select");
+	html_attr(h, "id", select);
+	html_attr_text(h, "name", "ground");
+	for (unsigned i = 0; i < GROUNDS; i++) {
+		html_open(h, "option");
+		html_attr_text(h, "value", ground_info((enum ground)i)->name);
+		html_words(h, ground_info((enum ground)i)->label);
+		html_close(h, "option");
+	}
+	html_close(h, "select");
+	html_close(h, "p");
+	desk_words_field(h, note.p, "note", "If rejected: note to the author");
 }
 
 static void

@@ -1,6 +1,30 @@
 #include "view/desk_parts.h"
 
+#include "text/diff.h"
 #include "view/comment_html.h"
+
+void
+desk_changes(struct html *h, const struct desk_context *context)
+{
+	static const char *const element[] = {
+		[DIFF_SAME] = "span",
+		[DIFF_GONE] = "del",
+		[DIFF_NEW] = "ins",
+	};
+	struct diff diff;
+
+	if (context->seen == NULL)
+		return;
+	diff_words(h->buf.arena, context->seen->text, context->card.comment->text, &diff);
+	html_open_class(h, "section", "desk-version");
+	html_element_words(h, "h2", "What has changed");
+	html_open_class(h, "div", "desk-typed");
+	html_attr_text(h, "dir", "auto");
+	for (size_t i = 0; i < diff.count; i++)
+		html_element(h, element[diff.run[i].kind], diff.run[i].text);
+	html_close(h, "div");
+	html_close(h, "section");
+}
 
 void
 desk_versions(struct html *h, const struct desk_context *context)

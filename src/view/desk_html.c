@@ -58,6 +58,7 @@ desk_context_page(struct html *h, const struct desk_show *show, const struct des
 	const struct around around = { show, &context->card };
 
 	desk_begin(h, show, "One comment in its thread", DESK_NOWHERE);
+	desk_changes(h, context);
 	tree_html(h, &(struct tree_show){
 			 .thread = &context->thread,
 			 .list_class = "desk-context",

@@ -21,6 +21,7 @@ struct desk_show {
 	const char *form_token;          /* for every form on it */
 	const int64_t *tally;            /* comments in each queue, QUEUES of them */
 	const char *notice;              /* what has just happened, or NULL */
+	const struct decision *done;     /* what the moderator has just decided, or NULL */
 	const struct problems *problems; /* what is wrong, or NULL */
 	const char *style;               /* beside desk.css, or NULL */
 	const char *back; /* of a queue: where it is, as desk_queue_path() has it; else NULL */
@@ -70,7 +71,10 @@ struct desk_context {
 	size_t versions;
 	const struct decision *decision;
 	size_t decisions;
-	bool closed; /* the thread */
+	bool closed;                        /* the thread */
+	const struct comment_version *seen; /* the text the moderator has seen, where that is not
+					       what is there; else NULL */
+	struct str answer;                  /* what they have typed to answer it; or empty */
 };
 void desk_context_page(
     struct html *h, const struct desk_show *show, const struct desk_context *context);

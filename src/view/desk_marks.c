@@ -71,34 +71,6 @@ desk_badge_buttons(struct html *h, const struct desk_show *show, const struct co
 	html_close(h, "p");
 }
 
-void
-desk_act(struct html *h, struct str act)
-{
-	static const struct {
-		const char *act;
-		const char *words;
-	} row[] = {
-		{ "pin", "Pinned" },
-		{ "unpin", "Unpinned" },
-		{ "feature", "Editors\xe2\x80\x99 pick" },
-		{ "unfeature", "No editors\xe2\x80\x99 pick" },
-		{ "badge_none", "No badge" },
-		{ "badge_staff", "Badge: staff" },
-		{ "badge_author", "Badge: author" },
-		{ "keep", "Kept" },
-		{ "close", "Thread closed" },
-		{ "open", "Thread opened" },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(row); i++) {
-		if (str_equal(act, str_of(row[i].act))) {
-			html_words(h, row[i].words);
-			return;
-		}
-	}
-	html_text(h, act);
-}
-
 static void
 chip(struct html *h, const char *class, const char *words)
 {

@@ -7,7 +7,8 @@ static void style_html(struct html *h, struct str prefix, const char *file);
 static void nav_html(struct html *h, const struct desk_show *show, int current);
 static void nav_link(struct html *h, bool current, const char *words, int64_t count);
 static void who_html(struct html *h, const struct desk_show *show, int current);
-static void said_html(struct html *h, const struct desk_show *show);
+static void said_html(struct html *h, const struct desk_show *show, int current);
+static void done_html(struct html *h, const struct desk_show *show, int current);
 
 void
 desk_head(struct html *h, struct str prefix, const char *title, const char *style)
@@ -57,7 +58,7 @@ desk_begin(struct html *h, const struct desk_show *show, const char *title, int 
 	html_attr_text(h, "id", "desk-main");
 	html_attr_text(h, "tabindex", "-1");
 	html_element_words(h, "h1", title);
-	said_html(h, show);
+	said_html(h, show, current);
 }
 
 void
@@ -101,15 +102,21 @@ desk_hidden(struct html *h, const char *name, const char *value)
 void
 desk_reason_field(struct html *h, const char *id)
 {
+	desk_words_field(h, id, "reason", "Reason, for the log");
+}
+
+void
+desk_words_field(struct html *h, const char *id, const char *name, const char *label)
+{
 	html_open_class(h, "p", "desk-field");
 	html_open(h, "label");
 	html_attr_text(h, "for", id);
-	html_words(h, "Reason, for the log");
+	html_words(h, label);
 	html_close(h, "label");
 	/* Not an input: Enter in one would press the first button, and decide. */
 	html_open(h, "textarea");
 	html_attr_text(h, "id", id);
-	html_attr_text(h, "name", "reason");
+	html_attr_text(h, "name", name);
 	html_attr_i64(h, "rows", 1);
 	html_attr_i64(h, "maxlength", DECISION_REASON_MAX_POINTS);
 	html_attr_text(h, "autocomplete", "off");
@@ -238,7 +245,7 @@ who_html(struct html *h, const struct desk_show *show, int current)
 }
 
 static void
-said_html(struct html *h, const struct desk_show *show)
+said_html(struct html *h, const struct desk_show *show, int current)
 {
 	if (show->notice != NULL) {
 		html_open_class(h, "p", "desk-notice");
@@ -246,5 +253,22 @@ said_html(struct html *h, const struct desk_show *show)
 		html_words(h, show->notice);
 		html_close(h, "p");
 	}
+	if (show->done != NULL)
+		done_html(h, show, current);
 	desk_problems(h, show->problems);
+}
+
+static void
+done_html(struct html *h, const struct desk_show *show, int current)
+{
+	html_open_class(h, "div", "desk-notice desk-buttons");
+	html_open_class(h, "p", "desk-field");
+	html_attr_text(h, "role", "status");
+	desk_did(h, show->done);
+	html_close(h, "p");
+	desk_undo(h, show, show->done,
+	    show->back != NULL    ? show->back
+	    : current == DESK_LOG ? "log"
+				  : "");
+	html_close(h, "div");
 }

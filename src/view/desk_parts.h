@@ -48,13 +48,20 @@ void desk_marks(struct html *h, const struct comment *comment);
 void desk_mark_buttons(struct html *h, const struct desk_show *show, const struct comment *comment);
 void desk_badge_buttons(
     struct html *h, const struct desk_show *show, const struct comment *comment);
-/* What the log says of it. */
+/* What was decided, for the log; and as a sentence to who has just done it. */
 void desk_act(struct html *h, struct str act);
+void desk_did(struct html *h, const struct decision *decision);
+/* The form that takes a decision back, if the moderator may and it still stands. back: where it
+ * leads to, see desk_back(). */
+void desk_undo(struct html *h, const struct desk_show *show, const struct decision *decision,
+    const char *back);
 
 void desk_hidden(struct html *h, const char *name, const char *value);
+/* A field of a form for a line of words. */
+void desk_words_field(struct html *h, const char *id, const char *name, const char *label);
+
 /* The button that sends a form, in a paragraph of its own. */
 void desk_button(struct html *h, const char *class, const char *words);
-
 /* The field of a form for a decision's reason. */
 void desk_reason_field(struct html *h, const char *id);
 
@@ -74,6 +81,10 @@ void desk_card(struct html *h, const struct desk_show *show, const struct desk_c
 void desk_near(struct html *h, const struct desk_show *show, const struct comment *comment);
 /* The one that is looked at, among those. */
 void desk_here(struct html *h, const struct desk_show *show, const struct desk_card *card);
+
+/* What has changed in a comment since the moderator saw it, as it was typed; nothing where that is
+ * not known, or nothing has. */
+void desk_changes(struct html *h, const struct desk_context *context);
 
 /* What stands below a comment in its context: the texts its author has replaced, as they were
  * typed; and the button that closes the thread or opens it again, and leads back here. */

@@ -7,13 +7,14 @@ static void row_html(
 static void comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void thread_html(struct html *h, const struct decision *decision);
+static void why_html(struct html *h, const struct decision *decision);
 static void cell_begin(struct html *h, const char *label);
 
 void
 desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,
     size_t decisions, bool linked)
 {
-	static const char *const column[] = { "When", "Who", "Comment", "Decision", "Why" };
+	static const char *const column[] = { "When", "Who", "Comment", "Decision", "Why", "Undo" };
 
 	html_open_class(h, "table", "desk-table");
 	html_open(h, "thead");
@@ -63,7 +64,10 @@ row_html(struct html *h, const struct desk_show *show, const struct decision *de
 	desk_decision(h, decision);
 	html_close(h, "td");
 	cell_begin(h, "Why");
-	html_text(h, decision->reason);
+	why_html(h, decision);
+	html_close(h, "td");
+	html_open(h, "td");
+	desk_undo(h, show, decision, linked ? "log" : "");
 	html_close(h, "td");
 	html_close(h, "tr");
 }
@@ -105,6 +109,22 @@ thread_html(struct html *h, const struct decision *decision)
 	    h, decision->article_title.len > 0 ? decision->article_title : decision->article_url);
 	html_close(h, "a");
 	html_close(h, "td");
+}
+
+/* The ground of a rejection stands before the moderator's own words. */
+static void
+why_html(struct html *h, const struct decision *decision)
+{
+	if (decision->undoes != 0)
+		html_words(h, "Undo of an earlier decision. ");
+	if (decision->ground != GROUND_NONE)
+		html_printf(h, "%s. ", ground_info(decision->ground)->label);
+	html_text(h, decision->reason);
+	if (decision->note.len > 0) {
+		html_words(h, " To the author: \xe2\x80\x9c");
+		html_text(h, decision->note);
+		html_words(h, "\xe2\x80\x9d");
+	}
 }
 
 /* On a phone the table becomes cards, each cell with its column's name before it. */

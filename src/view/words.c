@@ -85,6 +85,12 @@ static const struct {
 	    "This page was made for another session. Here is a new secret: please scan it." },
 	{ "from", PROBLEM_EXPIRED,
 	    "Somebody has decided about this comment in the meantime. Here is how it is now." },
+	{ "seen", PROBLEM_EXPIRED,
+	    "The text was changed after you saw it, so nothing was decided. Here is what has "
+	    "changed." },
+	{ "undo", PROBLEM_EXPIRED,
+	    "This cannot be undone any more: it was changed or taken back since. Here is how it is "
+	    "now." },
 	{ "mark", PROBLEM_NOT_ALLOWED,
 	    "A reply cannot be pinned: it stands below what it answers." },
 	{ "mark", PROBLEM_EXPIRED,
@@ -94,6 +100,7 @@ static const struct {
 	    "Somebody has given another badge in the meantime. Here is how it is now." },
 	{ "reason", PROBLEM_TOO_LONG,
 	    "This reason is too long. Please use at most 500 characters." },
+	{ "note", PROBLEM_TOO_LONG, "This note is too long. Please use at most 500 characters." },
 };
 
 static const struct {

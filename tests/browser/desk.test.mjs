@@ -66,7 +66,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 
 		test('publishes, and readers see it', async () => {
 			await card(page, `Good, ${tag}.`).locator('text="Publish"').click();
-			await page.waitForURL(/\/admin\/queue\?queue=held$/);
+			await page.waitForURL(/queue=held$/);
 			assert.equal(await card(page, `Good, ${tag}.`).count(), 0);
 			assert.equal(await waiting(page), atFirst - 1);
 			await eventually(async () => assert.match((await stack.client().get(threadPath(stack, article))).text,

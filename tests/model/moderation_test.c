@@ -1,5 +1,7 @@
 #include "model/moderation.h"
 
+#include <string.h>
+
 #include "suites.h"
 
 static const struct {
@@ -80,6 +82,25 @@ START_TEST(action_of__another_name__is_refused)
 }
 END_TEST
 
+START_TEST(ground_of__each_name__is_that_ground)
+{
+	enum ground got;
+
+	ck_assert_int_eq(ground_of(str_of(ground_info((enum ground)_i)->name), &got), OK);
+	ck_assert_int_eq(got, _i);
+	ck_assert_uint_gt(strlen(ground_info((enum ground)_i)->label), 0);
+}
+END_TEST
+
+START_TEST(ground_of__another_name__is_refused)
+{
+	enum ground got;
+
+	ck_assert_int_eq(ground_of(STR("rudeness"), &got), ERR_INPUT);
+	ck_assert_int_eq(ground_of(STR("Spam"), &got), ERR_INPUT);
+}
+END_TEST
+
 Suite *
 moderation_suite(void)
 {
@@ -93,6 +114,8 @@ moderation_suite(void)
 	tcase_add_loop_test(
 	    tc, action__each_one__leads_from_every_other_status_to_its_own, 0, ACTIONS);
 	tcase_add_test(tc, action_of__another_name__is_refused);
+	tcase_add_loop_test(tc, ground_of__each_name__is_that_ground, 0, GROUNDS);
+	tcase_add_test(tc, ground_of__another_name__is_refused);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -21,6 +21,9 @@ async function press(moderator, { page, id, name, value, reason = '' }) {
 const offered = async (moderator, page, id, name) => decideForm((await moderator.get(page)).text, id)
 	.buttons.filter((one) => one.name === name).map((one) => one.value);
 
+// An address of the desk without the number of what was done.
+const plain = (location) => location.replace(/\?done=\d+&/, '?').replace(/\?done=\d+/, '');
+
 describe('marks', () => {
 	let stack, moderator, article, letters, reads = 0;
 	before(async () => {
@@ -96,9 +99,9 @@ describe('marks', () => {
 		const page = `${QUEUE}&after=${letters.answer.id + 1}`;
 		let reply = await press(moderator, { page, id: letters.first.id, name: 'mark', value: 'pin' });
 		assert.equal(reply.status, 303);
-		assert.ok(reply.location.endsWith(`${page}#comment-${letters.first.id}`), reply.location);
+		assert.ok(plain(reply.location).endsWith(`${page}#comment-${letters.first.id}`), reply.location);
 		reply = await press(moderator, { page: letters.first.page, id: letters.first.id, name: 'mark', value: 'unpin' });
-		assert.ok(reply.location.endsWith(letters.first.page), reply.location);
+		assert.ok(plain(reply.location).endsWith(letters.first.page), reply.location);
 		assert.equal((await moderator.get(reply.location)).status, 200);
 	});
 
@@ -301,7 +304,7 @@ describe('badges', () => {
 		const page = contextPath(letter.path);
 		const reply = await press(moderator, { page, id: letter.id, name: 'badge', value, reason });
 		assert.equal(reply.status, 303, reply.text);
-		assert.ok(reply.location.endsWith(page));
+		assert.ok(plain(reply.location).endsWith(page), reply.location);
 	};
 	const worn = async (article) => (await readThread(stack.client(), article, `&fresh=${++reads}`)).comments
 		.map((one) => one.badge);

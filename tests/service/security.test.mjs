@@ -36,7 +36,7 @@ describe('every route that changes something', () => {
 	// Everything any of them could want, but for the page it comes from.
 	const fields = () => ({ article, ticket, token, network: 'x', name: 'Eve', text: `Forged ${Math.random()}.`, act: 'post',
 		up: comment.id, action: 'reject', from: 'published', reason: 'spam', comment: comment.id, where: 'everywhere',
-		password: stack.moderator.password });
+		seen: '0', password: stack.moderator.password });
 	const pathOf = (pattern) => `/postbag/${pattern.replace('{a}', hex).replace('{id}', comment.id)}`;
 	const attempt = (client, { method, pattern }, headers, more = {}) => {
 		const body = method === 'DELETE' ? undefined : new URLSearchParams({ ...fields(), ...more }).toString();

@@ -47,7 +47,7 @@ give(int64_t article_id, int64_t id, enum badge from, enum badge to)
 {
 	struct badge_new new = badge_of_kind(article_id, id, from, to);
 
-	return badges_give(fx.db, fx.arena, &new);
+	return badges_give(fx.db, fx.arena, &new, NULL);
 }
 
 /* All badges in the order in which the comments were posted, "-" for none. */
@@ -215,7 +215,7 @@ claim(size_t number, struct arena *a)
 {
 	struct badge_new new = badge_of_kind(
 	    ARTICLE, contested, BADGE_NONE, number % 2 == 0 ? BADGE_STAFF : BADGE_AUTHOR);
-	enum err err = badges_give(fx.db, a, &new);
+	enum err err = badges_give(fx.db, a, &new, NULL);
 
 	ck_assert(err == OK || err == ERR_CONFLICT);
 	if (err == OK)
@@ -265,9 +265,9 @@ give_or_else(size_t number, struct arena *a)
 		if (number % 3 == 0)
 			err = comments_add(fx.db, a, &answer, &added);
 		else if (number % 3 == 1)
-			err = decisions_make(fx.db, a, &decision);
+			err = decisions_make(fx.db, a, &decision, NULL);
 		else
-			err = badges_give(fx.db, a, &badge);
+			err = badges_give(fx.db, a, &badge, NULL);
 		ck_assert_msg(
 		    err == OK || err == ERR_ABSENT || err == ERR_CONFLICT, "%s", err_name(err));
 	}

@@ -362,7 +362,7 @@ START_TEST(comments_add__closed_thread__takes_none_but_answers_a_retry)
 	struct comment_added added;
 	int64_t id = fixture_add(&comment);
 
-	ck_ok(decisions_close(fx.db, fx.arena, &now));
+	ck_ok(decisions_close(fx.db, fx.arena, &now, NULL));
 	ck_ok(comments_add(fx.db, fx.arena, &comment, &added));
 	ck_assert(added.repeated && added.same);
 	ck_assert_int_eq(added.id, id);
@@ -375,7 +375,7 @@ START_TEST(comments_add__closed_thread__takes_none_but_answers_a_retry)
 	ck_assert_int_eq(comments_add(fx.db, fx.arena, &comment, &added), ERR_FORBID);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment"), 1);
 	ck_assert_int_eq(article_number("posted"), 1);
-	ck_ok(decisions_open(fx.db, fx.arena, &now));
+	ck_ok(decisions_open(fx.db, fx.arena, &now, NULL));
 	(void)fixture_post(2, id);
 	ck_assert_int_eq(article_number("posted"), 2);
 }
@@ -391,7 +391,7 @@ add_or_close(size_t number, struct arena *a)
 
 	if (number == 0) {
 		(void)usleep(20000);
-		ck_ok(decisions_close(fx.db, a, &now));
+		ck_ok(decisions_close(fx.db, a, &now, NULL));
 		at_closing = fixture_number("SELECT count(*) FROM postbag.comment");
 		return;
 	}
@@ -420,7 +420,7 @@ START_TEST(comments_add__while_a_moderator_closes__comes_before_that_or_not_at_a
 		ck_assert_int_eq(
 		    fixture_number("SELECT count(*) FROM postbag.comment"), at_closing);
 		ck_assert_int_eq(article_number("posted"), at_closing);
-		ck_ok(decisions_open(fx.db, fx.arena, &now));
+		ck_ok(decisions_open(fx.db, fx.arena, &now, NULL));
 	}
 }
 END_TEST
@@ -460,7 +460,7 @@ START_TEST(replies__whatever_happens__are_counted_at_their_root)
 		.from = HELD,
 		.to = PUBLISHED,
 		.by.now_us = NOW_US };
-	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
 	ck_assert_int_eq(fixture_number(REPLIES), 3);
 	struct comment_change change = change_of(reply, PUBLISHED, DELETED);
 	ck_ok(comments_withdraw(fx.db, fx.arena, &change));
@@ -507,7 +507,7 @@ fight(size_t number, struct arena *a)
 		else if (number % 3 == 1)
 			err = votes_cast(fx.db, a, &vote, &counts);
 		else
-			err = decisions_make(fx.db, a, &decision);
+			err = decisions_make(fx.db, a, &decision, NULL);
 		ck_assert_msg(
 		    err == OK || err == ERR_ABSENT || err == ERR_CONFLICT, "%s", err_name(err));
 	}
@@ -708,14 +708,14 @@ START_TEST(comments_own__gives_the_author_s_held_ones_oldest_first)
 		comment.author_id = i == 2 ? 78 : 77;
 		(void)fixture_add(&comment);
 	}
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, &own, &count));
+	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, 0, &own, &count));
 	ck_assert_uint_eq(count, 50);
 	for (size_t i = 0; i < count; i++) {
 		ck_assert_int_eq(own[i].author_id, 77);
 		ck_assert_int_eq(own[i].status, HELD);
 		ck_assert(i == 0 || own[i].id > own[i - 1].id);
 	}
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 79, &own, &count));
+	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 79, 0, &own, &count));
 	ck_assert_uint_eq(count, 0);
 }
 END_TEST

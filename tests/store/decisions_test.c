@@ -46,7 +46,7 @@ START_TEST(decisions_make__each_move__keeps_count_and_revision_right)
 	int64_t comments = fixture_number("SELECT comments FROM postbag.article");
 	int64_t revision = fixture_number("SELECT thread_revision FROM postbag.article");
 	struct decision_new decision = decision_of(id, move[_i].from, move[_i].to);
-	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
 	ck_assert_int_eq(
 	    fixture_number("SELECT comments FROM postbag.article") - comments, move[_i].comments);
 	ck_assert_int_eq(fixture_number("SELECT thread_revision FROM postbag.article") - revision,
@@ -62,10 +62,10 @@ START_TEST(decisions_make__comment_moved_by_another__is_a_conflict)
 	int64_t id = fixture_post(1, 0);
 	struct decision_new decision = decision_of(id, PUBLISHED, SPAM);
 
-	ck_ok(decisions_make(fx.db, fx.arena, &decision));
-	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision), ERR_CONFLICT);
+	ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
+	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision, NULL), ERR_CONFLICT);
 	decision.by.comment_id++;
-	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision), ERR_CONFLICT);
+	ck_assert_int_eq(decisions_make(fx.db, fx.arena, &decision, NULL), ERR_CONFLICT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 1);
 }
 END_TEST
@@ -78,7 +78,7 @@ decide(size_t number, struct arena *a)
 {
 	struct decision_new decision =
 	    decision_of(contested, PUBLISHED, number % 2 == 0 ? SPAM : REJECTED);
-	enum err err = decisions_make(fx.db, a, &decision);
+	enum err err = decisions_make(fx.db, a, &decision, NULL);
 
 	ck_assert(err == OK || err == ERR_CONFLICT);
 	if (err == OK)
@@ -107,8 +107,8 @@ decide_or_reply(size_t number, struct arena *a)
 		struct decision_new back = decision_of(contested, SPAM, PUBLISHED);
 
 		if (number % 2 == 0) {
-			ck_assert_int_ne(decisions_make(fx.db, a, &there), ERR_BUSY);
-			ck_assert_int_ne(decisions_make(fx.db, a, &back), ERR_BUSY);
+			ck_assert_int_ne(decisions_make(fx.db, a, &there, NULL), ERR_BUSY);
+			ck_assert_int_ne(decisions_make(fx.db, a, &back, NULL), ERR_BUSY);
 			continue;
 		}
 		draft.parent_id = contested;
@@ -137,7 +137,7 @@ START_TEST(decisions_log__newest_first__goes_on_before_a_cursor)
 	for (int i = 0; i < 3; i++) {
 		struct decision_new decision = decision_of(fixture_post(i, 0), PUBLISHED, SPAM);
 
-		ck_ok(decisions_make(fx.db, fx.arena, &decision));
+		ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
 	}
 	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, 0, 2, &log, &count));
 	ck_assert_uint_eq(count, 2);
@@ -164,9 +164,9 @@ START_TEST(decisions_of__one_comment__gives_its_own_oldest_first)
 	struct decision *log;
 	size_t count;
 
-	ck_ok(decisions_make(fx.db, fx.arena, &first));
-	ck_ok(decisions_make(fx.db, fx.arena, &other));
-	ck_ok(decisions_make(fx.db, fx.arena, &second));
+	ck_ok(decisions_make(fx.db, fx.arena, &first, NULL));
+	ck_ok(decisions_make(fx.db, fx.arena, &other, NULL));
+	ck_ok(decisions_make(fx.db, fx.arena, &second, NULL));
 	ck_ok(decisions_of(fx.db, fx.arena, ARTICLE, id, &log, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(log[0].to, SPAM);
@@ -186,17 +186,17 @@ START_TEST(decisions_close__and_open__turns_the_thread_and_the_log_says_so)
 	struct article got;
 	size_t count;
 
-	ck_assert_int_eq(decisions_close(fx.db, fx.arena, &closing), ERR_ABSENT);
+	ck_assert_int_eq(decisions_close(fx.db, fx.arena, &closing, NULL), ERR_ABSENT);
 	int64_t id = fixture_post(1, 0);
 	int64_t revision = fixture_number("SELECT thread_revision FROM postbag.article");
 	for (int i = 0; i < 2; i++) {
-		ck_ok(decisions_close(fx.db, fx.arena, &closing));
+		ck_ok(decisions_close(fx.db, fx.arena, &closing, NULL));
 		ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &got, &counts));
 		ck_assert(got.closed);
 		ck_assert_int_eq(got.thread_revision, revision + 1);
 	}
 	for (int i = 0; i < 2; i++) {
-		ck_ok(decisions_open(fx.db, fx.arena, &closing));
+		ck_ok(decisions_open(fx.db, fx.arena, &closing, NULL));
 		ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &got, &counts));
 		ck_assert(!got.closed);
 		ck_assert_int_eq(got.thread_revision, revision + 2);
@@ -238,10 +238,12 @@ START_TEST(decision__each_row__is_of_a_form_that_the_log_can_hold)
 {
 	int64_t id = fixture_post(1, 0);
 	struct str sql = arena_printf(fx.arena,
-	    "INSERT INTO postbag.decision (article_id, site_id, moderator_name, reason, decided_at, "
+	    "INSERT INTO postbag.decision (article_id, site_id, moderator_name, reason, "
+	    "decided_at, "
 	    "comment_id, from_status, to_status, act) "
 	    "VALUES (%lld, %lld, '', '', now(), nullif(%lld, 0), %s)",
-	    (long long)ARTICLE, (long long)fx.site_id, row[_i].about ? (long long)id : 0LL, row[_i].values);
+	    (long long)ARTICLE, (long long)fx.site_id, row[_i].about ? (long long)id : 0LL,
+	    row[_i].values);
 	PGresult *result = PQexec(fx.super, sql.p);
 	const char *broken = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 	if (row[_i].constraint == NULL)

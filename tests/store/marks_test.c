@@ -29,7 +29,7 @@ set(int64_t id, enum mark mark)
 {
 	struct mark_new new = mark_of_kind(id, mark);
 
-	return marks_set(fx.db, fx.arena, &new);
+	return marks_set(fx.db, fx.arena, &new, NULL);
 }
 
 START_TEST(marks_set__set_and_taken_back__is_seen_at_once_and_in_the_log)
@@ -130,11 +130,11 @@ START_TEST(decisions_make__what_was_marked__loses_both_and_does_not_get_them_bac
 
 	ck_ok(set(id, MARK_PIN));
 	ck_ok(set(id, MARK_FEATURE));
-	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
 	ck_assert_int_eq(fixture_number(MARKED), 0);
 	decision.from = decision.to;
 	decision.to = PUBLISHED;
-	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
 	ck_assert_int_eq(fixture_number(MARKED), 0);
 }
 END_TEST
@@ -182,7 +182,8 @@ START_TEST(comments_edit__what_was_marked__keeps_both_and_a_moderator_may_agree)
 	ck_assert_int_eq(fixture_number(MARKED), 11);
 	change.to = HELD;
 	ck_ok(comments_edit(fx.db, fx.arena, &change));
-	ck_ok(decisions_make(fx.db, fx.arena, &decision));
+	decision.seen_us = change.now_us;
+	ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
 	ck_assert_int_eq(fixture_number(MARKED), 11);
 }
 END_TEST
@@ -194,7 +195,7 @@ static void
 pin(size_t number, struct arena *a)
 {
 	struct mark_new new = mark_of_kind(contested, MARK_PIN);
-	enum err err = marks_set(fx.db, a, &new);
+	enum err err = marks_set(fx.db, a, &new, NULL);
 
 	(void)number;
 	ck_assert(err == OK || err == ERR_CONFLICT);
@@ -242,9 +243,9 @@ mark_or_else(size_t number, struct arena *a)
 		else if (number % 4 == 1)
 			err = votes_cast(fx.db, a, &vote, &counts);
 		else if (number % 4 == 2)
-			err = decisions_make(fx.db, a, &decision);
+			err = decisions_make(fx.db, a, &decision, NULL);
 		else
-			err = marks_set(fx.db, a, &mark);
+			err = marks_set(fx.db, a, &mark, NULL);
 		ck_assert_msg(
 		    err == OK || err == ERR_ABSENT || err == ERR_CONFLICT, "%s", err_name(err));
 	}

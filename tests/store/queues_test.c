@@ -57,8 +57,8 @@ decide(int64_t id, enum status from, enum status to)
 		.by.reason = STR("Because."),
 		.by.now_us = NOW_US + 100 };
 
-	ck_ok(from == to ? decisions_keep(fx.db, fx.arena, &decision)
-			 : decisions_make(fx.db, fx.arena, &decision));
+	ck_ok(from == to ? decisions_keep(fx.db, fx.arena, &decision, NULL)
+			 : decisions_make(fx.db, fx.arena, &decision, NULL));
 }
 
 /* Which comments are found, as their numbers in id[], in their order: "0 2". */
@@ -198,8 +198,7 @@ START_TEST(queues_read__words__are_found_by_their_roots_and_as_they_are)
 		{ "schwalbe", "", "" }, { "swallow", "en", "1" }, { "swallows back", "en", "1" },
 		{ "swallow -back", "en", "" }, { "\"are back\"", "", "1" },
 		{ "ada", "", "2 1 0" }, /* the author's name */
-		{ "schwalbe OR swallow", "de", "1 0" },
-		{ "':*&|!(", "", "" },     /* no word at all */
+		{ "schwalbe OR swallow", "de", "1 0" }, { "':*&|!(", "", "" }, /* no word at all */
 	};
 	const int64_t id[] = { post(0, HELD, "de", "Die Schwalben kommen."),
 		post(1, HELD, "en", "The swallow and the swallows are back."),

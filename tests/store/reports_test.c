@@ -44,8 +44,8 @@ decide(int64_t id, enum status from, enum status to)
 		.by.reason = STR("because"),
 		.by.now_us = NOW_US + 100 };
 
-	return from == to ? decisions_keep(fx.db, fx.arena, &decision)
-			  : decisions_make(fx.db, fx.arena, &decision);
+	return from == to ? decisions_keep(fx.db, fx.arena, &decision, NULL)
+			  : decisions_make(fx.db, fx.arena, &decision, NULL);
 }
 
 static struct reports
@@ -274,7 +274,7 @@ report_or_decide(size_t number, struct arena *a)
 		if (number % 2 == 0)
 			ck_ok(make(a, reported, (unsigned)number * 100 + i, REASON_SPAM, ""));
 		else
-			ck_assert_int_ne(decisions_keep(fx.db, a, &keep), ERR_BUSY);
+			ck_assert_int_ne(decisions_keep(fx.db, a, &keep, NULL), ERR_BUSY);
 	}
 }
 

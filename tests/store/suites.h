@@ -25,6 +25,7 @@ Suite *shares_suite(void);
 Suite *sites_suite(void);
 Suite *statistics_suite(void);
 Suite *threads_suite(void);
+Suite *undo_suite(void);
 Suite *votes_suite(void);
 
 #endif

@@ -16,7 +16,8 @@ START_TEST(comment_json__a_root__has_these_members)
 	    "\"html\":\"\\u003cp\\u003ehtml 7\\u003c/p\\u003e\","
 	    "\"created\":\"2026-11-23T14:05:09Z\",\"edited\":null,"
 	    "\"badge\":\"\",\"pinned\":null,\"featured\":null,\"website\":\"\","
-	    "\"votes\":{\"up\":0,\"down\":0},\"replies\":0,\"own\":false,\"more_after\":null}");
+	    "\"votes\":{\"up\":0,\"down\":0},\"replies\":0,\"own\":false,\"ground\":null,\"note\":"
+	    "null,\"more_after\":null}");
 }
 END_TEST
 
@@ -29,7 +30,7 @@ START_TEST(comment_json__a_reply_that_was_edited__says_so)
 	const char *out = written_json();
 	assert_has(out, "\"id\":8,\"parent\":7,\"root\":7,\"depth\":1,\"status\":\"held\"");
 	assert_has(out, "\"edited\":\"2026-11-23T14:05:10Z\",");
-	assert_has(out, "\"own\":true,\"more_after\":null}");
+	assert_has(out, "\"own\":true,\"ground\":null,\"note\":null,\"more_after\":null}");
 }
 END_TEST
 
@@ -73,7 +74,8 @@ START_TEST(thread_json__what_has_gone__says_no_more_than_where_it_stood)
 	assert_has(out, "[{\"id\":1,\"parent\":null,\"root\":1,\"depth\":0,\"status\":\"deleted\","
 			"\"more_after\":null},"
 			"{\"id\":2,\"parent\":1,");
-	assert_has(out, "\"own\":true,\"more_after\":null}],\"prev\":null,\"next\":\"1\",");
+	assert_has(out, "\"own\":true,\"ground\":null,\"note\":null,\"more_after\":null}],\"prev\":"
+			"null,\"next\":\"1\",");
 	assert_lacks(out, "html 1");
 	assert_lacks(out, "text 1");
 	assert_lacks(out, "N1");

@@ -518,7 +518,7 @@ START_TEST(desk_log_page__decisions__say_who_what_and_why)
 	desk_log_page(&h, &show, decision, COUNT_OF(decision), 11);
 	const char *out = written();
 	ck_assert_uint_eq(times(out, "<tr>"), 3);
-	ck_assert_uint_eq(times(out, "<th "), 5);
+	ck_assert_uint_eq(times(out, "<th "), 6);
 	ck_assert_uint_eq(times(out, "<td "), 10);
 	assert_has(out, "desk-status-held\">Waiting</span> \xe2\x86\x92 <span "
 			"class=\"desk-status desk-status-spam\">Spam</span>");

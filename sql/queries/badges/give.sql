@@ -13,7 +13,7 @@
 -- param   $7 text  the badge this comment must have: empty, staff or author
 -- param   $8 text  the badge it gets: another of these
 -- param   $9 text  what the log calls that
--- column  comment_id bigint  no row when nothing was changed
+-- column  decision_id bigint  no row when nothing was changed
 WITH target AS (
 	SELECT site_id, author_id
 	FROM postbag.comment
@@ -28,7 +28,18 @@ WITH target AS (
 	ORDER BY comment.comment_id DESC
 	FOR NO KEY UPDATE OF comment
 ), agreed AS MATERIALIZED (
-	SELECT theirs.comment_id, theirs.status, target.site_id, target.author_id
+	SELECT
+		theirs.comment_id, theirs.status, target.site_id, target.author_id,
+		EXISTS (
+			SELECT
+			FROM postbag.staff
+			WHERE staff.site_id = target.site_id AND staff.author_id = target.author_id
+		) AS was_staff,
+		EXISTS (
+			SELECT
+			FROM postbag.article_author
+			WHERE article_author.article_id = $1 AND article_author.author_id = target.author_id
+		) AS was_author
 	FROM theirs
 	CROSS JOIN target
 	WHERE theirs.article_id = $1 AND theirs.comment_id = $2 AND theirs.badge = $7
@@ -59,10 +70,13 @@ WITH target AS (
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, site_id, comment_id, moderator_id, moderator_name, from_status, to_status, act,
-		reason, decided_at
+		reason, author_id, was_staff, was_author, decided_at
 	)
-	SELECT $1, site_id, comment_id, $3, $4, status, status, $9, $5, $6
+	SELECT
+		$1, site_id, comment_id, $3, $4, status, status, $9,
+		$5, author_id, was_staff, was_author, $6
 	FROM agreed
+	RETURNING decision_id
 ), touched AS MATERIALIZED (
 	SELECT article_id
 	FROM postbag.article
@@ -74,4 +88,4 @@ WITH target AS (
 	FROM touched
 	WHERE article.article_id = touched.article_id
 )
-SELECT comment_id FROM agreed
+SELECT decision_id FROM noted

@@ -7,7 +7,7 @@
 -- param   $4 text  reason
 -- param   $5 timestamptz  now
 -- param   $6 boolean  whether it is to be closed
--- column  turned boolean  false when it was so already; no row when there is no such article
+-- column  decision_id bigint  null when it was so already; no row when there is no such article
 WITH turned AS (
 	UPDATE postbag.article
 	SET closed_after = CASE WHEN $6 THEN posted END, thread_revision = thread_revision + 1
@@ -19,7 +19,8 @@ WITH turned AS (
 	)
 	SELECT article_id, site_id, $2, $3, CASE WHEN $6 THEN 'close' ELSE 'open' END, $4, $5
 	FROM turned
+	RETURNING decision_id
 )
-SELECT EXISTS (SELECT FROM turned) AS turned
+SELECT (SELECT decision_id FROM noted) AS decision_id
 FROM postbag.article
 WHERE article_id = $1

@@ -3,22 +3,20 @@
 -- param   $1 bigint[]  site ids
 -- param   $2 bigint  before this decision; the largest number from the newest
 -- param   $3 bigint  most rows
--- column  decision_id bigint
--- column  article_id bigint
--- column  comment_id bigint  null when it is about the thread
--- column  moderator_name text  empty for the author
--- column  from_status text  null when it is about the thread
--- column  to_status text  likewise
--- column  act text  what was done that moves nothing; empty for a move
--- column  reason text
--- column  decided_at timestamptz
+-- columns decision
 -- column  article_title text
 -- column  article_url text
 -- column  author_name text  of the comment, or null
+-- column  standing boolean  whether it can be taken back
 SELECT
-	decision.decision_id, decision.article_id, decision.comment_id, decision.moderator_name,
-	decision.from_status, decision.to_status, decision.act, decision.reason, decision.decided_at,
-	article.title AS article_title, article.url AS article_url, comment.author_name
+	@decision.decision@,
+	article.title AS article_title, article.url AS article_url, comment.author_name,
+	EXISTS (
+		SELECT
+		FROM postbag.decision_standing
+		WHERE decision_standing.article_id = decision.article_id
+			AND decision_standing.decision_id = decision.decision_id
+	) AS standing
 FROM unnest($1) AS mine (site_id)
 CROSS JOIN LATERAL (
 	SELECT *

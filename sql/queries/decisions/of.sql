@@ -3,22 +3,20 @@
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
 -- param   $3 bigint  most rows
--- column  decision_id bigint
--- column  article_id bigint
--- column  comment_id bigint
--- column  moderator_name text  empty for the author
--- column  from_status text
--- column  to_status text
--- column  act text  what was done that moves nothing; empty for a move
--- column  reason text
--- column  decided_at timestamptz
+-- columns decision
 -- column  article_title text
 -- column  article_url text
--- column  author_name text  of the comment
+-- column  author_name text  of the comment, or null
+-- column  standing boolean  whether it can be taken back
 SELECT
-	decision.decision_id, decision.article_id, decision.comment_id, decision.moderator_name,
-	decision.from_status, decision.to_status, decision.act, decision.reason, decision.decided_at,
-	article.title AS article_title, article.url AS article_url, comment.author_name
+	@decision.decision@,
+	article.title AS article_title, article.url AS article_url, comment.author_name,
+	EXISTS (
+		SELECT
+		FROM postbag.decision_standing
+		WHERE decision_standing.article_id = decision.article_id
+			AND decision_standing.decision_id = decision.decision_id
+	) AS standing
 FROM postbag.decision
 JOIN postbag.article ON article.article_id = decision.article_id
 JOIN postbag.comment ON comment.article_id = decision.article_id

@@ -23,7 +23,7 @@ WITH target AS (
 	WHERE NOT own
 	ON CONFLICT (article_id, comment_id, actor_key) DO UPDATE
 		SET reason = excluded.reason, words = excluded.words, reported_at = excluded.reported_at,
-			resolved_at = NULL
+			resolved_at = NULL, resolved_by = NULL
 		WHERE report.reason <> excluded.reason OR report.words <> excluded.words
 			OR report.resolved_at < (SELECT edited_at FROM target)
 	RETURNING comment_id

@@ -1,0 +1,15 @@
+-- column  decision_id bigint
+-- column  article_id bigint
+-- column  site_id bigint
+-- column  comment_id bigint  null when it is about the thread
+-- column  moderator_id bigint  null for the author
+-- column  moderator_name text  empty for the author
+-- column  from_status text  null when it is about the thread
+-- column  to_status text  likewise
+-- column  act text  what was done that moves nothing; empty for a move
+-- column  matter text  what it was about
+-- column  reason text
+-- column  ground text  of a rejection, or null
+-- column  note text  to the author of what was rejected, or empty
+-- column  undoes bigint  the decision that it takes back, or null
+-- column  decided_at timestamptz

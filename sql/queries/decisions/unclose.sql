@@ -1,0 +1,34 @@
+-- decisions_unclose: takes back that a moderator has closed or opened a thread, if that still stands.
+-- kind    write
+-- param   $1 bigint  article id
+-- param   $2 bigint  moderator id
+-- param   $3 text  moderator's name
+-- param   $4 text  reason
+-- param   $5 timestamptz  now
+-- param   $6 bigint  decision id
+-- column  decision_id bigint  what was noted; no row when the decision does not stand any more
+WITH undone AS (
+	SELECT decision.decision_id, decision.act
+	FROM postbag.decision
+	JOIN postbag.decision_standing ON decision_standing.article_id = decision.article_id
+		AND decision_standing.decision_id = decision.decision_id
+	WHERE decision.article_id = $1 AND decision.decision_id = $6 AND decision.matter = 'close'
+), turned AS (
+	UPDATE postbag.article
+	SET closed_after = CASE undone.act WHEN 'open' THEN posted END,
+		thread_revision = thread_revision + 1
+	FROM undone
+	WHERE article.article_id = $1 AND article.closed = (undone.act = 'close')
+	RETURNING article.site_id
+), noted AS (
+	INSERT INTO postbag.decision (
+		article_id, site_id, moderator_id, moderator_name, act, reason, undoes, decided_at
+	)
+	SELECT
+		$1, turned.site_id, $2, $3, CASE undone.act WHEN 'close' THEN 'open' ELSE 'close' END, $4,
+		undone.decision_id, $5
+	FROM undone
+	CROSS JOIN turned
+	RETURNING decision_id
+)
+SELECT decision_id FROM noted

@@ -1,0 +1,205 @@
+// What moderators do with one comment: reject it with a ground, take back what they did, and hear of
+// what has happened in between.
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+
+import { formTo, forms, tags, textOf } from '../lib/http.mjs';
+import { contextPath, decide, decideForm, freshArticle, moderate, readThread, send, sent, signIn, tableRows, threadPath } from '../lib/people.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+let stack, desk, article, author, own, id, path, context;
+
+before(async () => {
+	stack = await startStack({ policy: 'open' });
+	desk = await signIn(stack);
+});
+after(() => stack.stop());
+beforeEach(async () => {
+	article = freshArticle(stack);
+	author = stack.client();
+	({ id, author: own, path } = await sent(author, article, { text: 'The first text.' }));
+	context = contextPath(path);
+});
+
+let reads = 0;
+const fresh = () => `&fresh=${++reads}`;
+const status = () => stack.psql(`SELECT status FROM postbag.comment WHERE comment_id = ${id}`);
+const mine = async (more = '') => (await author.get(threadPath(article, `${more}${fresh()}`), { headers: own })).text;
+const undoForms = (html) => forms(html).filter((form) => form.action.endsWith('/undo'));
+const undo = async (page) => {
+	const [form] = undoForms(page);
+	assert.ok(form, 'a form to undo it');
+	return desk.post(form.action, form.fields);
+};
+const lastDecision = () => stack.psql(`SELECT max(decision_id) FROM postbag.decision`);
+
+describe('a rejection', () => {
+	async function reject(fields) {
+		const form = decideForm((await desk.get(context)).text, id);
+		return desk.post(form.action, { ...form.fields, action: 'reject', reason: '', ...fields });
+	}
+
+	test('has one of eleven grounds to choose from, or none, and a note', async () => {
+		const { html } = decideForm((await desk.get(context)).text, id);
+		const options = tags(html, 'option').map((one) => one.value);
+		assert.deepEqual(options, ['', 'offensive', 'abuse', 'harassment', 'hate', 'illegal', 'falsehood', 'spam',
+			'advertising', 'wording', 'off_topic', 'other']);
+		assert.equal((await reject({ ground: 'rudeness' })).status, 400);
+		assert.equal((await reject({ ground: 'other', note: 'x'.repeat(501) })).status, 400);
+		assert.equal(await status(), 'published');
+		assert.equal((await reject({ ground: '' })).status, 303);
+		assert.equal(await status(), 'rejected');
+	});
+
+	test('is told to its author, in their language, with the ground and the note; to nobody else', async () => {
+		await reject({ ground: 'off_topic', note: 'Please <b>stay</b> with the birds.', reason: 'For us.' });
+		const text = await mine();
+		const [, article_] = text.match(/<article class="[^"]*postbag-held[^"]*" id="postbag-\d+"[^>]*>([\s\S]*?)<\/article>/);
+		assert.match(textOf(article_), /Not published\. Only you can see it\..*The first text\..*Reason: Not about the article.*Note from the editors: Please <b>stay<\/b> with the birds\./s);
+		assert.doesNotMatch(article_, /For us|\/reply|\/vote|\/edit|<b>stay/);
+		assert.match(textOf(await mine('&lang=de')), /Nicht veröffentlicht\. Nur Sie können ihn sehen\..*Grund: Hat mit dem Artikel nichts zu tun.*Hinweis der Redaktion:/s);
+		assert.match(textOf(await mine('&lang=ja')), /理由：\s*記事と関係がない/);
+		const others = (await stack.client().get(threadPath(article, fresh()))).text;
+		assert.doesNotMatch(others, /The first text|birds|Not published/);
+		const thread = (await author.get(`/postbag/api/v1/thread?article=${encodeURIComponent(article)}${fresh()}`, { headers: own })).json();
+		assert.equal(thread.comments[0].status, 'rejected');
+		assert.equal(thread.comments[0].ground, 'off_topic');
+		assert.equal(thread.comments[0].note, 'Please <b>stay</b> with the birds.');
+		assert.equal((await readThread(stack.client(), article, fresh())).comments.length, 0);
+	});
+
+	test('that has answers is told to its author, and is a trace for others', async () => {
+		await send(stack.client(), article, { text: 'An answer.', reply: id });
+		await reject({ ground: 'hate' });
+		assert.match(textOf(await mine()), /Not published\..*Hatred against a group of people.*An answer\./s);
+		assert.match(textOf((await stack.client().get(threadPath(article, fresh()))).text), /This comment was removed\..*An answer\./s);
+	});
+
+	test('stands in the log with its ground and note; another decision has neither', async () => {
+		await reject({ ground: 'abuse', note: 'No names.', reason: 'Third time.' });
+		const [row] = tableRows((await desk.get('/postbag/admin/log')).text);
+		assert.equal(row[4], 'Attacks or insults somebody. Third time. To the author: “No names.”');
+		const form = decideForm((await desk.get(context)).text, id);
+		assert.equal((await desk.post(form.action, { ...form.fields, action: 'spam', ground: 'abuse', note: 'No.' })).status, 303);
+		assert.equal(await stack.psql(`SELECT coalesce(ground, '-') || note FROM postbag.decision WHERE decision_id = ${await lastDecision()}`), '-');
+		assert.doesNotMatch(await mine(), /The first text/);
+	});
+});
+
+describe('undo', () => {
+	test('is offered on the page that follows, which says what was done; only to who did it', async () => {
+		const reply = await decide(desk, context, 'reject', 'Why not.');
+		assert.match(reply.location, /^\/postbag\/admin\/queue\?done=\d+&status=published$/);
+		const { text } = await desk.get(reply.location);
+		assert.match(text, /role="status">Rejected the comment of <bdi>Ada<\/bdi>\.</);
+		await stack.ctl(['moderator', 'add', `other-${id}`]).then(async ({ stdout }) => {
+			const other = stack.client();
+			const form = formTo((await other.get('/postbag/admin/sign-in')).text, '/admin/sign-in');
+			await other.post(form.action, { ...form.fields, name: `other-${id}`, password: stdout.match(/^password: (.+)$/m)[1] });
+			assert.doesNotMatch((await other.get(reply.location)).text, /desk-notice/);
+		});
+		assert.doesNotMatch((await desk.get(reply.location.replace(/done=\d+/, 'done=999999999'))).text, /desk-notice/);
+		assert.equal((await desk.get(reply.location.replace(/done=\d+/, 'done=x'))).status, 400);
+		const back = await undo(text);
+		assert.match(back.location, /^\/postbag\/admin\/queue\?done=\d+&status=published$/);
+		assert.equal(await status(), 'published');
+		assert.match(textOf((await desk.get(back.location)).text), /Undone\. Published the comment of Ada\s*\./);
+		assert.equal((await readThread(stack.client(), article, fresh())).comments.length, 1);
+	});
+
+	test('stands in the log as long as what was done does; the log says what was taken back', async () => {
+		await decide(desk, context, 'spam');
+		const log = (await desk.get('/postbag/admin/log')).text;
+		const done = await lastDecision();
+		const form = undoForms(log).find((one) => one.action.endsWith(`/decisions/${done}/undo`));
+		assert.equal(form.fields.back, 'log');
+		assert.match((await desk.post(form.action, form.fields)).location, /^\/postbag\/admin\/log\?done=\d+$/);
+		const again = (await desk.get('/postbag/admin/log')).text;
+		assert.ok(!undoForms(again).some((one) => one.action === form.action));
+		assert.match(tableRows(again)[0].slice(3, 5).join(' '), /Spam → Published Undo of an earlier decision\./);
+		const late = await desk.post(form.action, form.fields);
+		assert.equal(late.status, 409);
+		assert.match(textOf(late.text), /This cannot be undone any more: it was changed or taken back since\./);
+		assert.match(late.text, new RegExp(`id="desk-main"[\\s\\S]*desk-here[\\s\\S]*desk-table`));
+		assert.equal(await status(), 'published');
+	});
+
+	test('of a rejection gives the pin and the reports back', async () => {
+		await moderate(desk, context, '/mark', { mark: 'pin' });
+		assert.equal((await stack.client({ address: '127.0.6.1' }).postJson(`${path}/report`, { reason: 'spam' })).status, 204);
+		const reply = await decide(desk, context, 'reject');
+		assert.match(reply.location, /\/admin\/reported\?done=/);
+		await undo((await desk.get(reply.location)).text);
+		const { comments: [comment] } = await readThread(stack.client(), article, fresh());
+		assert.ok(comment.pinned);
+		assert.match((await desk.get(context)).text, /1 report</);
+	});
+
+	for (const [what, ending, fields, seen] of [['a pin', '/mark', { mark: 'pin' }, (thread) => thread.comments[0].pinned !== null],
+		['a pick', '/mark', { mark: 'feature' }, (thread) => thread.comments[0].featured !== null],
+		['a badge', '/badge', { badge: 'staff' }, (thread) => thread.comments[0].badge === 'staff'],
+		['a closing', '/thread', { act: 'close' }, (thread) => thread.closed]]) {
+		test(`of ${what} is offered where it was done, and undoes it`, async () => {
+			const reply = await moderate(desk, context, ending, fields);
+			assert.equal(reply.status, 303, reply.text);
+			assert.ok(seen(await readThread(stack.client(), article, fresh())));
+			const page = (await desk.get(reply.location)).text;
+			assert.match(page, /desk-notice/);
+			const back = await undo(page);
+			assert.equal(back.location.replace(/\?done=\d+$/, ''), context.replace(/$/, '') && (ending === '/thread' ? '/postbag/admin/log' : context));
+			assert.ok(!seen(await readThread(stack.client(), article, fresh())));
+			assert.equal((await undo(page)).status, 409);
+		});
+	}
+
+	test('is nobody\'s but a moderator\'s of the site, with a form of the desk', async () => {
+		await decide(desk, context, 'spam');
+		const [form] = undoForms((await desk.get(context)).text);
+		assert.equal((await stack.client().post(form.action, form.fields)).location, '/postbag/admin/sign-in');
+		assert.equal((await desk.post(form.action, { ...form.fields, token: 'x' })).status, 403);
+		assert.equal((await desk.get(form.action)).status, 405);
+		assert.equal((await desk.post(form.action.replace(/decisions\/\d+/, 'decisions/999999999'), form.fields)).status, 404);
+		assert.equal((await desk.post(form.action.replace(/articles\/[0-9a-f]{16}/, 'articles/0000000000000001'), form.fields)).status, 404);
+		await stack.ctl(['moderator', 'add', `look-${id}`, '--role', 'read-only']).then(async ({ stdout }) => {
+			const looker = stack.client();
+			const door = formTo((await looker.get('/postbag/admin/sign-in')).text, '/admin/sign-in');
+			await looker.post(door.action, { ...door.fields, name: `look-${id}`, password: stdout.match(/^password: (.+)$/m)[1] });
+			assert.deepEqual(undoForms((await looker.get(context)).text), []);
+			assert.deepEqual(undoForms((await looker.get('/postbag/admin/log')).text), []);
+			const { token } = formTo((await looker.get(context)).text, '/sign-out').fields;
+			assert.equal((await looker.post(form.action, { ...form.fields, token })).status, 403);
+		});
+		assert.equal(await status(), 'spam');
+	});
+});
+
+describe('a text that was changed after the moderator saw it', () => {
+	for (const [ending, fields] of [['/decide', { action: 'reject' }], ['/mark', { mark: 'feature' }]]) {
+		test(`is not decided about (${ending}); the page shows what has changed`, async () => {
+			const page = (await desk.get(context)).text;
+			const form = decideForm(page, id);
+			const edit = formTo((await author.get(`${path.replace('/api/v1', '')}/edit`, { headers: own })).text, '/edit');
+			assert.equal((await author.post(edit.action, { ...edit.fields, text: 'The other <i>text</i>.' }, { headers: own })).status, 303);
+			const reply = await desk.post(form.action.replace('/decide', ending), { ...form.fields, ...fields });
+			assert.equal(reply.status, 409);
+			assert.match(textOf(reply.text), /The text was changed after you saw it, so nothing was decided\./);
+			const [, changes] = reply.text.match(/<h2>What has changed<\/h2>([\s\S]*?)<\/section>/);
+			assert.match(changes, /<span>The <\/span><del>first text\.<\/del><ins>other &lt;i&gt;text&lt;\/i&gt;\.<\/ins>|<del>first<\/del><ins>other<\/ins>/);
+			assert.equal(await status(), 'published');
+			/* The form that is there now is about the text that is there now. */
+			const now = decideForm(reply.text, id);
+			assert.notEqual(now.fields.seen, form.fields.seen);
+			assert.equal((await desk.post(now.action.replace('/decide', ending), { ...now.fields, ...fields })).status, 303);
+		});
+	}
+
+	test('a form that does not say which text it is about is refused', async () => {
+		const form = decideForm((await desk.get(context)).text, id);
+		for (const seen of ['', 'x', '-1', '1e9']) {
+			const reply = await desk.post(form.action, { ...form.fields, seen, action: 'reject' });
+			assert.equal(reply.status, 400, seen);
+		}
+		assert.equal(await status(), 'published');
+	});
+});
