@@ -11,9 +11,13 @@ COMMENT ON COLUMN postbag.comment.edited_by_editors IS 'Whether a moderator was 
 COMMENT ON COLUMN postbag.comment.locked_at IS 'Of a root: since when its branch takes no more replies, or null';
 
 ALTER TABLE postbag.comment_version
-	ADD COLUMN replaced_by text NOT NULL DEFAULT '';
+	ADD COLUMN replaced_by text NOT NULL DEFAULT '',
+	ADD COLUMN html text,
+	ADD COLUMN renderer integer;
 COMMENT ON TABLE postbag.comment_version IS 'Texts that authors and moderators have replaced, for moderators';
 COMMENT ON COLUMN postbag.comment_version.replaced_by IS 'The name of the moderator who replaced it, or empty for the author';
+COMMENT ON COLUMN postbag.comment_version.html IS 'HTML made from body, where it may come back; or null';
+COMMENT ON COLUMN postbag.comment_version.renderer IS 'The version of the renderer that made html, or null';
 
 ALTER TABLE postbag.report ADD COLUMN resolved_by bigint;
 COMMENT ON COLUMN postbag.report.resolved_by IS 'The decision that dealt with it, so that taking that back gives it back; null when that was the author''s, or is not known';

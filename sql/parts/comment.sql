@@ -11,6 +11,7 @@
 -- column  renderer integer
 -- column  created_at timestamptz
 -- column  edited_at timestamptz  null when it never was
+-- column  edited_by_editors boolean
 -- column  replies bigint  published ones in the branch of a root; 0 of a reply
 -- column  ups bigint
 -- column  downs bigint
@@ -18,4 +19,5 @@
 -- column  badge text
 -- column  pinned_at timestamptz  null when it is not
 -- column  featured_at timestamptz  null when it is not
+-- column  locked_at timestamptz  null when it is not
 -- column  website text  or empty

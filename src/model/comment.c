@@ -87,6 +87,13 @@ comment_open_to(const struct comment *comment, int64_t author_id, int64_t now_us
 	       now_us - comment->created_us < window_s * US_PER_S;
 }
 
+bool
+comment_editable_by(
+    const struct comment *comment, int64_t author_id, int64_t now_us, int64_t window_s)
+{
+	return comment_open_to(comment, author_id, now_us, window_s) && !comment->by_editors;
+}
+
 static void
 check_name(struct arena *a, struct comment_draft *draft, struct problems *problems)
 {

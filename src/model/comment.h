@@ -45,15 +45,17 @@ struct comment {
 	int64_t renderer;
 	int64_t created_us;
 	int64_t edited_us;  /* 0: never */
+	bool by_editors;    /* a moderator was the last who changed it */
 	int64_t replies;    /* of a root: the published ones of its branch */
 	int64_t ups, downs; /* votes */
 	int64_t score;      /* of its votes; orders by best */
 	enum badge badge;
 	int64_t pinned_us;   /* stands first since then; 0: it does not */
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
-	struct str website;  /* canonical http or https URL, or empty */
-	uint64_t icon;       /* what its author's picture is drawn from; 0: none is shown */
-	bool told;           /* it is rejected, and its author, who sees this, is told why: */
+	int64_t locked_us;  /* of a root: its branch takes no more replies since then; 0: it does */
+	struct str website; /* canonical http or https URL, or empty */
+	uint64_t icon;      /* what its author's picture is drawn from; 0: none is shown */
+	bool told;          /* it is rejected, and its author, who sees this, is told why: */
 	enum ground ground;
 	struct str note; /* from the moderator; or empty */
 	struct str
@@ -63,10 +65,11 @@ struct comment {
 			       it; or 0 */
 };
 
-/* A text that its author has replaced. */
+/* A text that its author or a moderator has replaced. */
 struct comment_version {
 	struct str text;
 	int64_t replaced_us;
+	struct str replaced_by; /* the moderator's name; empty: the author */
 };
 
 /* What a reader sends. */
@@ -91,7 +94,13 @@ struct comment_draft {
 void comment_check(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
 
-/* Whether this author may still change it: theirs, published or held, and within the window. */
+/* Whether this author may still change its text: as below, and no moderator has changed it, who
+ * would have done so for nothing otherwise. */
+bool comment_editable_by(
+    const struct comment *comment, int64_t author_id, int64_t now_us, int64_t window_s);
+
+/* Whether this author may still do something about it: theirs, published or held, and within the
+ * window. */
 bool comment_open_to(
     const struct comment *comment, int64_t author_id, int64_t now_us, int64_t window_s);
 

@@ -5,6 +5,8 @@ static const struct mark_info mark_row[MARKS] = {
 	[MARK_UNPIN] = { "unpin", "Unpin" },
 	[MARK_FEATURE] = { "feature", "Feature" },
 	[MARK_UNFEATURE] = { "unfeature", "Unfeature" },
+	[MARK_LOCK] = { "lock", "Lock replies" },
+	[MARK_UNLOCK] = { "unlock", "Unlock replies" },
 };
 
 static const struct badge_info badge_row[BADGES] = {
@@ -35,7 +37,7 @@ mark_of(struct str name, enum mark *out)
 bool
 mark_fits(enum mark mark, const struct comment *comment)
 {
-	return mark != MARK_PIN || comment->parent_id == 0;
+	return (mark != MARK_PIN && mark != MARK_LOCK) || comment->parent_id == 0;
 }
 
 bool
@@ -52,6 +54,10 @@ mark_applies(enum mark mark, const struct comment *comment)
 		return comment->featured_us == 0;
 	case MARK_UNFEATURE:
 		return comment->featured_us != 0;
+	case MARK_LOCK:
+		return comment->locked_us == 0;
+	case MARK_UNLOCK:
+		return comment->locked_us != 0;
 	case MARKS:
 		break;
 	}

@@ -11,8 +11,20 @@
 #include "base/str.h"
 #include "model/comment.h"
 
-/* A pinned comment stands before all others; a featured one is an editors' pick. */
-enum mark { MARK_PIN, MARK_UNPIN, MARK_FEATURE, MARK_UNFEATURE, MARKS };
+/*
+ * A pinned comment stands before all others; a featured one is an editors' pick; below a locked one
+ * nobody writes any more. Only roots are locked: to readers a branch is one conversation, and
+ * whoever writes in it looks at its root alone.
+ */
+enum mark {
+	MARK_PIN,
+	MARK_UNPIN,
+	MARK_FEATURE,
+	MARK_UNFEATURE,
+	MARK_LOCK,
+	MARK_UNLOCK,
+	MARKS,
+};
 
 struct mark_info {
 	const char *name;  /* in forms and in the log: "pin" */
@@ -21,8 +33,8 @@ struct mark_info {
 
 const struct mark_info *mark_info(enum mark mark);
 MUST_USE enum err mark_of(struct str name, enum mark *out);
-/* Whether it may be given to a comment at all: a reply stands below what it answers, and cannot be
- * pinned before it. */
+/* Whether it may be given to a comment at all: a reply stands below what it answers, and can
+ * neither be pinned before it nor locked. */
 bool mark_fits(enum mark mark, const struct comment *comment);
 /* Whether it would change this comment: it fits, the comment is published, and has it not yet. */
 bool mark_applies(enum mark mark, const struct comment *comment);

@@ -16,6 +16,7 @@ struct node {
 	const struct comment *comment;
 	struct node *parent;
 	struct node *first, *last, *next;
+	bool locked; /* itself, or what it stands below */
 	bool shown;  /* by itself */
 	bool placed; /* shown, or a trace above something that is */
 	UT_hash_handle hh;
@@ -165,10 +166,12 @@ raise_traces(struct tree *tree)
 static void
 walk(const struct tree *tree, struct thread *out)
 {
-	const struct node *n = tree->root.first;
+	struct node *n = tree->root.first;
 	unsigned level = 0;
 
 	while (n != NULL) {
+		/* Only roots are locked, each with all that is below it. */
+		n->locked = n->comment->locked_us != 0 || n->parent->locked;
 		if (n->placed) {
 			const struct node *above = n->parent;
 
@@ -178,6 +181,7 @@ walk(const struct tree *tree, struct thread *out)
 					      ? above->comment
 					      : NULL,
 				.level = level,
+				.locked = n->locked,
 				.trace = !n->shown,
 			};
 		}

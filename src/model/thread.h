@@ -36,6 +36,7 @@ struct thread_place {
 	unsigned level;               /* how far in: 0 for a root */
 	size_t end;     /* where in the thread its branch ends: the place after its last reply */
 	size_t replies; /* shown below it, traces not counted */
+	bool locked;    /* its branch takes no more replies */
 	bool trace;     /* only that something stood here: it has answers but is gone */
 };
 

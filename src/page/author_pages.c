@@ -16,6 +16,7 @@
 #include "view/say.h"
 
 static enum err visit_open(const struct ctx *cx, const struct request *rq, struct visit *v);
+static enum err visit_edit(const struct ctx *cx, const struct visit *v);
 static enum err visit_write(const struct ctx *cx, const struct request *rq, struct visit *v);
 static enum err edit(const struct ctx *cx, struct visit *v, enum status *became);
 static enum err withdraw(const struct ctx *cx, struct visit *v);
@@ -28,6 +29,8 @@ edit_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	struct visit v;
 	enum err err = visit_open(cx, rq, &v);
 
+	if (err == OK)
+		err = visit_edit(cx, &v);
 	return err == OK ? show_form(cx, rs, &v, false, 200, v.comment.text) : err;
 }
 
@@ -38,6 +41,8 @@ edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	enum status became;
 	enum err err = visit_write(cx, rq, &v);
 
+	if (err == OK)
+		err = visit_edit(cx, &v);
 	if (err != OK)
 		return err;
 	err = edit(cx, &v, &became);
@@ -109,6 +114,8 @@ comment_patch_api(const struct ctx *cx, const struct request *rq, struct respons
 	enum err err = visit_write(cx, rq, &v);
 
 	if (err == OK)
+		err = visit_edit(cx, &v);
+	if (err == OK)
 		err = edit(cx, &v, &became);
 	if (err == ERR_INPUT && cx->trouble->problems.count > 0)
 		cx->trouble->status = 422;
@@ -149,6 +156,15 @@ visit_open(const struct ctx *cx, const struct request *rq, struct visit *v)
 	if (v->comment.status != PUBLISHED && v->comment.status != HELD)
 		return ERR_ABSENT;
 	if (!comment_open_to(&v->comment, v->ask.viewer, cx->now_us, cx->set->edit_window_s))
+		return ctx_problem(cx, ERR_FORBID, "comment", PROBLEM_EXPIRED);
+	return OK;
+}
+
+/* What the editors have changed stays as they made it. */
+static enum err
+visit_edit(const struct ctx *cx, const struct visit *v)
+{
+	if (!comment_editable_by(&v->comment, v->ask.viewer, cx->now_us, cx->set->edit_window_s))
 		return ctx_problem(cx, ERR_FORBID, "comment", PROBLEM_EXPIRED);
 	return OK;
 }

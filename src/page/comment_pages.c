@@ -208,6 +208,10 @@ post_add(const struct ctx *cx, struct posting *p)
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "reply", PROBLEM_UNKNOWN);
 	}
+	if (err == ERR_FORBID && p->added.locked) {
+		p->draft.parent_id = 0;
+		return ctx_problem(cx, ERR_CONFLICT, "reply", PROBLEM_CLOSED);
+	}
 	if (err == ERR_FORBID)
 		return ctx_problem(cx, ERR_CONFLICT, "article", PROBLEM_CLOSED);
 	if (err == OK && p->added.repeated && !p->added.same) {

@@ -14,6 +14,8 @@
 
 static enum err compose_show(
     const struct ctx *cx, struct response *rs, const struct thread_ask *ask, int64_t reply);
+static enum err compose_branch(
+    const struct ctx *cx, const struct comment *parent, struct form_show *form);
 static enum err compose_parent(
     const struct ctx *cx, const struct thread_ask *ask, int64_t reply, struct comment *parent);
 
@@ -52,12 +54,14 @@ compose_show(const struct ctx *cx, struct response *rs, const struct thread_ask 
 		err = compose_parent(cx, ask, reply, &parent);
 		show.form.reply = reply;
 		show.form.reply_name = parent.author_name;
+		if (err == OK)
+			err = compose_branch(cx, &parent, &show.form);
 	}
 	if (err != OK)
 		return err;
 	struct html h = reply_html_begin(cx);
 	enum say title = show.place.article->closed ? SAY_PAGE_CLOSED
-			 : reply != 0               ? SAY_PAGE_YOUR_REPLY
+			 : show.form.reply != 0     ? SAY_PAGE_YOUR_REPLY
 						    : SAY_PAGE_YOUR_COMMENT;
 	page_begin(&h, cx->prefix, str_of(say_text(h.lang, title)), show.place.article);
 	html_open_class(&h, "section", "postbag");
@@ -68,6 +72,22 @@ compose_show(const struct ctx *cx, struct response *rs, const struct thread_ask 
 	page_end(&h);
 	reply_form(rs);
 	return reply_html(rs, 200, &h);
+}
+
+/* To answer in a branch that is locked is not offered: only to write a comment on its own. */
+static enum err
+compose_branch(const struct ctx *cx, const struct comment *parent, struct form_show *form)
+{
+	struct comment root;
+	enum err err = comments_get(cx->db, cx->arena, parent->article_id, parent->root_id, &root);
+
+	if (err != OK || root.locked_us == 0)
+		return err;
+	form->reply = 0;
+	form->reply_name = STR_EMPTY;
+	form->problems = &cx->trouble->problems;
+	problem_add(&cx->trouble->problems, "reply", PROBLEM_CLOSED);
+	return OK;
 }
 
 static enum err

@@ -1,5 +1,6 @@
 #include "page/desk_context.h"
 
+#include "key/secret.h"
 #include "page/desk.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -29,6 +30,7 @@ desk_context_show(const struct ctx *cx, const struct request *rq, struct respons
 		err = desk_done(cx, rq, &show);
 	if (err != OK)
 		return err;
+	context.key = arena_printf(cx->arena, "%016llx", (unsigned long long)secret_id()).p;
 	if (ask->changed)
 		context.seen = version_seen(&context, ask->seen_us);
 	struct html h = reply_html_begin(cx);

@@ -94,6 +94,11 @@ page_fn keep_post;
 page_fn undo_post;
 page_fn closing_post;
 
+/* desk_write_pages.c */
+page_fn revise_get;
+page_fn revise_post;
+page_fn answer_post;
+
 /* mark_pages.c */
 page_fn mark_post;
 page_fn badge_post;

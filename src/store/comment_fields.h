@@ -24,6 +24,7 @@
 	    { "renderer", FIELD_NUMBER, offsetof(type, at.renderer) },                             \
 	    { "created_at", FIELD_TIME, offsetof(type, at.created_us) },                           \
 	    { "edited_at", FIELD_TIME, offsetof(type, at.edited_us) },                             \
+	    { "edited_by_editors", FIELD_BOOL, offsetof(type, at.by_editors) },                    \
 	    { "replies", FIELD_NUMBER, offsetof(type, at.replies) },                               \
 	    { "ups", FIELD_NUMBER, offsetof(type, at.ups) },                                       \
 	    { "downs", FIELD_NUMBER, offsetof(type, at.downs) },                                   \
@@ -31,6 +32,7 @@
 	    { "badge", FIELD_BADGE, offsetof(type, at.badge) },                                    \
 	    { "pinned_at", FIELD_TIME, offsetof(type, at.pinned_us) },                             \
 	    { "featured_at", FIELD_TIME, offsetof(type, at.featured_us) },                         \
+	    { "locked_at", FIELD_TIME, offsetof(type, at.locked_us) },                             \
 	{                                                                                          \
 		"website", FIELD_TEXT, offsetof(type, at.website)                                  \
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "store/act_by.h"
 #include "store/comment_fields.h"
 #include "store/sql.h"
 
@@ -15,7 +16,7 @@
 /* What a try to add a comment finds or makes. */
 struct added_row {
 	struct comment_added added;
-	bool placed, closed;
+	bool placed, closed, locked;
 };
 
 static const struct field added_field[] = {
@@ -26,6 +27,7 @@ static const struct field added_field[] = {
 	{ "repeated", FIELD_BOOL, offsetof(struct added_row, added.repeated) },
 	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
 	{ "closed", FIELD_BOOL, offsetof(struct added_row, closed) },
+	{ "locked", FIELD_BOOL, offsetof(struct added_row, locked) },
 };
 static const struct shape added_shape = SHAPE(added_field, struct added_row);
 
@@ -85,6 +87,7 @@ static const struct shape own_shape = SHAPE(own_field, struct one_comment);
 static const struct field version_field[] = {
 	{ "body", FIELD_TEXT, offsetof(struct comment_version, text) },
 	{ "replaced_at", FIELD_TIME, offsetof(struct comment_version, replaced_us) },
+	{ "replaced_by", FIELD_TEXT, offsetof(struct comment_version, replaced_by) },
 };
 static const struct shape version_shape = SHAPE(version_field, struct comment_version);
 
@@ -128,22 +131,23 @@ comments_add(
 	struct added_row row;
 	enum err err = run_add(db, a, comment, &row);
 
-	/* The thread may have been closed in this moment: the second look says so. */
-	if (err == ERR_CONFLICT)
+	/* The thread or the branch may have been closed in this moment: the second look says so. */
+	if (err == ERR_CONFLICT || (err == OK && row.added.id == 0 && row.placed))
 		err = run_add(db, a, comment, &row);
 	if (err != OK)
 		return err;
 	*out = row.added;
 	if (out->id != 0)
 		return OK;
-	/* Neither found nor made: another try under this key was under way, the thread is closed,
-	 * or the parent is gone. */
+	/* Neither found nor made: another try under this key was under way, the thread or the
+	 * branch is closed, or the parent is gone. */
 	err = find_repeat(db, a, comment, out);
-	if (err == ERR_ABSENT && row.closed)
+	if (err != ERR_ABSENT)
+		return err;
+	out->locked = !row.closed && row.locked;
+	if (row.closed || row.locked)
 		return ERR_FORBID;
-	if (err == ERR_ABSENT && row.placed)
-		return ERR_BUSY;
-	return err;
+	return row.placed ? ERR_BUSY : err;
 }
 
 enum err
@@ -400,6 +404,19 @@ comments_withdraw(struct db *db, struct arena *a, const struct comment_change *c
 	MUST(change->to == DELETED && change->from != DELETED);
 	sql_time(&q, change->now_us);
 	return run_change(db, &q);
+}
+
+enum err
+comments_revise(
+    struct db *db, struct arena *a, const struct comment_revision *revision, int64_t *done)
+{
+	struct sql q = act_by_begin(a, STMT_COMMENTS_REVISE, &revision->by);
+
+	sql_moment(&q, revision->seen_us);
+	sql_text(&q, revision->text);
+	sql_text(&q, revision->html);
+	sql_integer(&q, revision->renderer);
+	return act_by_run(db, &q, done);
 }
 
 enum err

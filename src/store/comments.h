@@ -14,6 +14,7 @@
 #include "model/article.h"
 #include "model/comment.h"
 #include "model/cursor.h"
+#include "model/moderation.h"
 #include "model/thread.h"
 #include "store/db.h"
 
@@ -42,13 +43,15 @@ struct comment_added {
 	enum status status;
 	bool repeated; /* the key was known: this is what the first try made */
 	bool same;     /* of a repeat: with the same content */
+	bool locked;   /* of a refusal: not the thread, but only the branch takes no more */
 };
 
 /*
  * Adds a comment, marks its parent as answered, counts it and raises the thread's revision, all in
  * one statement; or finds the row of an earlier try. ERR_FORBID: the thread is closed; nothing
- * comes after what closed it. ERR_ABSENT: the parent is not a published comment of this article.
- * ERR_BUSY: the database is away.
+ * comes after what closed it; or, when out->locked, the branch that the parent stands in is.
+ * ERR_ABSENT: the parent is not a published comment of this article. ERR_BUSY: the database is
+ * away.
  */
 MUST_USE enum err comments_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
@@ -154,7 +157,26 @@ MUST_USE enum err comments_edit(
 MUST_USE enum err comments_withdraw(
     struct db *db, struct arena *a, const struct comment_change *change);
 
-/* The texts that its author has replaced, newest first, at most 50. */
+/* What a moderator makes of a comment. */
+struct comment_revision {
+	struct act_by by;
+	int64_t seen_us; /* its edited_us as the moderator saw it */
+	struct str text;
+	struct str html;
+	int64_t renderer;
+};
+
+/*
+ * A moderator changes the text, whatever the comment's status, and nothing else of it; the one
+ * before is kept, and the log says so. Its author can take it back as before, and cannot change it
+ * any more: that would undo what the moderator has done. done: the number of the row in the log,
+ * and may be NULL. ERR_CONFLICT: it has another text by now than the moderator saw, or has this one
+ * already.
+ */
+MUST_USE enum err comments_revise(
+    struct db *db, struct arena *a, const struct comment_revision *revision, int64_t *done);
+
+/* The texts that its author or a moderator has replaced, newest first, at most 50. */
 MUST_USE enum err comments_versions(struct db *db, struct arena *a, int64_t article_id,
     int64_t comment_id, struct comment_version **out, size_t *count);
 

@@ -96,6 +96,8 @@ undo_of(struct str matter)
 		return STMT_BADGES_UNDO;
 	if (str_equal(matter, STR("close")))
 		return STMT_DECISIONS_UNCLOSE;
+	if (str_equal(matter, STR("edit")))
+		return STMT_COMMENTS_UNREVISE;
 	return STMT_DECISIONS_UNDO;
 }
 

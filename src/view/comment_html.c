@@ -17,7 +17,7 @@ static void when_html(
 static void marks_html(struct html *h, const struct comment *comment);
 static void mark(struct html *h, const char *class, enum say what);
 static void acts_html(
-    struct html *h, const struct thread_show *show, const struct comment *comment);
+    struct html *h, const struct thread_show *show, const struct thread_place *at);
 static void reply_html(
     struct html *h, const struct thread_show *show, const struct comment *comment);
 static void changes_html(
@@ -50,7 +50,7 @@ comment_html(struct html *h, const struct thread_show *show, const struct thread
 	text_html(h, comment);
 	if (comment->told)
 		told_html(h, comment);
-	acts_html(h, show, comment);
+	acts_html(h, show, at);
 	html_close(h, "article");
 }
 
@@ -157,7 +157,10 @@ marks_html(struct html *h, const struct comment *comment)
 	if (comment->featured_us != 0)
 		mark(h, "postbag-mark", SAY_COMMENT_FEATURED);
 	if (comment->edited_us != 0)
-		mark(h, "postbag-mark", SAY_COMMENT_EDITED);
+		mark(h, "postbag-mark",
+		    comment->by_editors ? SAY_COMMENT_EDITED_BY_EDITORS : SAY_COMMENT_EDITED);
+	if (comment->locked_us != 0)
+		mark(h, "postbag-mark", SAY_COMMENT_LOCKED);
 	if (comment->status == HELD)
 		mark(h, "postbag-mark postbag-waits", SAY_COMMENT_WAITING);
 	if (comment->told)
@@ -218,10 +221,11 @@ told_html(struct html *h, const struct comment *comment)
 }
 
 static void
-acts_html(struct html *h, const struct thread_show *show, const struct comment *comment)
+acts_html(struct html *h, const struct thread_show *show, const struct thread_place *at)
 {
+	const struct comment *comment = at->comment;
 	bool published = comment->status == PUBLISHED, own = is_own(show, comment);
-	bool answerable = published && !show->place.article->closed;
+	bool answerable = published && !show->place.article->closed && !at->locked;
 	bool changeable = comment_open_to(comment, show->viewer, show->now_us, show->edit_window_s);
 
 	if (!answerable && !changeable && !(published && !own))
@@ -256,7 +260,8 @@ changes_html(struct html *h, const struct thread_show *show, const struct commen
 	int64_t left_s = (end_us - show->now_us) / US_PER_S;
 	struct buf machine = buf_begin(h->buf.arena, 32, 64);
 
-	act_link(h, show, comment, "edit", SAY_EDIT);
+	if (!comment->by_editors)
+		act_link(h, show, comment, "edit", SAY_EDIT);
 	act_link(h, show, comment, "delete", SAY_DELETE);
 	html_words(h, " ");
 	html_open_class(h, "span", "postbag-left");

@@ -23,9 +23,14 @@ comment_json(struct json *j, const char *name, const struct comment *comment, bo
 	json_str(j, "html", comment->html);
 	date_member(j, "created", comment->created_us);
 	optional_date(j, "edited", comment->edited_us);
+	if (comment->edited_us != 0)
+		json_text(j, "edited_by", comment->by_editors ? "editors" : "author");
+	else
+		json_nothing(j, "edited_by");
 	json_text(j, "badge", badge_name(comment->badge));
 	optional_date(j, "pinned", comment->pinned_us);
 	optional_date(j, "featured", comment->featured_us);
+	optional_date(j, "locked", comment->locked_us);
 	json_str(j, "website", comment->website);
 	votes_json(j, "votes", comment);
 	json_i64(j, "replies", comment->replies);

@@ -7,6 +7,7 @@ static void article_html(struct html *h, const struct desk_card *card);
 static void text_html(struct html *h, const struct comment *comment);
 static void context_link(
     struct html *h, const struct desk_show *show, const struct comment *comment);
+static void edit_link(struct html *h, const struct desk_show *show, const struct comment *comment);
 static void decide_html(struct html *h, const struct desk_show *show, const struct desk_card *card);
 static void ground_fields(struct html *h, const struct comment *comment);
 static void keep_button(
@@ -51,8 +52,10 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 	text_html(h, card->comment);
 	desk_background(h, show, card);
 	desk_reports(h, &card->reports);
-	if (card->may)
+	if (card->may) {
+		edit_link(h, show, card->comment);
 		decide_html(h, show, card);
+	}
 	html_close(h, "article");
 }
 
@@ -73,7 +76,7 @@ byline_html(struct html *h, const struct comment *comment)
 	if (comment->edited_us != 0) {
 		html_words(h, " ");
 		html_open_class(h, "span", "desk-status");
-		html_words(h, "Edited");
+		html_words(h, comment->by_editors ? "Edited by the editors" : "Edited");
 		html_close(h, "span");
 	}
 	html_close(h, "header");
@@ -113,6 +116,18 @@ context_link(struct html *h, const struct desk_show *show, const struct comment 
 	desk_key(h, DESK_KEY_OPEN);
 	html_words(
 	    h, comment->parent_id == 0 ? "In context" : "In context: it answers another comment");
+	html_close(h, "a");
+	html_close(h, "p");
+}
+
+static void
+edit_link(struct html *h, const struct desk_show *show, const struct comment *comment)
+{
+	html_open_class(h, "p", "desk-article");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld/edit",
+	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	html_words(h, "Edit the text");
 	html_close(h, "a");
 	html_close(h, "p");
 }

@@ -38,6 +38,10 @@ desk_versions(struct html *h, const struct desk_context *context)
 		html_open_class(h, "p", "desk-soft");
 		html_words(h, "Until ");
 		comment_time_html(h, context->version[i].replaced_us);
+		if (context->version[i].replaced_by.len > 0) {
+			html_words(h, ", when it was replaced by ");
+			html_text(h, context->version[i].replaced_by);
+		}
 		html_close(h, "p");
 		html_open_class(h, "div", "desk-typed");
 		html_attr_text(h, "dir", "auto");

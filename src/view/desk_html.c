@@ -68,6 +68,8 @@ desk_context_page(struct html *h, const struct desk_show *show, const struct des
 			 .item = item_html,
 			 .with = &around,
 		     });
+	if (context->card.may)
+		desk_answer(h, show, context);
 	desk_versions(h, context);
 	html_element_words(h, "h2", "Decisions so far");
 	if (context->decisions == 0)

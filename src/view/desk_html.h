@@ -74,10 +74,15 @@ struct desk_context {
 	bool closed;                        /* the thread */
 	const struct comment_version *seen; /* the text the moderator has seen, where that is not
 					       what is there; else NULL */
+	const char *key;                    /* for the form to answer it, a new one each time */
 	struct str answer;                  /* what they have typed to answer it; or empty */
 };
 void desk_context_page(
     struct html *h, const struct desk_show *show, const struct desk_context *context);
+
+/* The form to edit a comment, which stands above it. text: what is in the field. */
+void desk_edit_page(
+    struct html *h, const struct desk_show *show, const struct desk_card *card, struct str text);
 
 /* The log, newest first. next: cursor of the next page, 0: none. */
 void desk_log_page(struct html *h, const struct desk_show *show, const struct decision *decision,

@@ -16,6 +16,8 @@ desk_marks(struct html *h, const struct comment *comment)
 		chip(h, "desk-pinned", "Pinned");
 	if (comment->featured_us != 0)
 		chip(h, "desk-pick", "Editors\xe2\x80\x99 pick");
+	if (comment->locked_us != 0)
+		chip(h, "desk-pinned", "Replies locked");
 }
 
 void

@@ -86,9 +86,11 @@ void desk_here(struct html *h, const struct desk_show *show, const struct desk_c
  * not known, or nothing has. */
 void desk_changes(struct html *h, const struct desk_context *context);
 
-/* What stands below a comment in its context: the texts its author has replaced, as they were
- * typed; and the button that closes the thread or opens it again, and leads back here. */
+/* What stands below a comment in its context: the form to answer it, or why there is none; the
+ * texts its author has replaced, as they were typed; and the button that closes the thread or opens
+ * it again, and leads back here. */
 void desk_versions(struct html *h, const struct desk_context *context);
+void desk_answer(struct html *h, const struct desk_show *show, const struct desk_context *context);
 void desk_closing(struct html *h, const struct desk_show *show, const struct desk_context *context);
 
 /* What was decided, in a word or two. */

@@ -24,6 +24,7 @@ static const struct sentence sentence[] = {
 	{ "text", PROBLEM_TOO_LONG, SAY_PROBLEM_TEXT_TOO_LONG },
 	{ "text", PROBLEM_MALFORMED, SAY_PROBLEM_TEXT_MALFORMED },
 	{ "reply", PROBLEM_UNKNOWN, SAY_PROBLEM_REPLY_UNKNOWN },
+	{ "reply", PROBLEM_CLOSED, SAY_PROBLEM_REPLY_CLOSED },
 	{ "ticket", PROBLEM_EXPIRED, SAY_PROBLEM_TICKET_EXPIRED },
 	{ "ticket", PROBLEM_MISSING, SAY_PROBLEM_TICKET_MISSING },
 	{ "ticket", PROBLEM_FOREIGN, SAY_PROBLEM_TICKET_FOREIGN },
@@ -88,11 +89,16 @@ static const struct {
 	{ "seen", PROBLEM_EXPIRED,
 	    "The text was changed after you saw it, so nothing was decided. Here is what has "
 	    "changed." },
+	{ "edit", PROBLEM_EXPIRED,
+	    "Somebody has changed the text in the meantime. It stands above as it is now, and what "
+	    "you "
+	    "have typed is in the field." },
 	{ "undo", PROBLEM_EXPIRED,
 	    "This cannot be undone any more: it was changed or taken back since. Here is how it is "
 	    "now." },
 	{ "mark", PROBLEM_NOT_ALLOWED,
-	    "A reply cannot be pinned: it stands below what it answers." },
+	    "A reply cannot be pinned: it stands below what it answers. Nor can its replies be "
+	    "locked without those beside it." },
 	{ "mark", PROBLEM_EXPIRED,
 	    "Somebody has done this already, or the comment is not published any more. Here is how "
 	    "it is now." },
@@ -100,6 +106,7 @@ static const struct {
 	    "Somebody has given another badge in the meantime. Here is how it is now." },
 	{ "reason", PROBLEM_TOO_LONG,
 	    "This reason is too long. Please use at most 500 characters." },
+	{ "text", PROBLEM_REUSED, "The text is as it was, so nothing was changed." },
 	{ "note", PROBLEM_TOO_LONG, "This note is too long. Please use at most 500 characters." },
 };
 

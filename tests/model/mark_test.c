@@ -7,6 +7,8 @@ static const char *const name[MARKS] = {
 	[MARK_UNPIN] = "unpin",
 	[MARK_FEATURE] = "feature",
 	[MARK_UNFEATURE] = "unfeature",
+	[MARK_LOCK] = "lock",
+	[MARK_UNLOCK] = "unlock",
 };
 
 START_TEST(mark__each_one__is_found_by_its_name)
@@ -35,10 +37,12 @@ static const struct {
 	struct comment comment;
 	bool applies[MARKS];
 } offered[] = {
-	{ { .status = PUBLISHED }, { true, false, true, false } },
-	{ { .status = PUBLISHED, .pinned_us = 1 }, { false, true, true, false } },
-	{ { .status = PUBLISHED, .featured_us = 1 }, { true, false, false, true } },
-	{ { .status = PUBLISHED, .pinned_us = 1, .featured_us = 1 }, { false, true, false, true } },
+	{ { .status = PUBLISHED }, { true, false, true, false, true, false } },
+	{ { .status = PUBLISHED, .pinned_us = 1 }, { false, true, true, false, true, false } },
+	{ { .status = PUBLISHED, .featured_us = 1 }, { true, false, false, true, true, false } },
+	{ { .status = PUBLISHED, .pinned_us = 1, .featured_us = 1 },
+	    { false, true, false, true, true, false } },
+	{ { .status = PUBLISHED, .locked_us = 1 }, { true, false, true, false, false, true } },
 	{ { .status = PUBLISHED, .parent_id = 3 }, { false, false, true, false } },
 	{ { .status = PUBLISHED, .parent_id = 3, .featured_us = 1 },
 	    { false, false, false, true } },
@@ -57,13 +61,14 @@ START_TEST(mark_applies__each_comment__is_offered_what_would_change_it)
 }
 END_TEST
 
-START_TEST(mark_fits__a_pin__is_for_roots_alone)
+START_TEST(mark_fits__a_pin_or_a_lock__is_for_roots_alone)
 {
 	const struct comment root = { 0 }, reply = { .parent_id = 3 };
 
 	for (int mark = 0; mark < MARKS; mark++) {
 		ck_assert(mark_fits((enum mark)mark, &root));
-		ck_assert_int_eq(mark_fits((enum mark)mark, &reply), mark != MARK_PIN);
+		ck_assert_int_eq(
+		    mark_fits((enum mark)mark, &reply), mark != MARK_PIN && mark != MARK_LOCK);
 	}
 }
 END_TEST
@@ -115,7 +120,7 @@ mark_suite(void)
 	tcase_add_test(tc, mark_of__another_name__is_refused);
 	tcase_add_loop_test(tc, mark_applies__each_comment__is_offered_what_would_change_it, 0,
 	    (int)COUNT_OF(offered));
-	tcase_add_test(tc, mark_fits__a_pin__is_for_roots_alone);
+	tcase_add_test(tc, mark_fits__a_pin_or_a_lock__is_for_roots_alone);
 	tcase_add_loop_test(tc, badge_given_of__what_moderators_give__is_found_by_its_name, 0,
 	    (int)COUNT_OF(given));
 	tcase_add_test(tc, badge_given_of__a_moderators_or_another__is_refused);

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { formTo, forms, tags, textOf } from '../lib/http.mjs';
-import { contextPath, decide, decideForm, freshArticle, moderate, readThread, send, sent, signIn, tableRows, threadPath } from '../lib/people.mjs';
-import { startStack } from '../lib/stack.mjs';
+import { assertProblem, contextPath, decide, decideForm, freshArticle, moderate, readThread, send, sent, signIn, tableRows, threadPath } from '../lib/people.mjs';
+import { eventually, startStack } from '../lib/stack.mjs';
 
 let stack, desk, article, author, own, id, path, context;
 
@@ -90,7 +90,7 @@ describe('a rejection', () => {
 describe('undo', () => {
 	test('is offered on the page that follows, which says what was done; only to who did it', async () => {
 		const reply = await decide(desk, context, 'reject', 'Why not.');
-		assert.match(reply.location, /^\/postbag\/admin\/queue\?done=\d+&status=published$/);
+		assert.match(reply.location, /^\/postbag\/admin\/queue\?done=\d+&queue=published$/);
 		const { text } = await desk.get(reply.location);
 		assert.match(text, /role="status">Rejected the comment of <bdi>Ada<\/bdi>\.</);
 		await stack.ctl(['moderator', 'add', `other-${id}`]).then(async ({ stdout }) => {
@@ -102,7 +102,7 @@ describe('undo', () => {
 		assert.doesNotMatch((await desk.get(reply.location.replace(/done=\d+/, 'done=999999999'))).text, /desk-notice/);
 		assert.equal((await desk.get(reply.location.replace(/done=\d+/, 'done=x'))).status, 400);
 		const back = await undo(text);
-		assert.match(back.location, /^\/postbag\/admin\/queue\?done=\d+&status=published$/);
+		assert.match(back.location, /^\/postbag\/admin\/queue\?done=\d+&queue=published$/);
 		assert.equal(await status(), 'published');
 		assert.match(textOf((await desk.get(back.location)).text), /Undone\. Published the comment of Ada\s*\./);
 		assert.equal((await readThread(stack.client(), article, fresh())).comments.length, 1);
@@ -129,7 +129,7 @@ describe('undo', () => {
 		await moderate(desk, context, '/mark', { mark: 'pin' });
 		assert.equal((await stack.client({ address: '127.0.6.1' }).postJson(`${path}/report`, { reason: 'spam' })).status, 204);
 		const reply = await decide(desk, context, 'reject');
-		assert.match(reply.location, /\/admin\/reported\?done=/);
+		assert.match(reply.location, /\/admin\/queue\?done=/);
 		await undo((await desk.get(reply.location)).text);
 		const { comments: [comment] } = await readThread(stack.client(), article, fresh());
 		assert.ok(comment.pinned);
@@ -147,7 +147,7 @@ describe('undo', () => {
 			const page = (await desk.get(reply.location)).text;
 			assert.match(page, /desk-notice/);
 			const back = await undo(page);
-			assert.equal(back.location.replace(/\?done=\d+$/, ''), context.replace(/$/, '') && (ending === '/thread' ? '/postbag/admin/log' : context));
+			assert.equal(back.location.replace(/\?done=\d+$/, ''), ending === '/thread' ? '/postbag/admin/log' : context);
 			assert.ok(!seen(await readThread(stack.client(), article, fresh())));
 			assert.equal((await undo(page)).status, 409);
 		});
@@ -201,5 +201,174 @@ describe('a text that was changed after the moderator saw it', () => {
 			assert.equal(reply.status, 400, seen);
 		}
 		assert.equal(await status(), 'published');
+	});
+});
+
+describe('a locked branch', () => {
+	const lock = (mark = 'lock') => moderate(desk, context, '/mark', { mark });
+	let answer;
+	beforeEach(async () => {
+		answer = await sent(stack.client(), article, { text: 'An answer.', reply: id });
+	});
+
+	test('takes no more replies, says so, and offers none; the rest of the thread goes on', async () => {
+		const other = await sent(stack.client(), article, { text: 'Elsewhere.' });
+		assert.equal((await lock()).status, 303);
+		const { text } = await stack.client().get(threadPath(article, fresh()));
+		const links = tags(text, 'a').filter((one) => one.class === 'postbag-reply').map((one) => one.href);
+		assert.equal(links.length, 1);
+		assert.match(links[0], new RegExp(`/comments/${other.id}/reply`));
+		assert.equal(text.split('>No more replies<').length, 2);
+		assert.match(textOf((await stack.client().get(threadPath(article, `&lang=de${fresh()}`))).text), /Keine weiteren Antworten/);
+		for (const reply of [id, answer.id]) {
+			assertProblem(await send(stack.client(), article, { text: 'Late.', reply }), 409, 'reply', 'closed');
+		}
+		await sent(stack.client(), article, { text: 'Beside it.', reply: other.id });
+		const thread = await readThread(stack.client(), article, fresh());
+		assert.ok(thread.comments.find((one) => one.id === id).locked);
+		assert.equal(thread.comments.find((one) => one.id === answer.id).locked, null);
+	});
+
+	test('gives back what was typed meanwhile, to be posted on its own', async () => {
+		const reader = stack.client();
+		const page = await reader.get(`${answer.path.replace('/api/v1', '')}/reply`);
+		const form = formTo(page.text, '/comments');
+		await lock();
+		const reply = await reader.post(form.action, { ...form.fields, name: 'Bo', text: 'Typed <b>well</b>.', act: 'post' });
+		assert.equal(reply.status, 409);
+		assert.match(textOf(reply.text), /This comment takes no more replies\. You can post yours on its own\./);
+		const again = formTo(reply.text, '/comments');
+		assert.equal(again.fields.text, 'Typed <b>well</b>.');
+		assert.equal(again.fields.reply, '');
+		assert.equal((await reader.post(again.action, { ...again.fields, act: 'post' })).status, 303);
+		const late = await stack.client().get(`${answer.path.replace('/api/v1', '')}/reply`);
+		assert.match(textOf(late.text), /This comment takes no more replies\./);
+		assert.equal(formTo(late.text, '/comments').fields.reply, '');
+	});
+
+	test('is unlocked again, by the button or by undo, which stand in the log', async () => {
+		const done = await lock();
+		assert.match(textOf((await desk.get(context)).text), /Replies locked.*Unlock replies/);
+		await undo((await desk.get(done.location)).text);
+		await sent(stack.client(), article, { text: 'Open.', reply: id });
+		await lock();
+		await lock('unlock');
+		await sent(stack.client(), article, { text: 'Open again.', reply: answer.id });
+		assert.deepEqual(tableRows((await desk.get('/postbag/admin/log')).text).slice(0, 4).map((row) => row[3]),
+			['Replies unlocked', 'Replies locked', 'Replies unlocked', 'Replies locked']);
+	});
+
+	test('is a root\'s: a reply cannot be locked', async () => {
+		const form = decideForm((await desk.get(contextPath(answer.path))).text, answer.id);
+		assert.doesNotMatch(form.html, /Lock replies/);
+		const reply = await desk.post(form.action.replace('/decide', '/mark'), { ...form.fields, mark: 'lock' });
+		assert.equal(reply.status, 422);
+	});
+});
+
+describe('an edit by a moderator', () => {
+	const edit = async (fields) => {
+		const form = formTo((await desk.get(`${context}/edit`)).text, '/edit');
+		return desk.post(form.action, { ...form.fields, ...fields });
+	};
+
+	test('replaces the text alone; readers see who did it, moderators what it was', async () => {
+		assert.match((await desk.get(context)).text, new RegExp(`href="${context}/edit">Edit the text`));
+		const form = formTo((await desk.get(`${context}/edit`)).text, '/edit');
+		assert.equal(form.fields.text, 'The first text.');
+		const reply = await edit({ text: 'The **better** <i>text</i>.', reason: 'A name.' });
+		assert.equal(reply.status, 303, reply.text);
+		const { comments: [comment] } = await readThread(stack.client(), article, fresh());
+		assert.equal(comment.text, 'The **better** <i>text</i>.');
+		assert.equal(comment.html, '<p>The <strong>better</strong> &lt;i&gt;text&lt;/i&gt;.</p>\n'.trim());
+		assert.equal(comment.author, 'Ada');
+		assert.equal(comment.edited_by, 'editors');
+		assert.match(textOf((await stack.client().get(threadPath(article, fresh()))).text), /Edited by the editors/);
+		assert.match(textOf((await stack.client().get(threadPath(article, `&lang=fr${fresh()}`))).text), /Modifié par la rédaction/);
+		const page = textOf((await desk.get(reply.location)).text);
+		assert.match(page, /Edited the comment of Ada.*Earlier versions Until .*, when it was replaced by editor The first text\..*Edited A name\./s);
+	});
+
+	test('ends what its author may change; they may still delete it', async () => {
+		await edit({ text: 'Ours.' });
+		const base = path.replace('/api/v1', '');
+		const shown = await mine();
+		assert.doesNotMatch(shown, new RegExp(`/comments/${id}/edit`));
+		assert.match(shown, new RegExp(`/comments/${id}/delete`));
+		assert.equal((await author.get(`${base}/edit`, { headers: own })).status, 403);
+		const patched = await author.request('PATCH', path, { body: JSON.stringify({ text: 'Mine.' }), headers: { ...own, origin: stack.origin, 'content-type': 'application/json' } });
+		assertProblem(patched, 403, 'comment', 'expired');
+		assert.equal((await author.request('DELETE', path, { headers: { ...own, origin: stack.origin } })).status, 204);
+	});
+
+	test('is undone: the text, and who may change it, as before', async () => {
+		const done = await edit({ text: 'Ours.' });
+		await undo((await desk.get(done.location)).text);
+		const { comments: [comment] } = await readThread(stack.client(), article, fresh());
+		assert.equal(comment.text, 'The first text.');
+		assert.equal(comment.html, '<p>The first text.</p>');
+		assert.equal(comment.edited, null);
+		assert.equal(comment.edited_by, null);
+		assert.equal((await author.get(`${path.replace('/api/v1', '')}/edit`, { headers: own })).status, 200);
+	});
+
+	test('is checked as a reader\'s text is, and nothing typed is lost', async () => {
+		for (const [text, words] of [['', /write|text/i], ['---', /write|text/i], ['x'.repeat(40000), /long/], ['The first text.', /as it was, so nothing was changed/]]) {
+			const reply = await edit({ text });
+			assert.equal(reply.status, 422, text.slice(0, 20));
+			assert.match(textOf(reply.text), words);
+			assert.equal(formTo(reply.text, '/edit').fields.text, text);
+		}
+		assert.equal((await readThread(stack.client(), article, fresh())).comments[0].text, 'The first text.');
+	});
+
+	test('of a text that somebody else has changed meanwhile is not taken, and comes back beside it', async () => {
+		const form = formTo((await desk.get(`${context}/edit`)).text, '/edit');
+		await edit({ text: 'Theirs.' });
+		const reply = await desk.post(form.action, { ...form.fields, text: 'Ours.' });
+		assert.equal(reply.status, 409);
+		assert.match(textOf(reply.text), /Somebody has changed the text in the meantime\..*Theirs\./s);
+		assert.equal(formTo(reply.text, '/edit').fields.text, 'Ours.');
+		assert.equal((await readThread(stack.client(), article, fresh())).comments[0].text, 'Theirs.');
+	});
+});
+
+describe('an answer from the desk', () => {
+	test('is not offered where nobody can answer; what was typed meanwhile comes back', async () => {
+		const form = formTo((await desk.get(context)).text, '/answer');
+		await moderate(desk, context, '/mark', { mark: 'lock' });
+		assert.match(textOf((await desk.get(context)).text), /Answer it Its replies are locked\./);
+		const late = await desk.post(form.action, { ...form.fields, text: 'Too late.' });
+		assert.equal(late.status, 409);
+		assert.equal(formTo(late.text, '/answer').fields.text, 'Too late.');
+		const empty = await desk.post(form.action, { ...form.fields, text: '' });
+		assert.equal(empty.status, 422);
+		assert.equal((await desk.post(form.action, { ...form.fields, text: 'x', key: '' })).status, 400);
+		await decide(desk, context, 'spam');
+		assert.match(textOf((await desk.get(context)).text), /Only what is published can be answered\./);
+		assert.equal((await stack.client().post(form.action, form.fields)).location, '/postbag/admin/sign-in');
+	});
+
+	test('is posted as the moderator, at once, and once', async () => {
+		/* Last of all: from here on readers wait for a moderator. */
+		await stack.ctl(['site', 'set', 'demo', '--policy', 'all']);
+		await eventually(async () => assert.equal((await send(stack.client(), article, { text: `${Math.random()}` })).status, 202));
+		const others = (await readThread(stack.client(), article, fresh())).comments.length - 1;
+		const form = formTo((await desk.get(context)).text, '/answer');
+		const fields = { ...form.fields, text: 'Thank **you**.' };
+		const [one, two] = [await desk.post(form.action, fields), await desk.post(form.action, fields)];
+		assert.equal(one.status, 303, one.text);
+		assert.equal(two.location, one.location);
+		const { comments } = await readThread(stack.client(), article, fresh());
+		assert.equal(comments.length, 2 + others);
+		const answer = comments.find((one) => one.badge === 'moderator');
+		assert.equal(answer.author, 'editor');
+		assert.equal(answer.badge, 'moderator');
+		assert.equal(answer.parent, id);
+		assert.equal(one.location, `${context.replace(/\d+$/, '')}${answer.id}`);
+		assert.match((await desk.get(one.location)).text, /desk-here[\s\S]*Thank <strong>you<\/strong>/);
+		const other = await desk.post(form.action, { ...fields, text: 'Thank nobody.' });
+		assert.equal(other.status, 422);
+		assert.equal(formTo(other.text, '/answer').fields.text, 'Thank nobody.');
 	});
 });

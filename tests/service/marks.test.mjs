@@ -84,12 +84,12 @@ describe('marks', () => {
 	test('are offered as they can be given, and said on the card', async () => {
 		await fill();
 		const { first, answer } = letters;
-		assert.deepEqual(await offered(moderator, QUEUE, first.id, 'mark'), ['pin', 'feature']);
+		assert.deepEqual(await offered(moderator, QUEUE, first.id, 'mark'), ['pin', 'feature', 'lock']);
 		assert.deepEqual(await offered(moderator, QUEUE, answer.id, 'mark'), ['feature']);
 		await mark(first, 'pin');
 		await mark(first, 'feature');
-		assert.deepEqual(await offered(moderator, QUEUE, first.id, 'mark'), ['unpin', 'unfeature']);
-		assert.deepEqual(await offered(moderator, first.page, first.id, 'mark'), ['unpin', 'unfeature']);
+		assert.deepEqual(await offered(moderator, QUEUE, first.id, 'mark'), ['unpin', 'unfeature', 'lock']);
+		assert.deepEqual(await offered(moderator, first.page, first.id, 'mark'), ['unpin', 'unfeature', 'lock']);
 		const card = (await moderator.get(QUEUE)).text.split('<article ').find((part) => part.includes(`id="comment-${first.id}"`));
 		assert.match(textOf(card), /Published Pinned Editors’ pick/);
 	});
@@ -179,7 +179,7 @@ describe('marks', () => {
 		// What it says of where one came from leads to a queue, whatever it says.
 		for (const back of ['https://evil.example/?queue=spam', '//evil.example/?queue=spam&site=nowhere', '?queue=spam&queue=held', '?\r\nX: y']) {
 			const reply = await moderator.post(to, { ...fields, mark: 'pin', back });
-			assert.match(reply.location, /^\/postbag\/admin\/queue\?queue=(spam|published|held)#comment-\d+$/, back);
+			assert.match(reply.location, /^\/postbag\/admin\/queue\?done=\d+&queue=(spam|published|held)#comment-\d+$/, back);
 			await moderator.post(to, { ...fields, mark: 'unpin' });
 		}
 		const twice = await moderator.post(to, [...Object.entries(fields), ['mark', 'pin'], ['mark', 'feature']]);

@@ -16,7 +16,8 @@
 #define STATE                                                                                      \
 	"SELECT (SELECT string_agg(concat_ws(' ', status, pinned_at IS NOT NULL,"                  \
 	" featured_at IS NOT NULL, locked_at IS NOT NULL, body, html, edited_at, badge, replies,"  \
-	" edited_by_editors), ';' ORDER BY comment_id) FROM postbag.comment)"                      \
+	" edited_by_editors, reported_at, reviewed_at IS NOT NULL), ';' ORDER BY comment_id) "     \
+	"FROM postbag.comment)"                                                                    \
 	" || (SELECT count(*) FROM postbag.report WHERE resolved_at IS NULL) || ' reports '"       \
 	" || (SELECT count(*) FROM postbag.report WHERE (resolved_at IS NULL)"                     \
 	"  <> (resolved_by IS NULL)) || ' odd '"                                                   \
@@ -201,6 +202,46 @@ unfeature(void)
 }
 
 static int64_t
+lock(void)
+{
+	return mark(root, MARK_LOCK);
+}
+
+static int64_t
+unlock(void)
+{
+	return mark(root, MARK_UNLOCK);
+}
+
+static int64_t
+edit(void)
+{
+	const struct comment_revision new = { .by = by_on(answer),
+		.text = STR("Kinder."),
+		.html = STR("<p>Kinder.</p>"),
+		.renderer = 1 };
+	int64_t done = 0;
+
+	ck_ok(comments_revise(fx.db, fx.arena, &new, &done));
+	return done;
+}
+
+static int64_t
+edit_again(void)
+{
+	struct comment_revision new = { .by = by_on(answer),
+		.seen_us = NOW_US + 50,
+		.text = STR("Kindest."),
+		.html = STR("<p>Kindest.</p>"),
+		.renderer = 1 };
+	int64_t done = 0;
+
+	new.by.now_us++;
+	ck_ok(comments_revise(fx.db, fx.arena, &new, &done));
+	return done;
+}
+
+static int64_t
 staff(void)
 {
 	return badge(root, BADGE_NONE, BADGE_STAFF);
@@ -267,6 +308,10 @@ static const struct {
 	{ NULL, author },
 	{ author, staff_from_author },
 	{ both, none },
+	{ NULL, lock },
+	{ lock, unlock },
+	{ NULL, edit },
+	{ edit, edit_again },
 	{ NULL, close },
 	{ close, open },
 };
@@ -437,6 +482,130 @@ START_TEST(decisions_make__another_text_than_was_seen__is_a_conflict)
 }
 END_TEST
 
+/* Another text, no text, and who may still change it. */
+START_TEST(comments_revise__a_text__is_replaced_and_its_author_cannot_change_it_any_more)
+{
+	struct comment_revision new = {
+		.text = STR("Kinder."), .html = STR("<p>Kinder.</p>"), .renderer = 1
+	};
+	struct comment_change change = { .article_id = ARTICLE,
+		.author_id = 77,
+		.oldest_us = NOW_US - 1,
+		.text = STR("Worse."),
+		.html = STR("<p>Worse.</p>"),
+		.renderer = 1,
+		.from = PUBLISHED,
+		.to = PUBLISHED,
+		.now_us = NOW_US + 60 };
+	struct comment_version *version;
+	struct comment got;
+	size_t count;
+	int64_t undone;
+
+	answer = fixture_post(1, 0);
+	fixture_number("UPDATE postbag.comment SET author_id = 77");
+	ck_ok(comments_get(fx.db, fx.arena, ARTICLE, answer, &got));
+	struct str before = got.text, name = got.author_name;
+	change.comment_id = answer;
+	new.by = by_on(answer);
+	new.seen_us = 1;
+	ck_assert_int_eq(comments_revise(fx.db, fx.arena, &new, NULL), ERR_CONFLICT);
+	new.seen_us = 0;
+	ck_ok(comments_revise(fx.db, fx.arena, &new, NULL));
+	ck_ok(comments_get(fx.db, fx.arena, ARTICLE, answer, &got));
+	ck_assert(str_equal(got.text, STR("Kinder.")));
+	ck_assert(str_equal(got.author_name, name));
+	ck_assert(got.by_editors);
+	ck_assert_int_eq(got.edited_us, NOW_US + 50);
+	ck_ok(comments_versions(fx.db, fx.arena, ARTICLE, answer, &version, &count));
+	ck_assert_uint_eq(count, 1);
+	ck_assert(str_equal(version->text, before));
+	ck_assert(str_equal(version->replaced_by, STR("Grace")));
+	new.seen_us = NOW_US + 50;
+	ck_assert_int_eq(comments_revise(fx.db, fx.arena, &new, NULL), ERR_CONFLICT);
+	ck_assert_int_eq(comments_edit(fx.db, fx.arena, &change), ERR_CONFLICT);
+	ck_ok(undo(fixture_number(LAST), &undone));
+	ck_ok(comments_edit(fx.db, fx.arena, &change));
+	/* Theirs is another text than what was taken back: that is not done again over it. */
+	ck_assert(!decision_of(undone).standing);
+	ck_assert_int_eq(undo(undone, &undone), ERR_CONFLICT);
+}
+END_TEST
+
+static enum err
+reply_to(struct arena *a, int number, int64_t parent, enum status status, int64_t *id)
+{
+	struct comment_draft draft;
+	struct comment_new comment = fixture_comment(&draft, number);
+	struct comment_added added = { 0 };
+
+	draft.parent_id = parent;
+	comment.status = status;
+	enum err err = comments_add(fx.db, a, &comment, &added);
+	*id = added.id;
+	ck_assert(added.locked == (err == ERR_FORBID));
+	return err;
+}
+
+START_TEST(comments_add__in_a_locked_branch__is_refused_and_a_retry_is_found)
+{
+	int64_t id, again;
+
+	root = fixture_post(1, 0);
+	ck_ok(reply_to(fx.arena, 2, root, PUBLISHED, &answer));
+	lock();
+	ck_assert_int_eq(reply_to(fx.arena, 3, root, PUBLISHED, &id), ERR_FORBID);
+	ck_assert_int_eq(reply_to(fx.arena, 4, answer, HELD, &id), ERR_FORBID);
+	ck_ok(reply_to(fx.arena, 2, root, PUBLISHED, &again));
+	ck_assert_int_eq(again, answer);
+	ck_ok(reply_to(fx.arena, 5, 0, PUBLISHED, &id));
+	ck_ok(reply_to(fx.arena, 6, id, PUBLISHED, &id));
+	unlock();
+	ck_ok(reply_to(fx.arena, 3, answer, PUBLISHED, &id));
+	ck_assert_int_eq(fixture_number("SELECT max(replies) FROM postbag.comment"), 2);
+}
+END_TEST
+
+static atomic_int late;
+
+/* One locks; what others have written until then is all that there is. */
+static void
+write_or_lock(size_t number, struct arena *a)
+{
+	const struct mark_new new = { .by = by_on(root), .mark = MARK_LOCK };
+	int64_t id;
+
+	for (int i = 0; i < 30; i++) {
+		if (number == 0 && i == 5)
+			ck_ok(marks_set(fx.db, a, &new, NULL));
+		if (number == 0)
+			continue;
+		enum err err = reply_to(a, 100 + (int)number * 100 + i, i % 2 == 0 ? root : answer,
+		    i % 3 == 0 ? HELD : PUBLISHED, &id);
+		ck_assert_msg(err == OK || err == ERR_FORBID, "%s", err_name(err));
+		if (err == ERR_FORBID)
+			atomic_fetch_add(&late, 1);
+	}
+}
+
+START_TEST(
+    comments_add__while_the_branch_is_locked__nothing_comes_after_it_and_nobody_waits_in_a_ring)
+{
+	root = fixture_post(1, 0);
+	answer = fixture_post(2, root);
+	fixture_threads(8, write_or_lock);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment"),
+	    2 + 7 * 30 - atomic_load(&late));
+	ck_assert_int_gt(atomic_load(&late), 0);
+	ck_assert_int_eq(
+	    fixture_number("SELECT replies FROM postbag.comment WHERE parent_id IS NULL"),
+	    fixture_number("SELECT count(*) - 1 FROM postbag.comment WHERE status = 'published'"));
+	ck_assert_int_eq(fixture_number("SELECT deadlocks FROM pg_stat_database"
+					" WHERE datname = current_database()"),
+	    0);
+}
+END_TEST
+
 START_TEST(comments_own__what_was_rejected__comes_with_its_ground_for_a_while)
 {
 	struct comment *own;
@@ -476,6 +645,11 @@ undo_suite(void)
 	tcase_add_test(c, decisions_done__only_ones_own_at_ones_sites__is_given);
 	tcase_add_test(c, decisions_make__another_text_than_was_seen__is_a_conflict);
 	tcase_add_test(c, comments_own__what_was_rejected__comes_with_its_ground_for_a_while);
+	tcase_add_test(
+	    c, comments_revise__a_text__is_replaced_and_its_author_cannot_change_it_any_more);
+	tcase_add_test(c, comments_add__in_a_locked_branch__is_refused_and_a_retry_is_found);
+	tcase_add_test(c,
+	    comments_add__while_the_branch_is_locked__nothing_comes_after_it_and_nobody_waits_in_a_ring);
 	suite_add_tcase(s, c);
 	return s;
 }

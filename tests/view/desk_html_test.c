@@ -145,9 +145,9 @@ static const struct {
 	int64_t parent, pinned_us, featured_us;
 	bool offers[MARKS];
 } marked[] = {
-	{ 0, 0, 0, { true, false, true, false } },
-	{ 0, MOMENT_US, 0, { false, true, true, false } },
-	{ 0, MOMENT_US, MOMENT_US, { false, true, false, true } },
+	{ 0, 0, 0, { true, false, true, false, true, false } },
+	{ 0, MOMENT_US, 0, { false, true, true, false, true, false } },
+	{ 0, MOMENT_US, MOMENT_US, { false, true, false, true, true, false } },
 	{ 3, 0, 0, { false, false, true, false } },
 	{ 3, 0, MOMENT_US, { false, false, false, true } },
 };
@@ -406,8 +406,8 @@ END_TEST
 START_TEST(desk_context_page__texts_of_before__stand_there_as_they_were_typed)
 {
 	static const struct comment_version version[] = {
-		{ STR_INIT("**Second**\n" HOSTILE), MOMENT_US },
-		{ STR_INIT("First"), MOMENT_US - 1000000 },
+		{ STR_INIT("**Second**\n" HOSTILE), MOMENT_US, STR_INIT("") },
+		{ STR_INIT("First"), MOMENT_US - 1000000, STR_INIT("Grace") },
 	};
 	struct comment comment = comment_of(7, 0, PUBLISHED, 3);
 	const struct desk_show show = desk();
@@ -441,7 +441,7 @@ START_TEST(desk_context_page__the_thread__can_be_closed_or_opened)
 				: "name=\"act\" value=\"close\">Close the thread</button>");
 	assert_has(out, _i == 1 ? "It is closed" : "It is open");
 	assert_lacks(out, "Earlier versions");
-	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), 3);
+	ck_assert_uint_eq(times(out, "name=\"token\" value=\"TOKEN\""), _i == 0 ? 4 : 3);
 }
 END_TEST
 

@@ -6,6 +6,8 @@
 -- A thread that is closed at the same time is not seen closed by that snapshot, but by the article's
 -- row: then the constraint article_closed_has_no_later_comment undoes everything, and a second run
 -- tells why.
+-- A branch that is locked at the same time is seen so by its root's row, which is held and read as it is
+-- then before anything is written: nothing is, and a second run tells why.
 -- kind    idempotent
 -- param   $1 bigint  article id
 -- param   $2 bigint  site id
@@ -34,6 +36,7 @@
 -- column  repeated boolean  whether the row was there already
 -- column  placed boolean  whether the comment it answers is there and published
 -- column  closed boolean  whether the thread takes no more comments
+-- column  locked boolean  whether the branch does
 WITH earlier AS (
 	SELECT comment_id, author_id, status, content_digest = $13 AS same
 	FROM postbag.comment
@@ -47,10 +50,23 @@ WITH earlier AS (
 	WHERE article_id = $1 AND comment_id = $5 AND status = 'published'
 ), shut AS (
 	SELECT article_id FROM postbag.article WHERE article_id = $1 AND closed
+), held AS MATERIALIZED (
+	SELECT comment.comment_id, comment.answered
+	FROM place
+	JOIN postbag.comment ON comment.article_id = $1
+		AND (
+			(comment.comment_id = place.parent_id AND NOT comment.answered)
+			OR comment.comment_id = place.root_id
+		)
+	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
+		AND comment.locked_at IS NULL
+	ORDER BY comment.comment_id DESC
+	FOR NO KEY UPDATE OF comment
 ), numbered AS MATERIALIZED (
 	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth
 	FROM place
 	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
+		AND (root_id IS NULL OR root_id IN (SELECT comment_id FROM held))
 ), fresh AS (
 	INSERT INTO postbag.comment (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
@@ -65,16 +81,11 @@ WITH earlier AS (
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status
 ), above AS MATERIALIZED (
-	SELECT comment.comment_id, fresh.parent_id, fresh.root_id, fresh.status
+	SELECT held.comment_id, fresh.parent_id, fresh.root_id, fresh.status
 	FROM fresh
-	JOIN postbag.comment ON comment.article_id = $1
-		AND (
-			(comment.comment_id = fresh.parent_id AND NOT comment.answered)
-			OR (comment.comment_id = fresh.root_id AND fresh.status = 'published')
-		)
-	WHERE fresh.parent_id IS NOT NULL
-	ORDER BY comment.comment_id DESC
-	FOR NO KEY UPDATE OF comment
+	CROSS JOIN held
+	WHERE (held.comment_id = fresh.parent_id AND NOT held.answered)
+		OR (held.comment_id = fresh.root_id AND fresh.status = 'published')
 ), answered AS (
 	UPDATE postbag.comment
 	SET answered = comment.answered OR comment.comment_id = above.parent_id,
@@ -107,7 +118,13 @@ SELECT
 	coalesce(earlier.same, true) AS same,
 	earlier.comment_id IS NOT NULL AS repeated,
 	EXISTS (SELECT FROM place) AS placed,
-	EXISTS (SELECT FROM shut) AS closed
+	EXISTS (SELECT FROM shut) AS closed,
+	EXISTS (
+		SELECT
+		FROM place
+		JOIN postbag.comment ON comment.article_id = $1 AND comment.comment_id = place.root_id
+		WHERE comment.locked_at IS NOT NULL
+	) AS locked
 FROM (VALUES (1)) AS one
 LEFT JOIN earlier ON true
 LEFT JOIN fresh ON true

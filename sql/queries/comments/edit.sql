@@ -15,7 +15,7 @@ WITH before AS (
 	SELECT comment_id, body
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $2 AND author_id = $3 AND created_at >= $4
-		AND status = $5
+		AND status = $5 AND NOT edited_by_editors
 	FOR NO KEY UPDATE
 ), changed AS (
 	UPDATE postbag.comment

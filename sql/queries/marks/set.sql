@@ -1,4 +1,5 @@
--- marks_set: pins a published comment or makes it an editors' pick, or takes that back; notes who did.
+-- marks_set: pins a published comment, makes it an editors' pick or locks its branch, or takes that
+-- back; notes who did.
 -- The rows are locked in the order comment, article: see comments_add.
 -- kind    write
 -- param   $1 bigint  article id
@@ -8,7 +9,7 @@
 -- param   $5 text  reason
 -- param   $6 timestamptz  now
 -- param   $7 timestamptz  when it must have been edited last, or null
--- param   $8 text  pin, unpin, feature or unfeature
+-- param   $8 text  pin, unpin, feature, unfeature, lock or unlock
 -- column  decision_id bigint  no row when nothing was changed
 WITH before AS (
 	SELECT comment_id, site_id, pinned_at, featured_at
@@ -20,6 +21,8 @@ WITH before AS (
 			WHEN 'unpin' THEN pinned_at IS NOT NULL
 			WHEN 'feature' THEN featured_at IS NULL
 			WHEN 'unfeature' THEN featured_at IS NOT NULL
+			WHEN 'lock' THEN locked_at IS NULL AND parent_id IS NULL
+			WHEN 'unlock' THEN locked_at IS NOT NULL
 		END
 	FOR NO KEY UPDATE
 ), marked AS (
@@ -27,7 +30,8 @@ WITH before AS (
 	SET pinned_at = CASE $8 WHEN 'pin' THEN $6 WHEN 'unpin' THEN NULL ELSE comment.pinned_at END,
 		featured_at = CASE $8
 			WHEN 'feature' THEN $6 WHEN 'unfeature' THEN NULL ELSE comment.featured_at
-		END
+		END,
+		locked_at = CASE $8 WHEN 'lock' THEN $6 WHEN 'unlock' THEN NULL ELSE comment.locked_at END
 	FROM before
 	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
 	RETURNING comment.comment_id
