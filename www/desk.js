@@ -83,11 +83,12 @@
 		document.getElementById('desk-keys').showModal();
 	}
 
-	/* A form of a card of a queue: the next card is looked at while the decision is on its way. */
+	/* A decision about a card of a queue, or its undoing: the next card is looked at while it is on its
+	 * way. Marks change nothing of what waits, and are a form like any other. */
 	function decide(event) {
 		const { target: form, submitter } = event;
 		const card = form.closest(CARD);
-		if (!document.getElementById('desk-q') || (!card && !form.closest('.desk-notice')))
+		if (!document.getElementById('desk-q') || !(card ? submitter?.dataset.key : form.closest('.desk-notice')))
 			return;
 		event.preventDefault();
 		const fields = new URLSearchParams(new FormData(form, submitter));
@@ -111,6 +112,7 @@
 			going.delete(id);
 			if (!response.ok || !answer.getElementById('desk-q'))
 				throw response;
+			history.replaceState(null, '', response.url);
 		} catch (trouble) {
 			going.delete(id);
 			const card = id && document.getElementById(id);
@@ -126,15 +128,15 @@
 	function show(answer) {
 		const id = current()?.id;
 		const typing = document.activeElement?.matches(TYPING);
-		const typed = cards().map((card) => [card.id, card.querySelector('[name=reason]')?.value]);
+		const typed = cards().flatMap((card) => [...card.querySelectorAll(TYPING)].map((field) => [card.id, field.name, field.value]));
 		for (const part of ['nav', 'main']) {
 			const fresh = answer.querySelector(part);
 			if (fresh && !(part === 'main' && typing))
 				document.querySelector(part).replaceWith(document.adoptNode(fresh));
 		}
 		going.forEach((one) => document.getElementById(one)?.remove());
-		typed.filter(([, words]) => words).forEach(([one, words]) => {
-			const field = document.getElementById(one)?.querySelector('[name=reason]');
+		typed.filter(([,, words]) => words).forEach(([one, name, words]) => {
+			const field = document.getElementById(one)?.querySelector(`[name="${name}"]`);
 			if (field)
 				field.value = words;
 		});

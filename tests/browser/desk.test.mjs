@@ -125,10 +125,11 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 				new RegExp(`2 reports\\s+Abuse[^\\n]+\\s+I disagree, ${tag}\\.\\s+Abuse`));
 			await card(page, `Disputed, ${tag}.`).locator('[name=reason]').fill(`An opinion, ${tag}`);
 			await card(page, `Disputed, ${tag}.`).locator('text="Keep it"').click();
+			await card(page, `Disputed, ${tag}.`).waitFor({ state: 'detached' });
 			await page.waitForURL(/queue=reported$/);
 			assert.equal(await page.locator('.desk-card').count(), 1);
 			await card(page, `Indefensible, ${tag}.`).locator('text="Reject"').click();
-			await page.waitForURL(/queue=reported$/);
+			await page.waitForSelector('.desk-empty');
 			assert.equal(await page.locator('.desk-empty').innerText(), 'No report waits. Well done.');
 			assert.equal(await stack.psql(`SELECT string_agg(status, ' ' ORDER BY comment_id) FROM postbag.comment
 				WHERE comment_id IN (${kept}, ${gone})`), 'published rejected');
@@ -207,7 +208,7 @@ test('the keyboard alone is enough: to sign in, to decide, to sign out', async (
 	await assertAccessible(page, 'the reported ones');
 	await tabTo(page, '.desk-card:last-of-type [name=reason]');
 	await page.keyboard.type('Fine');
-	await page.keyboard.press('Tab');
+	await tabTo(page, '.desk-card:last-of-type button[formaction$="/keep"]');
 	assert.match(await focused(page), /^button Keep it/);
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('.desk-empty');

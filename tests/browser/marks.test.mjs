@@ -153,7 +153,7 @@ test('the keyboard alone is enough, and is where it was afterwards', async () =>
 	await page.keyboard.press('Enter');
 	await card(page, root).locator('.desk-pinned').waitFor();
 	await tabTo(page, `#comment-${root} a, #comment-${root} textarea`, { most: 2 });
-	await tabTo(page, `#comment-${root} button[value=unpin]`, { most: 10 });
+	await tabTo(page, `#comment-${root} button[value=unpin]`, { most: 16 });
 	await page.keyboard.press('Space');
 	await card(page, root).locator('button[value=pin]').waitFor();
 	await page.goto(await context(root));
