@@ -6,7 +6,7 @@ ALTER TABLE postbag.moderator
 		CONSTRAINT moderator_role_is_known
 		CHECK (role IN ('none', 'read-only', 'moderator', 'owner'));
 ALTER TABLE postbag.moderator ALTER COLUMN role DROP DEFAULT;
-COMMENT ON COLUMN postbag.moderator.role IS 'What they may do at each site that is not in site_role: read-only looks, moderator decides, owner says who may do what as well';
+COMMENT ON COLUMN postbag.moderator.role IS 'What they may do at each site that is not in site_role: read-only looks, moderator decides, owner may do whatever there is to do';
 
 CREATE TABLE postbag.site_role (
 	moderator_id bigint NOT NULL REFERENCES postbag.moderator ON DELETE CASCADE,

@@ -21,7 +21,7 @@ enum role {
 	ROLE_NONE,      /* nothing: the site is not there for them */
 	ROLE_READ_ONLY, /* look */
 	ROLE_MODERATOR, /* decide */
-	ROLE_OWNER,     /* say who may do what */
+	ROLE_OWNER,     /* whatever there is to do at the desk */
 	ROLES,
 };
 
