@@ -8,7 +8,7 @@
 static const struct session who = {
 	.id = 5, .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE)
 };
-static const int64_t tally[STATUSES] = { 0 };
+static const int64_t tally[QUEUES] = { 0 };
 static const struct sitting sitting[] = {
 	{ 5, STR_INIT("Firefox on Linux"), MOMENT_US, MOMENT_US },
 	{ 6, STR_INIT(""), MOMENT_US, MOMENT_US },

@@ -46,7 +46,7 @@ setup(void)
 static const char *
 page(size_t sites, const struct site *of)
 {
-	static int64_t tally[STATUSES];
+	static int64_t tally[QUEUES];
 	static struct session who = { .moderator_name = STR_INIT("editor") };
 	static struct site two[2];
 	struct desk_show desk = { .prefix = STR("/postbag/"),
