@@ -63,12 +63,12 @@ export async function fillLong(stack, article, letters, answers = 0) {
 	await stack.psql(`WITH line AS (
 			SELECT i, i <= ${answers} + 1 AS answer, nextval(pg_get_serial_sequence('postbag.comment', 'comment_id')) AS id,
 				decode(lpad(to_hex(i), 32, '0'), 'hex') AS key, CASE WHEN i <= ${answers} + 1
-				THEN 'Answer ' || i - 1 ELSE 'Letter ' || i - ${answers} END || '.' AS words
+				THEN 'Answer ' || i - 1 ELSE 'Letter ' || i - ${answers} END || '.' AS said
 			FROM generate_series(2, ${letters + answers}) AS i)
 		INSERT INTO postbag.comment (article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
 			author_name, body, html, renderer, idempotency_key, content_digest, created_at)
 		SELECT article_id, id, site_id, CASE WHEN answer THEN comment_id END, CASE WHEN answer THEN comment_id ELSE id END,
-			answer::integer, 'published', 5, 'Reader ' || i, words, '<p>' || words || '</p>', renderer, key, key,
+			answer::integer, 'published', 5, 'Reader ' || i, said, '<p>' || said || '</p>', renderer, key, key,
 			now() - (${letters + answers} - i) * interval '1 minute'
 		FROM postbag.comment, line WHERE comment_id = ${first};
 		UPDATE postbag.comment SET answered = ${answers > 0}, replies = ${answers} WHERE comment_id = ${first};
