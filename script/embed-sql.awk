@@ -8,11 +8,13 @@
 #	-- param   $1 TYPE  what
 #	-- column  NAME TYPE  what
 #
-# then comes one statement. Columns that several statements give are written once, in
-# sql/parts/NAME.sql, which has only column lines and is given before the statements:
+# then comes one statement. What several statements have in common is written once, in
+# sql/parts/NAME.sql, which is given before the statements. Of one that has column lines
 #
 #	-- columns NAME             in a header stands for these lines,
 #	@NAME@ and @TABLE.NAME@     in a statement for the names, each with its table if one is named
+#
+# and any other is a piece of SQL, in which a line of @NAME@ alone is filled with all its lines.
 #
 # A migration is sql/migrations/NNNN_NAME.sql; beside them stand
 # bootstrap.sql and grants.sql. Anything that is not of this form stops the build.
@@ -91,8 +93,16 @@ function start(    part, n, name) {
 
 function part_line(    word, n) {
 	n = split(line, word, " ")
-	if (word[1] != "--" || word[2] != "column" || n < 4)
-		fail("a part has only column lines")
+	if (line !~ /^--/) {
+		if (part_name in part_columns || line ~ /;/)
+			fail("a part has only column lines, or is a piece of SQL")
+		part_text[part_name] = part_text[part_name] line "\n"
+		return
+	}
+	if (word[2] != "column")
+		return
+	if (n < 4 || part_name in part_text)
+		fail("malformed part")
 	part_columns[part_name] = part_columns[part_name] column_of(word[3], word[4])
 	part_count[part_name]++
 	part_names[part_name, part_count[part_name]] = word[3]
@@ -100,6 +110,12 @@ function part_line(    word, n) {
 
 # A line of a statement with the names of parts in the places that are kept for them.
 function filled(s,    done, name, table, dot) {
+	if (match(s, /^\t*@[a-z]+@$/)) {
+		name = s
+		gsub(/[\t@]/, "", name)
+		if (name in part_text)
+			return indented(part_text[name], substr(s, 1, index(s, "@") - 1))
+	}
 	while (match(s, /@([a-z]+\.)?[a-z]+@/)) {
 		name = substr(s, RSTART + 1, RLENGTH - 2)
 		table = ""
@@ -112,6 +128,14 @@ function filled(s,    done, name, table, dot) {
 		s = substr(s, RSTART + RLENGTH)
 	}
 	return done s
+}
+
+# The lines of a text, each that far in; without the end of the last, which the caller writes.
+function indented(text, by,    i, n, lines, all) {
+	n = split(text, lines, "\n")
+	for (i = 1; i < n; i++)
+		all = all (i > 1 ? "\n" : "") by lines[i]
+	return all
 }
 
 function names_of(name, table,    i, all) {

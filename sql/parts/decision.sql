@@ -13,3 +13,5 @@
 -- column  note text  to the author of what was rejected, or empty
 -- column  undoes bigint  the decision that it takes back, or null
 -- column  decided_at timestamptz
+-- column  author_name text  of the comment, or null
+-- column  standing boolean  whether it can be taken back

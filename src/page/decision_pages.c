@@ -87,7 +87,9 @@ undo_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	enum err err = desk_act_by(cx, rq, &by);
 
 	if (err == OK)
-		err = decisions_get(cx->db, cx->arena, rq->path_article, rq->path_id, &decision);
+		err = decisions_get(cx->db, cx->arena, &cx->mine, rq->path_id, &decision);
+	if (err == OK && decision.article_id != rq->path_article)
+		err = ERR_ABSENT;
 	if (err != OK)
 		return err;
 	by.comment_id = decision.comment_id;

@@ -22,10 +22,10 @@ static const struct field decision_field[] = {
 	{ "note", FIELD_TEXT, offsetof(struct decision, note) },
 	{ "undoes", FIELD_NUMBER, offsetof(struct decision, undoes) },
 	{ "decided_at", FIELD_TIME, offsetof(struct decision, decided_us) },
-	{ "article_title", FIELD_TEXT, offsetof(struct decision, article_title) },
-	{ "article_url", FIELD_TEXT, offsetof(struct decision, article_url) },
 	{ "author_name", FIELD_TEXT, offsetof(struct decision, author_name) },
 	{ "standing", FIELD_BOOL, offsetof(struct decision, standing) },
+	{ "article_title", FIELD_TEXT, offsetof(struct decision, article_title) },
+	{ "article_url", FIELD_TEXT, offsetof(struct decision, article_url) },
 };
 static const struct shape decision_shape = SHAPE(decision_field, struct decision);
 
@@ -102,11 +102,12 @@ undo_of(struct str matter)
 }
 
 enum err
-decisions_get(struct db *db, struct arena *a, int64_t article_id, int64_t id, struct decision *out)
+decisions_get(
+    struct db *db, struct arena *a, const struct site_ids *sites, int64_t id, struct decision *out)
 {
 	struct sql q = sql_begin(a, STMT_DECISIONS_GET);
 
-	sql_bigint(&q, article_id);
+	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, id);
 	return sql_row(db, &q, &decision_shape, out);
 }
@@ -115,12 +116,9 @@ enum err
 decisions_done(struct db *db, struct arena *a, const struct site_ids *sites, int64_t id,
     int64_t moderator_id, struct decision *out)
 {
-	struct sql q = sql_begin(a, STMT_DECISIONS_DONE);
+	enum err err = decisions_get(db, a, sites, id, out);
 
-	sql_bigints(&q, sites->id, sites->count);
-	sql_bigint(&q, id);
-	sql_bigint(&q, moderator_id);
-	return sql_row(db, &q, &decision_shape, out);
+	return err == OK && out->moderator_id != moderator_id ? ERR_ABSENT : err;
 }
 
 enum err

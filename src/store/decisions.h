@@ -58,11 +58,12 @@ MUST_USE enum err decisions_open(
 MUST_USE enum err decisions_undo(struct db *db, struct arena *a, const struct act_by *by,
     const struct decision *decision, int64_t *done);
 
-/* One decision. ERR_ABSENT: there is none. */
+/* One decision at one of these sites. ERR_ABSENT: there is none of that number. */
 MUST_USE enum err decisions_get(
-    struct db *db, struct arena *a, int64_t article_id, int64_t id, struct decision *out);
-/* What this moderator has decided at one of these sites. ERR_ABSENT: there is none of that number.
- */
+    struct db *db, struct arena *a, const struct site_ids *sites, int64_t id, struct decision *out);
+
+/* The same if this moderator has decided so: what somebody else has done is not told as if one had
+ * done it oneself. ERR_ABSENT likewise. */
 MUST_USE enum err decisions_done(struct db *db, struct arena *a, const struct site_ids *sites,
     int64_t id, int64_t moderator_id, struct decision *out);
 

@@ -108,7 +108,7 @@ decision_of(int64_t id)
 {
 	struct decision got;
 
-	ck_ok(decisions_get(fx.db, fx.arena, ARTICLE, id, &got));
+	ck_ok(decisions_get(fx.db, fx.arena, &fx.sites, id, &got));
 	return got;
 }
 
@@ -118,7 +118,7 @@ undo_in(struct arena *a, int64_t id, int64_t *done)
 	const struct act_by by = by_on(0);
 	struct decision decision;
 
-	ck_ok(decisions_get(fx.db, a, ARTICLE, id, &decision));
+	ck_ok(decisions_get(fx.db, a, &fx.sites, id, &decision));
 	return decisions_undo(fx.db, a, &by, &decision, done);
 }
 

@@ -89,24 +89,7 @@ FROM (
 			FROM postbag.comment
 			WHERE NOT $14 AND comment.site_id = part.site_id AND comment.status = part.status
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
-				AND (NOT $3 OR comment.reported_at IS NOT NULL)
-				AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
-				AND ($5 IS NULL OR comment.article_id = $5)
-				AND ($6 IS NULL OR comment.comment_id = $6)
-				AND ($7 IS NULL OR comment.author_id = $7)
-				AND ($8 IS NULL OR comment.created_at >= $8)
-				AND ($9 IS NULL OR comment.created_at < $9)
-				AND ($10 = '' OR comment.lang = $10)
-				AND ($11 = '' OR EXISTS (
-					SELECT FROM postbag.report
-					WHERE report.article_id = comment.article_id
-						AND report.comment_id = comment.comment_id
-						AND report.resolved_at IS NULL AND report.reason = $11
-				))
-				AND ($12 = '' OR comment.words @@ (
-					websearch_to_tsquery('simple', $12)
-					|| websearch_to_tsquery(postbag.words_of($13), $12)
-				))
+				@filter@
 			ORDER BY comment.comment_id
 			LIMIT $16
 		) AS oldest
@@ -118,24 +101,7 @@ FROM (
 			FROM postbag.comment
 			WHERE $14 AND comment.site_id = part.site_id AND comment.status = part.status
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
-				AND (NOT $3 OR comment.reported_at IS NOT NULL)
-				AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
-				AND ($5 IS NULL OR comment.article_id = $5)
-				AND ($6 IS NULL OR comment.comment_id = $6)
-				AND ($7 IS NULL OR comment.author_id = $7)
-				AND ($8 IS NULL OR comment.created_at >= $8)
-				AND ($9 IS NULL OR comment.created_at < $9)
-				AND ($10 = '' OR comment.lang = $10)
-				AND ($11 = '' OR EXISTS (
-					SELECT FROM postbag.report
-					WHERE report.article_id = comment.article_id
-						AND report.comment_id = comment.comment_id
-						AND report.resolved_at IS NULL AND report.reason = $11
-				))
-				AND ($12 = '' OR comment.words @@ (
-					websearch_to_tsquery('simple', $12)
-					|| websearch_to_tsquery(postbag.words_of($13), $12)
-				))
+				@filter@
 			ORDER BY comment.comment_id DESC
 			LIMIT $16
 		) AS newest

@@ -15,7 +15,7 @@ CROSS JOIN LATERAL (
 	SELECT created_at
 	FROM postbag.comment
 	WHERE comment.site_id = mine.site_id AND status = 'held'
-	ORDER BY created_at
+	ORDER BY comment_id
 	LIMIT $2
 ) AS held
 UNION ALL
