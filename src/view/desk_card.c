@@ -111,8 +111,7 @@ context_link(struct html *h, const struct desk_show *show, const struct comment 
 {
 	html_open_class(h, "p", "desk-article");
 	html_open(h, "a");
-	html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld",
-	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_address(h, "href", show, comment->article_id, comment->id, "");
 	desk_key(h, DESK_KEY_OPEN);
 	html_words(
 	    h, comment->parent_id == 0 ? "In context" : "In context: it answers another comment");
@@ -125,8 +124,7 @@ edit_link(struct html *h, const struct desk_show *show, const struct comment *co
 {
 	html_open_class(h, "p", "desk-article");
 	html_open(h, "a");
-	html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld/edit",
-	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_address(h, "href", show, comment->article_id, comment->id, "edit");
 	html_words(h, "Edit the text");
 	html_close(h, "a");
 	html_close(h, "p");
@@ -140,8 +138,7 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 
 	html_open_class(h, "form", "desk-form");
 	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/comments/%lld/decide",
-	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_address(h, "action", show, comment->article_id, comment->id, "decide");
 	desk_hidden(h, "token", show->form_token);
 	desk_hidden(h, "from", status_name(comment->status));
 	if (show->back != NULL)
@@ -179,10 +176,9 @@ ground_fields(struct html *h, const struct comment *comment)
 	html_attr(h, "id", select);
 	html_attr_text(h, "name", "ground");
 	for (unsigned i = 0; i < GROUNDS; i++) {
-		html_open(h, "option");
-		html_attr_text(h, "value", ground_info((enum ground)i)->name);
-		html_words(h, ground_info((enum ground)i)->label);
-		html_close(h, "option");
+		const struct ground_info *info = ground_info((enum ground)i);
+
+		desk_option(h, str_of(info->name), str_of(info->label), false);
 	}
 	html_close(h, "select");
 	html_close(h, "p");
@@ -194,8 +190,7 @@ keep_button(struct html *h, const struct desk_show *show, const struct comment *
 {
 	html_open_class(h, "button", comment->status == PUBLISHED ? "desk-primary" : "desk-other");
 	html_attr_text(h, "type", "submit");
-	html_attr_printf(h, "formaction", "%.*sadmin/articles/%016llx/comments/%lld/keep",
-	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id);
+	desk_address(h, "formaction", show, comment->article_id, comment->id, "keep");
 	desk_key(h, DESK_KEY_KEEP);
 	html_words(h, "Keep it");
 	html_close(h, "button");

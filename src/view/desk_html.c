@@ -40,12 +40,7 @@ desk_sign_in_page(
 	html_attr_text(h, "autocomplete", "current-password");
 	html_flag(h, "required");
 	html_close(h, "p");
-	html_open_class(h, "p", "desk-buttons");
-	html_open_class(h, "button", "desk-primary");
-	html_attr_text(h, "type", "submit");
-	html_words(h, "Sign in");
-	html_close(h, "button");
-	html_close(h, "p");
+	desk_button(h, "desk-primary", "Sign in");
 	html_close(h, "form");
 	html_close(h, "main");
 	html_close(h, "body");

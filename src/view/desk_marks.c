@@ -98,9 +98,7 @@ button(struct html *h, const struct desk_show *show, const struct comment *comme
 {
 	html_open(h, "button");
 	html_attr_text(h, "type", "submit");
-	html_attr_printf(h, "formaction", "%.*sadmin/articles/%016llx/comments/%lld/%s",
-	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id,
-	    field);
+	desk_address(h, "formaction", show, comment->article_id, comment->id, field);
 	html_attr_text(h, "name", field);
 	html_attr_text(h, "value", value);
 }

@@ -125,6 +125,26 @@ desk_words_field(struct html *h, const char *id, const char *name, const char *l
 }
 
 void
+desk_address(struct html *h, const char *attr, const struct desk_show *show, int64_t article_id,
+    int64_t comment_id, const char *ending)
+{
+	html_attr_printf(h, attr, "%.*sadmin/articles/%016llx/comments/%lld%s%s",
+	    STR_ARG(show->prefix), (unsigned long long)article_id, (long long)comment_id,
+	    ending[0] == '\0' ? "" : "/", ending);
+}
+
+void
+desk_option(struct html *h, struct str value, struct str words, bool chosen)
+{
+	html_open(h, "option");
+	html_attr(h, "value", value);
+	if (chosen)
+		html_flag(h, "selected");
+	html_text(h, words);
+	html_close(h, "option");
+}
+
+void
 desk_button(struct html *h, const char *class, const char *words)
 {
 	html_open_class(h, "p", "desk-buttons");

@@ -37,6 +37,14 @@ enum desk_key {
 void desk_key(struct html *h, enum desk_key key);
 void desk_keys(struct html *h);
 
+/* An attribute with the address of a comment's page at the desk, or of what is below it: "edit",
+ * "decide" ...; ending may be empty. */
+void desk_address(struct html *h, const char *attr, const struct desk_show *show,
+    int64_t article_id, int64_t comment_id, const char *ending);
+
+/* One of a select's. */
+void desk_option(struct html *h, struct str value, struct str words, bool chosen);
+
 /* A status as a coloured word. */
 void desk_badge(struct html *h, enum status status);
 const char *desk_status_label(enum status status);

@@ -10,7 +10,6 @@ static void age_html(struct html *h, const struct queue_ask *ask);
 static void lang_html(struct html *h, const struct queue_ask *ask);
 static void sort_html(struct html *h, const struct queue_ask *ask);
 static void select_begin(struct html *h, const char *name, const char *label);
-static void option_html(struct html *h, const char *value, struct str words, bool chosen);
 static void select_end(struct html *h);
 static void narrow_html(
     struct html *h, const struct desk_show *show, const struct desk_queue *queue);
@@ -99,12 +98,7 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_queu
 	html_attr(h, "value", ask->words);
 	html_attr_i64(h, "maxlength", QUEUE_WORDS_MAX_POINTS);
 	html_close(h, "p");
-	html_open_class(h, "p", "desk-buttons");
-	html_open_class(h, "button", "desk-other");
-	html_attr_text(h, "type", "submit");
-	html_words(h, "Show");
-	html_close(h, "button");
-	html_close(h, "p");
+	desk_button(h, "desk-other", "Show");
 	html_open_class(h, "details", "desk-filter");
 	if (queue_narrowed(ask))
 		html_flag(h, "open");
@@ -126,9 +120,9 @@ site_html(struct html *h, const struct desk_queue *queue)
 	if (queue->sites < 2)
 		return;
 	select_begin(h, "site", "Site");
-	option_html(h, "", STR("All"), queue->ask->site_id == 0);
+	desk_option(h, STR_EMPTY, STR("All"), queue->ask->site_id == 0);
 	for (size_t i = 0; i < queue->sites; i++)
-		option_html(h, queue->site[i].name.p, queue->site[i].title,
+		desk_option(h, queue->site[i].name, queue->site[i].title,
 		    queue->site[i].id == queue->ask->site_id);
 	select_end(h);
 }
@@ -140,9 +134,9 @@ reason_html(struct html *h, const struct queue_ask *ask)
 	if (ask->queue != QUEUE_REPORTED)
 		return;
 	select_begin(h, "reason", "Reported as");
-	option_html(h, "", STR("Anything"), ask->reason == REASONS);
+	desk_option(h, STR_EMPTY, STR("Anything"), ask->reason == REASONS);
 	for (unsigned i = 0; i < REASONS; i++)
-		option_html(h, reason_name((enum reason)i),
+		desk_option(h, str_of(reason_name((enum reason)i)),
 		    str_of(desk_reason_label((enum reason)i)), ask->reason == (enum reason)i);
 	select_end(h);
 }
@@ -152,8 +146,8 @@ age_html(struct html *h, const struct queue_ask *ask)
 {
 	select_begin(h, "age", "Posted");
 	for (size_t i = 0; i < QUEUE_AGES; i++)
-		option_html(
-		    h, queue_age[i].name, str_of(queue_age[i].label), ask->age == &queue_age[i]);
+		desk_option(h, str_of(queue_age[i].name), str_of(queue_age[i].label),
+		    ask->age == &queue_age[i]);
 	select_end(h);
 }
 
@@ -161,9 +155,9 @@ static void
 lang_html(struct html *h, const struct queue_ask *ask)
 {
 	select_begin(h, "lang", "Language");
-	option_html(h, "", STR("Any"), ask->lang[0] == '\0');
+	desk_option(h, STR_EMPTY, STR("Any"), ask->lang[0] == '\0');
 	for (unsigned i = 0; i < LANGS; i++)
-		option_html(h, catalogue_tag[i], str_of(say_language(i)->name),
+		desk_option(h, str_of(catalogue_tag[i]), str_of(say_language(i)->name),
 		    strcmp(ask->lang, catalogue_tag[i]) == 0);
 	select_end(h);
 }
@@ -172,8 +166,8 @@ static void
 sort_html(struct html *h, const struct queue_ask *ask)
 {
 	select_begin(h, "sort", "Order");
-	option_html(h, "oldest", STR("Oldest first"), !ask->newest);
-	option_html(h, "newest", STR("Newest first"), ask->newest);
+	desk_option(h, STR("oldest"), STR("Oldest first"), !ask->newest);
+	desk_option(h, STR("newest"), STR("Newest first"), ask->newest);
 	select_end(h);
 }
 
@@ -188,17 +182,6 @@ select_begin(struct html *h, const char *name, const char *label)
 	html_open(h, "select");
 	html_attr_printf(h, "id", "desk-%s", name);
 	html_attr_text(h, "name", name);
-}
-
-static void
-option_html(struct html *h, const char *value, struct str words, bool chosen)
-{
-	html_open(h, "option");
-	html_attr_text(h, "value", value);
-	if (chosen)
-		html_flag(h, "selected");
-	html_text(h, words);
-	html_close(h, "option");
 }
 
 static void

@@ -83,9 +83,7 @@ comment_cell(
 	}
 	if (linked) {
 		html_open(h, "a");
-		html_attr_printf(h, "href", "%.*sadmin/articles/%016llx/comments/%lld",
-		    STR_ARG(show->prefix), (unsigned long long)decision->article_id,
-		    (long long)decision->comment_id);
+		desk_address(h, "href", show, decision->article_id, decision->comment_id, "");
 	}
 	html_text(h, decision->author_name);
 	html_words(h, " on ");

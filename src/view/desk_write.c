@@ -37,12 +37,7 @@ edit_form(
 	    "cannot edit it any more.");
 	html_close(h, "p");
 	desk_reason_field(h, "edit-reason");
-	html_open_class(h, "p", "desk-buttons");
-	html_open_class(h, "button", "desk-primary");
-	html_attr_text(h, "type", "submit");
-	html_words(h, "Save");
-	html_close(h, "button");
-	html_close(h, "p");
+	desk_button(h, "desk-primary", "Save");
 	html_close(h, "form");
 }
 
@@ -66,12 +61,7 @@ desk_answer(struct html *h, const struct desk_show *show, const struct desk_cont
 	html_close(h, "b");
 	html_words(h, " and with the badge \xe2\x80\x9cModerator\xe2\x80\x9d.");
 	html_close(h, "p");
-	html_open_class(h, "p", "desk-buttons");
-	html_open_class(h, "button", "desk-other");
-	html_attr_text(h, "type", "submit");
-	html_words(h, "Post the answer");
-	html_close(h, "button");
-	html_close(h, "p");
+	desk_button(h, "desk-other", "Post the answer");
 	html_close(h, "form");
 }
 
@@ -101,9 +91,7 @@ form_begin(
 {
 	html_open_class(h, "form", "desk-form desk-closing");
 	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/comments/%lld/%s",
-	    STR_ARG(show->prefix), (unsigned long long)comment->article_id, (long long)comment->id,
-	    to);
+	desk_address(h, "action", show, comment->article_id, comment->id, to);
 	desk_hidden(h, "token", show->form_token);
 }
 

@@ -8,7 +8,6 @@
 static void choice_html(struct html *h, const struct overview_show *show);
 static void periods_html(struct html *h, const struct overview_show *show);
 static void sites_html(struct html *h, const struct overview_show *show);
-static void option_html(struct html *h, const char *value, struct str words, bool selected);
 static void time_html(struct html *h, const struct statistics *numbers);
 static void tiles_html(struct html *h, const struct overview_show *show);
 static void waiting_tile(struct html *h, const struct overview_show *show, enum queue queue,
@@ -32,7 +31,7 @@ overview_page(struct html *h, const struct overview_show *show)
 static void
 choice_html(struct html *h, const struct overview_show *show)
 {
-	html_open_class(h, "div", "desk-choice");
+	html_open_class(h, "div", "desk-period");
 	periods_html(h, show);
 	if (show->sites->count > 1)
 		sites_html(h, show);
@@ -75,12 +74,12 @@ sites_html(struct html *h, const struct overview_show *show)
 	html_open(h, "select");
 	html_attr_text(h, "id", "desk-site");
 	html_attr_text(h, "name", "site");
-	option_html(h, "", STR("All of mine"), show->site == NULL);
+	desk_option(h, STR_EMPTY, STR("All of mine"), show->site == NULL);
 	for (size_t i = 0; i < show->sites->count; i++) {
 		const struct site *site = &show->sites->site[i];
 
-		option_html(h, arena_text(h->buf.arena, site->name), site->title,
-		    show->site != NULL && site->id == show->site->id);
+		desk_option(
+		    h, site->name, site->title, show->site != NULL && site->id == show->site->id);
 	}
 	html_close(h, "select");
 	html_open(h, "button");
@@ -88,17 +87,6 @@ sites_html(struct html *h, const struct overview_show *show)
 	html_words(h, "Show");
 	html_close(h, "button");
 	html_close(h, "form");
-}
-
-static void
-option_html(struct html *h, const char *value, struct str words, bool selected)
-{
-	html_open(h, "option");
-	html_attr_text(h, "value", value);
-	if (selected)
-		html_flag(h, "selected");
-	html_text(h, words);
-	html_close(h, "option");
 }
 
 static void
