@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "store/decisions.h"
 #include "store/migrations.h"
+#include "store/reports.h"
 #include "store/sites.h"
 #include "store/sql.h"
 
@@ -158,6 +160,34 @@ fixture_add(const struct comment_new *comment)
 	ck_assert(!added.repeated);
 	ck_assert_int_gt(added.id, 0);
 	return added.id;
+}
+
+enum err
+fixture_report(struct arena *a, int64_t id, unsigned actor, enum reason reason, const char *words)
+{
+	const struct report_draft draft = { .reason = reason, .words = str_of(words) };
+	struct report_new report = {
+		.article_id = ARTICLE, .comment_id = id, .draft = &draft, .now_us = NOW_US + actor
+	};
+
+	memcpy(report.actor.byte, &actor, sizeof(actor));
+	return reports_make(fx.db, a, &report);
+}
+
+enum err
+fixture_decide(int64_t id, enum status from, enum status to)
+{
+	const struct decision_new decision = { .by.article_id = ARTICLE,
+		.by.comment_id = id,
+		.by.moderator_id = 5,
+		.by.moderator_name = STR("Grace"),
+		.from = from,
+		.to = to,
+		.by.reason = STR("because"),
+		.by.now_us = NOW_US + 100 };
+
+	return from == to ? decisions_keep(fx.db, fx.arena, &decision, NULL)
+			  : decisions_make(fx.db, fx.arena, &decision, NULL);
 }
 
 int64_t

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "model/article.h"
+#include "model/report.h"
 #include "store/comments.h"
 #include "store/db.h"
 #include "store/stmts.h"
@@ -58,6 +59,11 @@ const char *fixture_text(const char *sql);
 struct comment_new fixture_comment(struct comment_draft *draft, int number);
 /* Adds it; the test fails unless that goes well. Gives the id. */
 int64_t fixture_add(const struct comment_new *comment);
+/* A reader's report of one; the actor's number is in when it comes, too. */
+enum err fixture_report(
+    struct arena *a, int64_t id, unsigned actor, enum reason reason, const char *words);
+/* A moderator, Grace, moves one, or keeps it where the two are the same; 100 us after NOW_US. */
+enum err fixture_decide(int64_t id, enum status from, enum status to);
 /* Adds a published comment: number makes the key, parent 0 makes a root. */
 int64_t fixture_post(int number, int64_t parent);
 

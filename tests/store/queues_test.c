@@ -36,29 +36,13 @@ post(int number, enum status status, const char *lang, const char *text)
 static void
 report(int64_t id, unsigned actor, enum reason reason, const char *words)
 {
-	const struct report_draft draft = { .reason = reason, .words = str_of(words) };
-	struct report_new made = {
-		.article_id = ARTICLE, .comment_id = id, .draft = &draft, .now_us = NOW_US + 10
-	};
-
-	memcpy(made.actor.byte, &actor, sizeof(actor));
-	ck_ok(reports_make(fx.db, fx.arena, &made));
+	ck_ok(fixture_report(fx.arena, id, actor, reason, words));
 }
 
 static void
 decide(int64_t id, enum status from, enum status to)
 {
-	const struct decision_new decision = { .by.article_id = ARTICLE,
-		.by.comment_id = id,
-		.by.moderator_id = 5,
-		.by.moderator_name = STR("Grace"),
-		.from = from,
-		.to = to,
-		.by.reason = STR("Because."),
-		.by.now_us = NOW_US + 100 };
-
-	ck_ok(from == to ? decisions_keep(fx.db, fx.arena, &decision, NULL)
-			 : decisions_make(fx.db, fx.arena, &decision, NULL));
+	ck_ok(fixture_decide(id, from, to));
 }
 
 /* Which comments are found, as their numbers in id[], in their order: "0 2". */
@@ -243,7 +227,7 @@ START_TEST(queues_one__has_all_that_a_card_shows)
 	ck_assert_int_eq(got.reviewed_us, 0);
 	ck_assert_int_eq(got.reports.waiting, 1);
 	ck_assert_int_eq(got.reports.report[0].reason, REASON_ABUSE);
-	ck_assert_int_eq(got.reports.report[0].reported_us, NOW_US + 10);
+	ck_assert_int_eq(got.reports.report[0].reported_us, NOW_US + 1);
 	ck_assert(str_equal(got.reports.report[0].words, STR("It hurts,\nreally.")));
 	ck_assert_uint_eq(got.decisions, 0);
 	ck_ok(queues_one(fx.db, fx.arena, &fx.sites, ARTICLE, other, &got));
@@ -252,7 +236,7 @@ START_TEST(queues_one__has_all_that_a_card_shows)
 	ck_assert_int_eq(got.decision[0].to, REJECTED);
 	ck_assert_int_eq(got.decision[1].to, SPAM);
 	ck_assert(str_equal(got.decision[1].moderator, STR("Grace")));
-	ck_assert(str_equal(got.decision[1].reason, STR("Because.")));
+	ck_assert(str_equal(got.decision[1].reason, STR("because")));
 	ck_assert_int_eq(got.decision[1].decided_us, NOW_US + 100);
 	ck_assert_int_eq(got.reviewed_us, NOW_US + 100);
 	ck_assert_int_eq(queues_one(fx.db, fx.arena, &none, ARTICLE, id, &got), ERR_ABSENT);

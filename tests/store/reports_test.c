@@ -14,38 +14,9 @@
 static int64_t reported; /* the comment of the threads below */
 
 static enum err
-make(struct arena *a, int64_t comment_id, unsigned actor, enum reason reason, const char *words)
-{
-	const struct report_draft draft = { .reason = reason, .words = str_of(words) };
-	struct report_new report = { .article_id = ARTICLE,
-		.comment_id = comment_id,
-		.draft = &draft,
-		.now_us = NOW_US + actor };
-
-	memcpy(report.actor.byte, &actor, sizeof(actor));
-	return reports_make(fx.db, a, &report);
-}
-
-static enum err
 report(int64_t comment_id, unsigned actor, enum reason reason, const char *words)
 {
-	return make(fx.arena, comment_id, actor, reason, words);
-}
-
-static enum err
-decide(int64_t id, enum status from, enum status to)
-{
-	const struct decision_new decision = { .by.article_id = ARTICLE,
-		.by.comment_id = id,
-		.by.moderator_id = 5,
-		.by.moderator_name = STR("Grace"),
-		.from = from,
-		.to = to,
-		.by.reason = STR("because"),
-		.by.now_us = NOW_US + 100 };
-
-	return from == to ? decisions_keep(fx.db, fx.arena, &decision, NULL)
-			  : decisions_make(fx.db, fx.arena, &decision, NULL);
+	return fixture_report(fx.arena, comment_id, actor, reason, words);
 }
 
 static struct reports
@@ -135,7 +106,7 @@ static void
 report_often(size_t number, struct arena *a)
 {
 	for (int i = 0; i < 10; i++)
-		ck_ok(make(a, reported, 7,
+		ck_ok(fixture_report(a, reported, 7,
 		    (number + (size_t)i) % 2 == 0 ? REASON_SPAM : REASON_ABUSE, ""));
 }
 
@@ -158,7 +129,7 @@ START_TEST(decisions__whichever_is_made__deals_with_the_reports)
 	ck_ok(report(id, 1, REASON_SPAM, ""));
 	ck_ok(report(id, 2, REASON_SPAM, ""));
 	ck_ok(report(other, 1, REASON_SPAM, ""));
-	ck_ok(decide(id, PUBLISHED, end[_i]));
+	ck_ok(fixture_decide(id, PUBLISHED, end[_i]));
 	ck_assert_int_eq(waiting(id).waiting, 0);
 	ck_assert_int_eq(waiting(other).waiting, 1);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 1);
@@ -177,7 +148,7 @@ START_TEST(decisions_keep__a_reported_comment__stays_as_it_is_and_the_log_says_s
 	size_t count;
 
 	ck_ok(report(id, 1, REASON_SPAM, ""));
-	ck_ok(decide(id, PUBLISHED, PUBLISHED));
+	ck_ok(fixture_decide(id, PUBLISHED, PUBLISHED));
 	ck_ok(comments_get(fx.db, fx.arena, ARTICLE, id, &got));
 	ck_assert_int_eq(got.status, PUBLISHED);
 	ck_assert_int_eq(fixture_number("SELECT thread_revision FROM postbag.article"), revision);
@@ -196,13 +167,13 @@ START_TEST(decisions_keep__nothing_reported_or_another_was_quicker__is_a_conflic
 	int64_t id = fixture_post(1, 0);
 
 	/* That nobody has seen it yet is something to see to, too. */
-	ck_ok(decide(id, PUBLISHED, PUBLISHED));
-	ck_assert_int_eq(decide(id, PUBLISHED, PUBLISHED), ERR_CONFLICT);
+	ck_ok(fixture_decide(id, PUBLISHED, PUBLISHED));
+	ck_assert_int_eq(fixture_decide(id, PUBLISHED, PUBLISHED), ERR_CONFLICT);
 	ck_ok(report(id, 1, REASON_SPAM, ""));
-	ck_assert_int_eq(decide(id, HELD, HELD), ERR_CONFLICT);
-	ck_assert_int_eq(decide(id + 1, PUBLISHED, PUBLISHED), ERR_CONFLICT);
-	ck_ok(decide(id, PUBLISHED, PUBLISHED));
-	ck_assert_int_eq(decide(id, PUBLISHED, PUBLISHED), ERR_CONFLICT);
+	ck_assert_int_eq(fixture_decide(id, HELD, HELD), ERR_CONFLICT);
+	ck_assert_int_eq(fixture_decide(id + 1, PUBLISHED, PUBLISHED), ERR_CONFLICT);
+	ck_ok(fixture_decide(id, PUBLISHED, PUBLISHED));
+	ck_assert_int_eq(fixture_decide(id, PUBLISHED, PUBLISHED), ERR_CONFLICT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision"), 2);
 }
 END_TEST
@@ -212,12 +183,12 @@ START_TEST(reports_make__after_a_decision__waits_again_only_if_there_is_somethin
 	int64_t id = fixture_post(1, 0);
 
 	ck_ok(report(id, 1, REASON_SPAM, ""));
-	ck_ok(decide(id, PUBLISHED, PUBLISHED));
+	ck_ok(fixture_decide(id, PUBLISHED, PUBLISHED));
 	ck_ok(report(id, 1, REASON_SPAM, ""));
 	ck_assert_int_eq(waiting(id).waiting, 0);
 	ck_ok(report(id, 1, REASON_ABUSE, ""));
 	ck_assert_int_eq(waiting(id).waiting, 1);
-	ck_ok(decide(id, PUBLISHED, PUBLISHED));
+	ck_ok(fixture_decide(id, PUBLISHED, PUBLISHED));
 	struct comment_change change = edit_of(id, PUBLISHED, NOW_US + 200);
 	ck_ok(comments_edit(fx.db, fx.arena, &change));
 	ck_assert_int_eq(waiting(id).waiting, 0);
@@ -272,7 +243,8 @@ report_or_decide(size_t number, struct arena *a)
 			.by.now_us = NOW_US };
 
 		if (number % 2 == 0)
-			ck_ok(make(a, reported, (unsigned)number * 100 + i, REASON_SPAM, ""));
+			ck_ok(fixture_report(
+			    a, reported, (unsigned)number * 100 + i, REASON_SPAM, ""));
 		else
 			ck_assert_int_ne(decisions_keep(fx.db, a, &keep, NULL), ERR_BUSY);
 	}
@@ -283,7 +255,8 @@ START_TEST(reports__made_while_moderators_keep__wait_or_are_dealt_with)
 	reported = fixture_post(1, 0);
 	fixture_threads(6, report_or_decide);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.report"), 60);
-	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment WHERE reported_at IS NOT NULL"),
+	ck_assert_int_eq(
+	    fixture_number("SELECT count(*) FROM postbag.comment WHERE reported_at IS NOT NULL"),
 	    fixture_number(WAITING) > 0 ? 1 : 0);
 	ck_assert_int_eq(fixture_number("SELECT deadlocks FROM pg_stat_database"
 					" WHERE datname = current_database()"),

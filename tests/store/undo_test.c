@@ -94,13 +94,7 @@ turn(bool closed)
 static void
 report(int64_t id, unsigned actor)
 {
-	const struct report_draft draft = { .reason = REASON_ABUSE };
-	struct report_new new = {
-		.article_id = ARTICLE, .comment_id = id, .draft = &draft, .now_us = NOW_US + actor
-	};
-
-	memcpy(new.actor.byte, &actor, sizeof(actor));
-	ck_ok(reports_make(fx.db, fx.arena, &new));
+	ck_ok(fixture_report(fx.arena, id, actor, REASON_ABUSE, ""));
 }
 
 static struct decision
