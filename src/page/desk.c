@@ -175,7 +175,6 @@ desk_back(const struct ctx *cx, const struct request *rq, enum queue otherwise)
 	struct ctx quiet = *cx;
 	struct queue_ask ask;
 	struct site_ids ids;
-	struct site *site;
 	struct form form;
 
 	quiet.trouble = &unheard;
@@ -183,8 +182,22 @@ desk_back(const struct ctx *cx, const struct request *rq, enum queue otherwise)
 	if (query.len == 0 || form_read(cx->arena, query, &form) != OK ||
 	    queue_ask_read(&quiet, &form, &ask, &ids) != OK)
 		return arena_printf(cx->arena, "admin/queue?queue=%s", queue_info(otherwise)->name);
-	size_t sites = queue_ask_sites(cx, &site);
-	return desk_queue_path(cx->arena, &ask, site, sites);
+	struct sites mine = desk_sites(cx, &cx->mine);
+	return desk_queue_path(cx->arena, &ask, &mine);
+}
+
+struct sites
+desk_sites(const struct ctx *cx, const struct site_ids *ids)
+{
+	struct sites out = { .site = arena_array(cx->arena, ids->count, sizeof(*out.site)) };
+
+	for (size_t i = 0; i < ids->count; i++) {
+		const struct site *site = sites_by_id(cx->sites, ids->id[i]);
+
+		if (site != NULL)
+			out.site[out.count++] = *site;
+	}
+	return out;
 }
 
 enum err

@@ -60,6 +60,9 @@ MUST_USE enum err desk_cards(
  */
 struct str desk_back(const struct ctx *cx, const struct request *rq, enum queue otherwise);
 
+/* The sites of these ids, in their order; without one that was added since the sites were read. */
+struct sites desk_sites(const struct ctx *cx, const struct site_ids *ids);
+
 /* Fills in what every page of the desk shows. notice may be NULL. */
 MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const char *notice);
 

@@ -22,7 +22,6 @@ struct wish {
 static enum err wish_read(const struct ctx *cx, const struct request *rq, struct wish *wish);
 static enum err numbers_read(
     const struct ctx *cx, const struct request *rq, struct wish *wish, struct statistics *numbers);
-static struct sites sites_of(const struct ctx *cx, const struct site_ids *ids);
 
 enum err
 desk_get(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -45,7 +44,7 @@ overview_get(const struct ctx *cx, const struct request *rq, struct response *rs
 	if (err != OK)
 		return err;
 	desk.style = "desk-charts.css";
-	struct sites mine = sites_of(cx, &cx->mine);
+	struct sites mine = desk_sites(cx, &cx->mine);
 	struct html h = reply_html_begin(cx);
 	overview_page(&h, &(struct overview_show){
 			      .desk = &desk,
@@ -87,7 +86,7 @@ statistics_json_get(const struct ctx *cx, const struct request *rq, struct respo
 
 	if (err != OK)
 		return err;
-	struct sites of = sites_of(cx, &wish.ids);
+	struct sites of = desk_sites(cx, &wish.ids);
 	struct json j = reply_json_begin(cx);
 	statistics_json(&j, &numbers, &of);
 	return reply_json(rs, 200, &j);
@@ -123,19 +122,4 @@ wish_read(const struct ctx *cx, const struct request *rq, struct wish *wish)
 		return ctx_problem(cx, ERR_ABSENT, "site", PROBLEM_UNKNOWN);
 	wish->ids = (struct site_ids){ &wish->site->id, 1 };
 	return OK;
-}
-
-static struct sites
-sites_of(const struct ctx *cx, const struct site_ids *ids)
-{
-	struct sites out = { .site = arena_array(cx->arena, ids->count, sizeof(*out.site)) };
-
-	for (size_t i = 0; i < ids->count; i++) {
-		const struct site *site = sites_by_id(cx->sites, ids->id[i]);
-
-		/* One that was added since the sites were read has no name yet. */
-		if (site != NULL)
-			out.site[out.count++] = *site;
-	}
-	return out;
 }

@@ -37,18 +37,6 @@ queue_ask_read(
 	return err == OK ? read_words(cx, form, out) : err;
 }
 
-size_t
-queue_ask_sites(const struct ctx *cx, struct site **out)
-{
-	size_t count = 0;
-
-	*out = arena_array(cx->arena, cx->sites->count, sizeof(**out));
-	for (size_t i = 0; i < cx->sites->count; i++)
-		if (session_role(cx->who, cx->sites->site[i].id) != ROLE_NONE)
-			(*out)[count++] = cx->sites->site[i];
-	return count;
-}
-
 static enum err
 read_choice(const struct ctx *cx, const struct form *form, struct queue_ask *out)
 {

@@ -19,7 +19,4 @@
 MUST_USE enum err queue_ask_read(
     const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
 
-/* The sites that a moderator may see, in the arena: to choose from. */
-size_t queue_ask_sites(const struct ctx *cx, struct site **out);
-
 #endif

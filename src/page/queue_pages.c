@@ -29,7 +29,7 @@ queue_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 		err = desk_done(cx, rq, &show);
 	if (err != OK)
 		return err;
-	show.back = desk_queue_path(cx->arena, &ask, queue.site, queue.sites).p;
+	show.back = desk_queue_path(cx->arena, &ask, &queue.sites).p;
 	struct html h = reply_html_begin(cx);
 	desk_queue_page(&h, &show, &queue);
 	return reply_desk(rs, 200, &h);
@@ -41,16 +41,14 @@ queue_load(const struct ctx *cx, const struct queue_ask *ask, const struct site_
 {
 	struct desk_card *card;
 	struct queued *queued;
-	struct site *site;
 	size_t count;
 	enum err err = queues_read(cx->db, cx->arena, sites, ask, words_lang(cx, ask), cx->now_us,
 	    DESK_QUEUE_PAGE + 1, &queued, &count);
 
 	if (err != OK)
 		return err;
-	*out = (struct desk_queue){ .ask = ask, .cards = count };
-	out->sites = queue_ask_sites(cx, &site);
-	out->site = site;
+	*out =
+	    (struct desk_queue){ .ask = ask, .sites = desk_sites(cx, &cx->mine), .cards = count };
 	if (count > DESK_QUEUE_PAGE) {
 		out->cards = DESK_QUEUE_PAGE;
 		out->next = queued[DESK_QUEUE_PAGE - 1].comment.id;

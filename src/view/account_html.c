@@ -14,7 +14,6 @@ static void sessions_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
 static void session_row(
     struct html *h, const struct desk_show *show, const struct sitting *sitting);
-static void cell_begin(struct html *h, const char *label);
 static void form_begin(
     struct html *h, const struct desk_show *show, const char *class, const char *below);
 
@@ -147,7 +146,7 @@ session_row(struct html *h, const struct desk_show *show, const struct sitting *
 	    arena_printf(h->buf.arena, "account/sessions/%lld/end", (long long)sitting->id).p;
 
 	html_open(h, "tr");
-	cell_begin(h, "Browser");
+	desk_cell(h, "Browser");
 	if (sitting->browser.len > 0)
 		html_text(h, sitting->browser);
 	else
@@ -159,10 +158,10 @@ session_row(struct html *h, const struct desk_show *show, const struct sitting *
 		html_close(h, "span");
 	}
 	html_close(h, "td");
-	cell_begin(h, "Signed in");
+	desk_cell(h, "Signed in");
 	comment_time_html(h, sitting->started_us);
 	html_close(h, "td");
-	cell_begin(h, "Last used");
+	desk_cell(h, "Last used");
 	comment_time_html(h, sitting->used_us);
 	html_close(h, "td");
 	html_open(h, "td");
@@ -171,14 +170,6 @@ session_row(struct html *h, const struct desk_show *show, const struct sitting *
 	html_close(h, "form");
 	html_close(h, "td");
 	html_close(h, "tr");
-}
-
-/* On a phone the table becomes cards, each cell with its column's name before it. */
-static void
-cell_begin(struct html *h, const char *label)
-{
-	html_open(h, "td");
-	html_attr_text(h, "data-label", label);
 }
 
 /* A form to a place below the desk. */

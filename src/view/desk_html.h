@@ -48,8 +48,7 @@ void desk_sign_in_page(
 /* A page of a queue. */
 struct desk_queue {
 	const struct queue_ask *ask;
-	const struct site *site; /* those to choose from */
-	size_t sites;
+	struct sites sites;       /* those to choose from */
 	struct str article_title; /* of ask->article_id, as far as it is known */
 	struct str author_name;   /* of ask->author_id, likewise */
 	const struct desk_card *card;
@@ -59,8 +58,7 @@ struct desk_queue {
 void desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_queue *queue);
 
 /* Where what is asked for is found, below the prefix: "admin/queue?queue=held&site=news". */
-struct str desk_queue_path(
-    struct arena *a, const struct queue_ask *ask, const struct site *site, size_t sites);
+struct str desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct sites *sites);
 
 /* One comment: the form to decide, the branch around it, the texts before, its decisions so far,
  * and the button that closes or opens its thread. */

@@ -134,6 +134,13 @@ desk_address(struct html *h, const char *attr, const struct desk_show *show, int
 }
 
 void
+desk_cell(struct html *h, const char *column)
+{
+	html_open(h, "td");
+	html_attr_text(h, "data-label", column);
+}
+
+void
 desk_option(struct html *h, struct str value, struct str words, bool chosen)
 {
 	html_open(h, "option");

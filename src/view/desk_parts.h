@@ -42,6 +42,10 @@ void desk_keys(struct html *h);
 void desk_address(struct html *h, const char *attr, const struct desk_show *show,
     int64_t article_id, int64_t comment_id, const char *ending);
 
+/* A table's cell, open. On a phone the table becomes cards, each cell with its column's name before
+ * it. */
+void desk_cell(struct html *h, const char *column);
+
 /* One of a select's. */
 void desk_option(struct html *h, struct str value, struct str words, bool chosen);
 

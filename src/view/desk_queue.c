@@ -38,7 +38,7 @@ desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_
 		struct queue_ask ask = *queue->ask;
 
 		ask.from = 0;
-		struct str path = desk_queue_path(h->buf.arena, &ask, queue->site, queue->sites);
+		struct str path = desk_queue_path(h->buf.arena, &ask, &queue->sites);
 		desk_more(h, show,
 		    arena_printf(h->buf.arena, "%.*s&after=", STR_ARG(path)).p + strlen("admin/"),
 		    queue->next);
@@ -47,14 +47,14 @@ desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_
 }
 
 struct str
-desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct site *site, size_t sites)
+desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct sites *sites)
 {
 	struct buf out = buf_begin(a, 256, 4096);
 
 	buf_printf(&out, "admin/queue?queue=%s", queue_info(ask->queue)->name);
-	for (size_t i = 0; i < sites; i++)
-		if (site[i].id == ask->site_id)
-			add(&out, "site", site[i].name);
+	const struct site *site = sites_by_id(sites, ask->site_id);
+	if (site != NULL)
+		add(&out, "site", site->name);
 	if (ask->article_id != 0)
 		buf_printf(&out, "&article=%016llx", (unsigned long long)ask->article_id);
 	if (ask->author_id != 0)
@@ -117,13 +117,13 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_queu
 static void
 site_html(struct html *h, const struct desk_queue *queue)
 {
-	if (queue->sites < 2)
+	if (queue->sites.count < 2)
 		return;
 	select_begin(h, "site", "Site");
 	desk_option(h, STR_EMPTY, STR("All"), queue->ask->site_id == 0);
-	for (size_t i = 0; i < queue->sites; i++)
-		desk_option(h, queue->site[i].name, queue->site[i].title,
-		    queue->site[i].id == queue->ask->site_id);
+	for (size_t i = 0; i < queue->sites.count; i++)
+		desk_option(h, queue->sites.site[i].name, queue->sites.site[i].title,
+		    queue->sites.site[i].id == queue->ask->site_id);
 	select_end(h);
 }
 
@@ -214,7 +214,7 @@ static void
 narrow_item(struct html *h, const struct desk_show *show, const struct desk_queue *queue,
     const struct queue_ask *without, const char *words, struct str name)
 {
-	struct str path = desk_queue_path(h->buf.arena, without, queue->site, queue->sites);
+	struct str path = desk_queue_path(h->buf.arena, without, &queue->sites);
 
 	html_open_class(h, "p", "desk-notice");
 	html_words(h, words);

@@ -8,7 +8,6 @@ static void comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void thread_html(struct html *h, const struct decision *decision);
 static void why_html(struct html *h, const struct decision *decision);
-static void cell_begin(struct html *h, const char *label);
 
 void
 desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,
@@ -50,20 +49,20 @@ static void
 row_html(struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
 {
 	html_open(h, "tr");
-	cell_begin(h, "When");
+	desk_cell(h, "When");
 	comment_time_html(h, decision->decided_us);
 	html_close(h, "td");
-	cell_begin(h, "Who");
+	desk_cell(h, "Who");
 	if (decision->moderator.len > 0)
 		html_text(h, decision->moderator);
 	else
 		html_words(h, "the author");
 	html_close(h, "td");
 	comment_cell(h, show, decision, linked);
-	cell_begin(h, "Decision");
+	desk_cell(h, "Decision");
 	desk_decision(h, decision);
 	html_close(h, "td");
-	cell_begin(h, "Why");
+	desk_cell(h, "Why");
 	why_html(h, decision);
 	html_close(h, "td");
 	html_open(h, "td");
@@ -76,7 +75,7 @@ static void
 comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
 {
-	cell_begin(h, "Comment");
+	desk_cell(h, "Comment");
 	if (decision->comment_id == 0) {
 		thread_html(h, decision);
 		return;
@@ -123,12 +122,4 @@ why_html(struct html *h, const struct decision *decision)
 		html_text(h, decision->note);
 		html_words(h, "\xe2\x80\x9d");
 	}
-}
-
-/* On a phone the table becomes cards, each cell with its column's name before it. */
-static void
-cell_begin(struct html *h, const char *label)
-{
-	html_open(h, "td");
-	html_attr_text(h, "data-label", label);
 }

@@ -1,8 +1,6 @@
 /*
  * Reports: one of each actor on each comment, until a moderator has dealt with it.
  */
-#include <string.h>
-
 #include "store/decisions.h"
 #include "store/fixture.h"
 #include "store/queues.h"

@@ -343,10 +343,11 @@ START_TEST(desk_queue_page__what_nobody_has_seen__can_be_kept)
 END_TEST
 
 /* A queue that is narrowed down in every way at once. */
-static const struct site narrow_site[] = {
+static struct site narrow_site[] = {
 	{ .id = 1, .name = STR_INIT("courier"), .title = STR_INIT("The Courier") },
 	{ .id = 2, .name = STR_INIT("news"), .title = STR_INIT(HOSTILE) },
 };
+static const struct sites narrow_sites = { narrow_site, COUNT_OF(narrow_site) };
 
 static struct queue_ask
 narrow_ask(void)
@@ -366,7 +367,7 @@ narrow_ask(void)
 START_TEST(desk_queue_path__everything__stands_in_it_once)
 {
 	struct queue_ask ask = narrow_ask();
-	struct str path = desk_queue_path(arena, &ask, narrow_site, COUNT_OF(narrow_site));
+	struct str path = desk_queue_path(arena, &ask, &narrow_sites);
 
 	ck_assert_str_eq(arena_text(arena, path),
 	    "admin/queue?queue=reported&site=news&article=0000000000abcdef&author=77&age=1d"
@@ -379,8 +380,7 @@ START_TEST(desk_queue_page__narrowed_down__shows_how_and_a_way_back)
 	const struct desk_show show = desk();
 	const struct queue_ask ask = narrow_ask();
 	const struct desk_queue page = { .ask = &ask,
-		.site = narrow_site,
-		.sites = COUNT_OF(narrow_site),
+		.sites = narrow_sites,
 		.article_title = STR(HOSTILE),
 		.author_name = STR(HOSTILE),
 		.next = 11 };
