@@ -40,7 +40,7 @@ COMMENT ON COLUMN postbag.report.site_id IS 'The article''s site, for the queue 
 -- The queues of a site.
 DROP INDEX postbag.comment_queue;
 DROP INDEX postbag.comment_newest;
-CREATE INDEX comment_queue ON postbag.comment (site_id, status, comment_id) INCLUDE (created_at);
+CREATE INDEX comment_queue ON postbag.comment (site_id, status, comment_id);
 
 -- Published by nobody's decision, and not yet looked at. What is there already counts as seen.
 ALTER TABLE postbag.comment

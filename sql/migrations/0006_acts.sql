@@ -138,18 +138,3 @@ WHERE decision.moderator_id IS NOT NULL
 		)
 	END;
 COMMENT ON VIEW postbag.decision_standing IS 'What moderators have decided and can take back';
-
--- The log as it is read.
-CREATE VIEW postbag.decision_told AS
-SELECT
-	decision.*, comment.author_name,
-	EXISTS (
-		SELECT
-		FROM postbag.decision_standing
-		WHERE decision_standing.article_id = decision.article_id
-			AND decision_standing.decision_id = decision.decision_id
-	) AS standing
-FROM postbag.decision
-LEFT JOIN postbag.comment ON comment.article_id = decision.article_id
-	AND comment.comment_id = decision.comment_id;
-COMMENT ON VIEW postbag.decision_told IS 'Decisions with the author of the comment, and whether each can be taken back';

@@ -21,7 +21,7 @@ enum role {
 	ROLE_NONE,      /* nothing: the site is not there for them */
 	ROLE_READ_ONLY, /* look */
 	ROLE_MODERATOR, /* decide */
-	ROLE_OWNER,     /* whatever there is to do at the desk */
+	ROLE_OWNER,     /* say who may do what */
 	ROLES,
 };
 
@@ -41,6 +41,15 @@ struct moderator {
 struct site_role {
 	int64_t site_id;
 	enum role role;
+};
+
+/* A moderator at a site. */
+struct moderator_at {
+	int64_t site_id;
+	int64_t id;
+	struct str name;
+	enum role role;
+	bool general; /* it is their role at every site that has none of its own */
 };
 
 /* Who is signed in. */

@@ -70,6 +70,10 @@ page_fn second_step_get;
 page_fn second_step_post;
 page_fn sign_out_post;
 
+/* roles_pages.c */
+page_fn roles_get;
+page_fn roles_post;
+
 /* account_pages.c */
 page_fn account_get;
 page_fn account_password_post;

@@ -64,6 +64,8 @@ static const struct route route[] = {
 	{ POST, "admin/articles/{a}/decisions/{id}/undo", undo_post, DESK_ACT, "undo" },
 	{ POST, "admin/articles/{a}/thread", closing_post, DESK_ACT, "closing" },
 	{ GET, "admin/log", log_get, DESK, "log" },
+	{ GET, "admin/moderators", roles_get, DESK | NEED_OWNER, "roles" },
+	{ POST, "admin/moderators", roles_post, DESK_FORM | NEED_OWNER, "role" },
 	{ GET, "admin/account", account_get, DESK, "account" },
 	{ POST, "admin/account/password", account_password_post, DESK_FORM, "account_password" },
 	{ POST, "admin/account/sessions/{id}/end", session_end_post, DESK_FORM, "session_end" },

@@ -48,6 +48,15 @@ static const struct shape list_shape = SHAPE(moderator_field, struct moderator);
 static const struct shape one_shape = { moderator_field, COUNT_OF(moderator_field) - 2,
 	sizeof(struct moderator) };
 
+static const struct field at_field[] = {
+	{ "site_id", FIELD_NUMBER, offsetof(struct moderator_at, site_id) },
+	{ "moderator_id", FIELD_NUMBER, offsetof(struct moderator_at, id) },
+	{ "name", FIELD_TEXT, offsetof(struct moderator_at, name) },
+	{ "role", FIELD_ROLE, offsetof(struct moderator_at, role) },
+	{ "general", FIELD_BOOL, offsetof(struct moderator_at, general) },
+};
+static const struct shape at_shape = SHAPE(at_field, struct moderator_at);
+
 static const struct field name_field[] = { { "name", FIELD_TEXT, 0 } };
 static const struct shape name_shape = SHAPE(name_field, struct str);
 
@@ -109,6 +118,16 @@ moderators_role(struct db *db, struct arena *a, struct str name, const struct ro
 		return err;
 	*unknown = found.found ? found.unknown : STR_EMPTY;
 	return found.found && found.unknown.len == 0 ? OK : ERR_ABSENT;
+}
+
+enum err
+moderators_at_sites(struct db *db, struct arena *a, const struct site_ids *sites,
+    struct moderator_at **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_MODERATORS_AT_SITES);
+
+	sql_bigints(&q, sites->id, sites->count);
+	return sql_rows(db, &q, &at_shape, out, count);
 }
 
 enum err

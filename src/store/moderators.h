@@ -25,8 +25,11 @@ struct role_given {
  * site; *unknown is the first. */
 MUST_USE enum err moderators_add(struct db *db, struct arena *a, struct str name,
     const char *password_hash, const struct role_given *given, int64_t now_us, struct str *unknown);
-/* Gives another role. ERR_ABSENT: nobody has this name (*unknown is
- * empty), or there is no such site (*unknown is the first). */
+/* Who has a role but ROLE_NONE at some sites, by site and name. */
+MUST_USE enum err moderators_at_sites(struct db *db, struct arena *a, const struct site_ids *sites,
+    struct moderator_at **out, size_t *count);
+/* Gives another role. ERR_ABSENT: nobody has this name (*unknown is empty), or there is no such
+ * site (*unknown is the first). */
 MUST_USE enum err moderators_role(struct db *db, struct arena *a, struct str name,
     const struct role_given *given, struct str *unknown);
 /* ERR_ABSENT: no moderator has this name. */

@@ -70,6 +70,8 @@ static const struct {
 	{ "token", PROBLEM_FOREIGN,
 	    "This form was made for another session. Please go back, reload the page and try "
 	    "again." },
+	{ "name", PROBLEM_UNKNOWN, "Nobody signs in with this name." },
+	{ "name", PROBLEM_NOT_ALLOWED, "What you may do yourself, another owner says." },
 	{ "role", PROBLEM_NOT_ALLOWED, "Your role lets you look here, and not do this." },
 	{ "password", PROBLEM_FOREIGN, "Name and password do not fit together." },
 	{ "password", PROBLEM_TOO_SHORT, "This password is too short: 12 characters at least." },

@@ -135,6 +135,66 @@ describe('every page of the desk across articles', () => {
 	});
 });
 
+describe('an owner', () => {
+	const page = async (who) => who.get('/postbag/admin/moderators');
+	const give = async (who, fields) => {
+		const { text } = await who.get('/postbag/admin/queue');
+		return who.post('/postbag/admin/moderators', { token: text.match(/name="token" value="([^"]+)"/)[1], ...fields });
+	};
+	const role = (name, site = 'demo') => stack.psql(`SELECT role FROM postbag.site_role JOIN postbag.moderator USING (moderator_id)
+		JOIN postbag.site USING (site_id) WHERE moderator.name = '${name}' AND site.name = '${site}'`.replace('SELECT role', 'SELECT site_role.role'));
+
+	test('sees who may do what at their own sites, and nobody else does', async () => {
+		const reply = await page(people.owner);
+		assert.equal(reply.status, 200);
+		assert.deepEqual([...reply.text.matchAll(/<h2 id="site-\d+">([^<]+)</g)].map(([, title]) => title), ['The Test']);
+		assert.match(textOf(reply.text), /Who May Where Change\s+editor Decide At every site[\s\S]*read-only Look Here/);
+		assert.doesNotMatch(reply.text, />none</);
+		for (const name of ['none', 'read-only', 'moderator', 'everywhere']) {
+			const { status, text } = await page(people[name]);
+			assert.equal(status, name === 'everywhere' ? 200 : 403, name);
+			assert.doesNotMatch(text, name === 'everywhere' ? /The Test</ : /<table/);
+			assert.equal(/admin\/moderators"/.test((await people[name].get('/postbag/admin/queue')).text), name === 'everywhere', name);
+		}
+	});
+
+	test('says what somebody may do, from the next click on', async () => {
+		const client = await person('hired');
+		assert.equal((await client.get(here.path)).status, 404);
+		let reply = await give(people.owner, { site: 'demo', name: ' hired ', role: 'read-only' });
+		assert.equal(reply.location, '/postbag/admin/moderators?done=role');
+		assert.equal((await client.get(here.path)).status, 200);
+		await give(people.owner, { site: 'demo', name: 'hired', role: 'owner' });
+		assert.equal((await page(client)).status, 200);
+		reply = await give(client, { site: 'demo', name: 'hired', role: 'none' });
+		assert.equal(reply.status, 422);
+		assert.match(textOf(reply.text), /What you may do yourself, another owner says\./);
+		await give(people.owner, { site: 'demo', name: 'hired', role: 'none' });
+		assert.equal((await client.get(here.path)).status, 404);
+		assert.equal(await role('hired'), 'none');
+	});
+
+	test('says nothing at a site of somebody else, and is told what is wrong', async () => {
+		const before = await stack.psql('SELECT count(*), max(role) FROM postbag.site_role');
+		for (const [who, fields, status] of [
+			[people.owner, { site: 'gazette', name: 'editor', role: 'none' }, 404],
+			[people.owner, { site: 'nowhere', name: 'editor', role: 'none' }, 404],
+			[people.moderator, { site: 'demo', name: 'editor', role: 'none' }, 403],
+			[people['read-only'], { site: 'demo', name: 'read-only', role: 'owner' }, 403],
+			[people.owner, { site: 'demo', name: 'editor', role: 'king' }, 400],
+			[people.owner, { site: 'demo', name: 'a\u0000b', role: 'owner' }, 400],
+			[people.owner, { site: 'demo', name: 'nobody <b>', role: 'owner' }, 422]]) {
+			const reply = await give(who, fields);
+			assert.equal(reply.status, status, JSON.stringify(fields));
+			if (status === 422) {
+				assert.match(textOf(reply.text), /Nobody signs in with this name\./);
+				assert.match(reply.text, /value="nobody &lt;b&gt;"/);
+			}
+		}
+		assert.equal(await stack.psql('SELECT count(*), max(role) FROM postbag.site_role'), before);
+	});
+});
+
 describe('a role', () => {
 	test('counts from the next click on', async () => {
 		const client = await person('fickle', ['read-only', '--site', 'demo']);

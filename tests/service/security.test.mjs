@@ -20,6 +20,7 @@ describe('every route that changes something', () => {
 	before(async () => {
 		stack = await startStack({ policy: 'open' });
 		article = freshArticle(stack);
+		await stack.ctl(['moderator', 'role', 'editor', 'owner']);
 		desk = await signIn(stack);
 		comment = await sent(stack.client(), article, { text: 'What is not to change.' });
 		desk.jar.set('postbag_author', comment.token); // as when a moderator comments too

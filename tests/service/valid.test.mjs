@@ -33,6 +33,7 @@ before(async () => {
 	ids.held = await write(stack, author, 'tide-table', 'Quentin Newcomer', 'My first letter.', ids.quote);
 	ids.gone = await write(stack, await regular(stack), 'tide-table', 'Ada Quill', 'Gone soon.');
 	moderator = await signIn(stack);
+	await stack.ctl(['moderator', 'role', 'editor', 'owner']);
 	neighbour = new Client(stack.elsewhere);
 	const bell = await sent(stack.client(), `${stack.elsewhere}/script.html`, { text: 'It is a *heavy* bell.' });
 	for (const network of ['x', 'mastodon', 'mastodon']) {
@@ -96,6 +97,7 @@ const PAGES = {
 	'the overview': ['/postbag/admin/', /<svg[\s\S]*<table/, () => moderator],
 	'the queue': ['/postbag/admin/queue', /<form/, () => moderator],
 	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
+	'who may do what': ['/postbag/admin/moderators', /<table/, () => moderator],
 	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, /<form/, () => moderator],
 };
 

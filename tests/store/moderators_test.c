@@ -148,6 +148,36 @@ START_TEST(moderators_add__at_one_site__sees_no_other)
 }
 END_TEST
 
+START_TEST(moderators_at_sites__tells_who_has_a_role_there)
+{
+	struct moderator_at *at;
+	struct str unknown;
+	size_t count;
+
+	add_site("gazette");
+	(void)add("ada");
+	ck_ok(add_as("bob", ROLE_MODERATOR, "gazette", &unknown));
+	ck_ok(turn("ada", ROLE_READ_ONLY, "news", &unknown));
+	ck_ok(add_as("eve", ROLE_READ_ONLY, NULL, &unknown));
+	ck_ok(turn("eve", ROLE_NONE, "news", &unknown));
+	ck_ok(moderators_at_sites(fx.db, fx.arena, &fx.sites, &at, &count));
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(at[0].site_id, fx.site_id);
+	ck_assert(str_equal(at[0].name, STR("ada")));
+	ck_assert_int_eq(at[0].role, ROLE_READ_ONLY);
+	ck_assert(!at[0].general);
+	const int64_t both[] = { fx.site_id,
+		fixture_number("SELECT max(site_id) FROM postbag.site") };
+	ck_ok(moderators_at_sites(fx.db, fx.arena, &(struct site_ids){ both, 2 }, &at, &count));
+	ck_assert_uint_eq(count, 4);
+	ck_assert(str_equal(at[0].name, STR("ada")) && at[0].general);
+	ck_assert_int_eq(at[0].role, ROLE_OWNER);
+	ck_assert(str_equal(at[1].name, STR("bob")) && !at[1].general);
+	ck_assert(str_equal(at[2].name, STR("eve")) && at[2].general);
+	ck_assert_int_eq(at[3].site_id, fx.site_id);
+}
+END_TEST
+
 START_TEST(moderators_role__unknown_site__changes_nothing_and_says_which)
 {
 	struct str unknown;
@@ -357,6 +387,7 @@ moderators_suite(void)
 	tcase_add_test(c, moderators_add__name_that_is_taken__is_a_conflict);
 	tcase_add_test(c, moderators_role__at_a_site__stands_before_the_one_everywhere);
 	tcase_add_test(c, moderators_add__at_one_site__sees_no_other);
+	tcase_add_test(c, moderators_at_sites__tells_who_has_a_role_there);
 	tcase_add_test(c, moderators_role__unknown_site__changes_nothing_and_says_which);
 	tcase_add_test(c, moderators__unknown_name__is_absent);
 	tcase_add_test(c, moderators_list__gives_all_by_name_with_open_sessions);

@@ -1,0 +1,162 @@
+#include "view/roles_html.h"
+
+#include "view/desk_parts.h"
+#include "view/field_html.h"
+
+static void site_html(struct html *h, const struct roles_show *show, const struct site *site);
+static void table_head(struct html *h);
+static void row_html(struct html *h, const struct desk_show *show, const struct site *site,
+    const struct moderator_at *at);
+static void give_html(struct html *h, const struct roles_show *show, const struct site *site);
+static void form_begin(
+    struct html *h, const struct desk_show *show, const char *class, const struct site *site);
+static void role_select(struct html *h, const char *id, enum role least, enum role chosen);
+
+static const char *const role_label[ROLES] = {
+	[ROLE_NONE] = "Nothing",
+	[ROLE_READ_ONLY] = "Look",
+	[ROLE_MODERATOR] = "Decide",
+	[ROLE_OWNER] = "Decide, and say who may",
+};
+
+void
+roles_page(struct html *h, const struct roles_show *show)
+{
+	desk_begin(h, show->desk, "Moderators", DESK_MODERATORS);
+	for (size_t i = 0; i < show->sites.count; i++)
+		site_html(h, show, &show->sites.site[i]);
+	desk_end(h);
+}
+
+static void
+site_html(struct html *h, const struct roles_show *show, const struct site *site)
+{
+	html_open(h, "section");
+	html_attr_printf(h, "aria-labelledby", "site-%lld", (long long)site->id);
+	html_open(h, "h2");
+	html_attr_printf(h, "id", "site-%lld", (long long)site->id);
+	html_text(h, site->title);
+	html_close(h, "h2");
+	html_open_class(h, "table", "desk-table");
+	table_head(h);
+	html_open(h, "tbody");
+	for (size_t i = 0; i < show->count; i++)
+		if (show->at[i].site_id == site->id)
+			row_html(h, show->desk, site, &show->at[i]);
+	html_close(h, "tbody");
+	html_close(h, "table");
+	give_html(h, show, site);
+	html_close(h, "section");
+}
+
+static void
+table_head(struct html *h)
+{
+	static const char *const column[] = { "Who", "May", "Where", "Change" };
+
+	html_open(h, "thead");
+	html_open(h, "tr");
+	for (size_t i = 0; i < COUNT_OF(column); i++) {
+		html_open(h, "th");
+		html_attr_text(h, "scope", "col");
+		html_words(h, column[i]);
+		html_close(h, "th");
+	}
+	html_close(h, "tr");
+	html_close(h, "thead");
+}
+
+static void
+row_html(struct html *h, const struct desk_show *show, const struct site *site,
+    const struct moderator_at *at)
+{
+	bool self = str_equal(at->name, show->who->moderator_name);
+	struct str id =
+	    arena_printf(h->buf.arena, "role-%lld-%lld", (long long)site->id, (long long)at->id);
+
+	html_open(h, "tr");
+	desk_cell(h, "Who");
+	html_open(h, "bdi");
+	html_text(h, at->name);
+	html_close(h, "bdi");
+	html_close(h, "td");
+	desk_cell(h, "May");
+	html_words(h, role_label[at->role]);
+	html_close(h, "td");
+	desk_cell(h, "Where");
+	html_words(h, at->general ? "At every site without a role of its own" : "Here");
+	html_close(h, "td");
+	desk_cell(h, "Change");
+	if (self) {
+		html_words(h, "Another owner can");
+	} else {
+		form_begin(h, show, "desk-inline", site);
+		form_hidden_html(h, "name", at->name);
+		html_open_class(h, "label", "desk-unseen");
+		html_attr(h, "for", id);
+		html_words(h, "What may ");
+		html_text(h, at->name);
+		html_close(h, "label");
+		role_select(h, id.p, ROLE_NONE, at->role);
+		html_words(h, " ");
+		desk_button(h, "desk-other", "Change");
+		html_close(h, "form");
+	}
+	html_close(h, "td");
+	html_close(h, "tr");
+}
+
+/* Whom the operator has added, and who has no role here yet. */
+static void
+give_html(struct html *h, const struct roles_show *show, const struct site *site)
+{
+	const char *name = arena_printf(h->buf.arena, "name-%lld", (long long)site->id).p;
+	const char *role = arena_printf(h->buf.arena, "role-%lld", (long long)site->id).p;
+
+	form_begin(h, show->desk, "desk-form", site);
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", name);
+	html_words(h, "Somebody else, by the name they sign in with");
+	html_close(h, "label");
+	html_open(h, "input");
+	html_attr_text(h, "id", name);
+	html_attr_text(h, "name", "name");
+	if (str_equal(show->typed_site, site->name))
+		html_attr(h, "value", show->typed_name);
+	html_attr_text(h, "autocomplete", "off");
+	html_attr_text(h, "autocapitalize", "none");
+	html_flag(h, "required");
+	html_close(h, "p");
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", role);
+	html_words(h, "May");
+	html_close(h, "label");
+	role_select(h, role, ROLE_READ_ONLY, ROLE_MODERATOR);
+	html_close(h, "p");
+	desk_button(h, "desk-other", "Give this role");
+	html_close(h, "form");
+}
+
+static void
+form_begin(struct html *h, const struct desk_show *show, const char *class, const struct site *site)
+{
+	html_open_class(h, "form", class);
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/moderators", STR_ARG(show->prefix));
+	desk_hidden(h, "token", show->form_token);
+	form_hidden_html(h, "site", site->name);
+}
+
+static void
+role_select(struct html *h, const char *id, enum role least, enum role chosen)
+{
+	html_open(h, "select");
+	html_attr_text(h, "id", id);
+	html_attr_text(h, "name", "role");
+	for (unsigned i = least; i < ROLES; i++)
+		desk_option(h, str_of(role_name((enum role)i)), str_of(role_label[i]),
+		    (enum role)i == chosen);
+	html_close(h, "select");
+}
