@@ -129,7 +129,7 @@
 		const id = current()?.id;
 		const typing = document.activeElement?.matches(TYPING);
 		const typed = cards().flatMap((card) => [...card.querySelectorAll(TYPING)].map((field) => [card.id, field.name, field.value]));
-		for (const part of ['nav', 'main']) {
+		for (const part of ['.desk-queues', 'main']) {
 			const fresh = answer.querySelector(part);
 			if (fresh && !(part === 'main' && typing))
 				document.querySelector(part).replaceWith(document.adoptNode(fresh));

@@ -4,7 +4,8 @@
 #include "view/words.h"
 
 static void style_html(struct html *h, struct str prefix, const char *file);
-static void nav_html(struct html *h, const struct desk_show *show, int current);
+static void pages_html(struct html *h, const struct desk_show *show, int current);
+static void queues_html(struct html *h, const struct desk_show *show, int current);
 static void nav_link(struct html *h, bool current, const char *words, int64_t count);
 static void who_html(struct html *h, const struct desk_show *show, int current);
 static void said_html(struct html *h, const struct desk_show *show, int current);
@@ -51,8 +52,9 @@ desk_begin(struct html *h, const struct desk_show *show, const char *title, int 
 	html_words(h, "Postbag");
 	html_close(h, "a");
 	html_close(h, "p");
-	nav_html(h, show, current);
+	pages_html(h, show, current);
 	who_html(h, show, current);
+	queues_html(h, show, current);
 	html_close(h, "header");
 	html_open(h, "main");
 	html_attr_text(h, "id", "desk-main");
@@ -196,13 +198,36 @@ style_html(struct html *h, struct str prefix, const char *file)
 }
 
 static void
-nav_html(struct html *h, const struct desk_show *show, int current)
+pages_html(struct html *h, const struct desk_show *show, int current)
 {
+	static const struct {
+		int page;
+		const char *path;
+		const char *label;
+		enum role least; /* whoever may less does not find it */
+	} page[] = {
+		{ DESK_OVERVIEW, "", "Overview", ROLE_READ_ONLY },
+		{ DESK_LOG, "log", "Log", ROLE_READ_ONLY },
+		{ DESK_MODERATORS, "moderators", "Moderators", ROLE_OWNER },
+	};
+
 	html_open(h, "nav");
 	html_attr_text(h, "aria-label", "Desk");
-	html_open(h, "a");
-	html_attr_printf(h, "href", "%.*sadmin/", STR_ARG(show->prefix));
-	nav_link(h, current == DESK_OVERVIEW, "Overview", 0);
+	for (size_t i = 0; i < COUNT_OF(page); i++) {
+		if (page[i].least > ROLE_READ_ONLY && session_highest(show->who) < page[i].least)
+			continue;
+		html_open(h, "a");
+		html_attr_printf(h, "href", "%.*sadmin/%s", STR_ARG(show->prefix), page[i].path);
+		nav_link(h, current == page[i].page, page[i].label, 0);
+	}
+	html_close(h, "nav");
+}
+
+static void
+queues_html(struct html *h, const struct desk_show *show, int current)
+{
+	html_open_class(h, "nav", "desk-queues");
+	html_attr_text(h, "aria-label", "Queues");
 	for (int i = 0; i < QUEUES; i++) {
 		const struct queue_info *info = queue_info((enum queue)i);
 
@@ -211,9 +236,6 @@ nav_html(struct html *h, const struct desk_show *show, int current)
 		    h, "href", "%.*sadmin/queue?queue=%s", STR_ARG(show->prefix), info->name);
 		nav_link(h, current == i, info->label, show->tally[i]);
 	}
-	html_open(h, "a");
-	html_attr_printf(h, "href", "%.*sadmin/log", STR_ARG(show->prefix));
-	nav_link(h, current == DESK_LOG, "Log", 0);
 	html_close(h, "nav");
 }
 
@@ -257,16 +279,7 @@ who_html(struct html *h, const struct desk_show *show, int current)
 	html_words(h, " ");
 	html_open_class(h, "button", "desk-quiet");
 	html_attr_text(h, "type", "submit");
-	html_attr_text(h, "name", "where");
-	html_attr_text(h, "value", "here");
 	html_words(h, "Sign out");
-	html_close(h, "button");
-	html_words(h, " ");
-	html_open_class(h, "button", "desk-quiet");
-	html_attr_text(h, "type", "submit");
-	html_attr_text(h, "name", "where");
-	html_attr_text(h, "value", "everywhere");
-	html_words(h, "Sign out everywhere");
 	html_close(h, "button");
 	html_close(h, "form");
 }

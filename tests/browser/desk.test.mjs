@@ -170,6 +170,7 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 		test('signs out everywhere: no other browser is signed in any more', async () => {
 			const other = await (await browser.person({ ...look, script })).newPage();
 			await signIn(other);
+			await page.click('header >> text=Account');
 			await page.click('text="Sign out everywhere"');
 			await page.waitForURL(/\/admin\/sign-in$/);
 			for (const one of [page, other]) {
@@ -213,7 +214,7 @@ test('the keyboard alone is enough: to sign in, to decide, to sign out', async (
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('.desk-empty');
 	assert.equal(await stack.psql('SELECT act FROM postbag.decision ORDER BY decision_id DESC LIMIT 1'), 'keep');
-	await tabTo(page, 'button[value=here]');
+	await tabTo(page, '.desk-who button[type=submit]');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/admin\/sign-in$/);
 	await page.context().close();
