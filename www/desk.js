@@ -9,6 +9,8 @@
 
 	const CARD = 'article.desk-card[id]';
 	const TYPING = 'input:not([type=checkbox]), textarea, select';
+	const TICKS = '[name=pick]';
+	const TICKED = TICKS + ':checked';
 	const OFF = 'postbag-desk-keys-off'; /* in localStorage: the moderator wants no keys */
 
 	const going = new Set(); /* cards whose decision is on its way */
@@ -27,6 +29,26 @@
 			button.addEventListener('click', help);
 		});
 		ready();
+		watch();
+	}
+
+	/* A decision about many comments is on its way: how far it is. */
+	async function watch() {
+		const bar = document.querySelector('progress');
+		if (!bar)
+			return;
+		await new Promise((go) => { setTimeout(go, 1000); });
+		try {
+			const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+			const now = page.getElementById(bar.id);
+			if (now) {
+				bar.value = now.value;
+				bar.nextElementSibling.textContent = now.nextElementSibling.textContent;
+			} else {
+				show(page);
+			}
+		} catch { /* the next time */ }
+		watch();
 	}
 
 	/* Cards can be focused from here on. */
@@ -128,6 +150,7 @@
 	function show(answer) {
 		const id = current()?.id;
 		const typing = document.activeElement?.matches(TYPING);
+		const ticked = new Set([...document.querySelectorAll(TICKED)].map((box) => box.value));
 		const typed = cards().flatMap((card) => [...card.querySelectorAll(TYPING)].map((field) => [card.id, field.name, field.value]));
 		for (const part of ['.desk-queues', 'main']) {
 			const fresh = answer.querySelector(part);
@@ -140,6 +163,7 @@
 			if (field)
 				field.value = words;
 		});
+		document.querySelectorAll(TICKS).forEach((box) => { box.checked = ticked.has(box.value); });
 		ready();
 		if (!typing)
 			((id && document.getElementById(id)) ?? cards()[0] ?? document.getElementById('desk-main')).focus();

@@ -40,6 +40,7 @@ struct act_by {
 	int64_t moderator_id;
 	struct str moderator_name;
 	struct str reason; /* for the log; may be empty */
+	int64_t bulk_id;   /* it is part of this bulk; or 0 */
 	int64_t now_us;
 };
 

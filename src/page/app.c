@@ -27,6 +27,7 @@ struct app {
 	struct live *live;
 	struct db *db;
 	struct share_writer *shares;
+	struct bulk_writer *bulks;
 	struct bodies *bodies;
 	struct popular_lists *popular;
 	struct actors *actors;
@@ -53,6 +54,7 @@ struct passage {
 
 static enum err popular_read(void *with, struct arena *a, const struct popular_ask *ask,
     int64_t now_us, struct popular_list *out);
+static void bulk_has_changed(void *bodies, int64_t article_id);
 static void passage_begin(struct app *app, struct arena *a, struct passage *p);
 static enum err passage_read(struct app *app, struct passage *p, const struct param *param,
     size_t params, struct str body, bool over_long);
@@ -94,6 +96,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
 	app->bodies = bodies_open(set->cache_bytes);
+	app->bulks = bulk_writer_open(app->db, bulk_has_changed, app->bodies);
 	app->popular = popular_open(popular_read, app->db);
 	app->actors = actors_open(app->db);
 	(void)routes(&count);
@@ -108,6 +111,7 @@ app_close(struct app *app)
 	if (app == NULL)
 		return;
 	share_writer_close(app->shares);
+	bulk_writer_close(app->bulks);
 	actors_close(app->actors);
 	bodies_close(app->bodies);
 	popular_close(app->popular);
@@ -174,6 +178,7 @@ app_tidy(struct app *app)
 	if (app->tidied_us != 0 && clock_mono_us() - app->tidied_us < TIDY_EVERY_US)
 		return;
 	app->tidied_us = clock_mono_us();
+	bulk_writer_wake(app->bulks);
 	struct arena *a = arena_open();
 	live_take(app->live, a, &set, &keys);
 	actors_turn(app->actors, a, keys, now_us);
@@ -181,6 +186,12 @@ app_tidy(struct app *app)
 	if (err != OK && err != ERR_BUSY)
 		log_warn("tidying did not end well: %s", err_name(err));
 	arena_close(a);
+}
+
+static void
+bulk_has_changed(void *bodies, int64_t article_id)
+{
+	bodies_written(bodies, article_id);
 }
 
 static enum err
@@ -211,6 +222,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.live = app->live,
 		.db = app->db,
 		.shares = app->shares,
+		.bulks = app->bulks,
 		.bodies = app->bodies,
 		.popular = app->popular,
 		.actors = app->actors,

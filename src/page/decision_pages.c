@@ -35,7 +35,7 @@ decide_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err != OK)
 		return err;
 	/* Back to the queue the comment was in: the next one waits there. */
-	desk_lead(cx, rs, desk_back(cx, rq, queue_by_status(decision.from)), done);
+	desk_lead(cx, rs, desk_back(cx, rq, queue_by_status(decision.from)), "done", done);
 	return OK;
 }
 
@@ -51,7 +51,7 @@ keep_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "from");
 	if (err == OK)
-		desk_lead(cx, rs, desk_back(cx, rq, QUEUE_REPORTED), done);
+		desk_lead(cx, rs, desk_back(cx, rq, QUEUE_REPORTED), "done", done);
 	return err;
 }
 
@@ -73,7 +73,7 @@ closing_post(const struct ctx *cx, const struct request *rq, struct response *rs
 		return ctx_problem(cx, ERR_INPUT, "act", PROBLEM_UNKNOWN);
 	bodies_written(cx->bodies, by.article_id);
 	if (err == OK)
-		desk_lead(cx, rs, desk_context_path(cx, by.article_id, comment_id), done);
+		desk_lead(cx, rs, desk_context_path(cx, by.article_id, comment_id), "done", done);
 	return err;
 }
 
@@ -98,7 +98,7 @@ undo_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == ERR_CONFLICT)
 		return undo_late(cx, rq, rs, &by);
 	if (err == OK)
-		desk_lead(cx, rs, undo_back(cx, rq, &by), done);
+		desk_lead(cx, rs, undo_back(cx, rq, &by), "done", done);
 	return err;
 }
 

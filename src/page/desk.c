@@ -10,6 +10,7 @@
 #include "page/reply.h"
 #include "page/thread_load.h"
 #include "store/articles.h"
+#include "store/bulks.h"
 #include "store/decisions.h"
 #include "store/moderators.h"
 #include "store/queues.h"
@@ -96,15 +97,24 @@ desk_cursor(const struct ctx *cx, const struct form *form, const char *name, int
 enum err
 desk_act_by(const struct ctx *cx, const struct request *rq, struct act_by *out)
 {
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = desk_act_words(cx, rq, out);
+	out->article_id = rq->path_article;
+	out->comment_id = rq->path_id;
+	return err;
+}
+
+enum err
+desk_act_words(const struct ctx *cx, const struct request *rq, struct act_by *out)
+{
 	*out = (struct act_by){
-		.article_id = rq->path_article,
-		.comment_id = rq->path_id,
 		.moderator_id = cx->who->moderator_id,
 		.moderator_name = cx->who->moderator_name,
 		.now_us = cx->now_us,
 	};
-	enum err err = reader_single(cx, &rq->form, NULL);
-	return err == OK ? desk_line(cx, rq, "reason", &out->reason) : err;
+	return desk_line(cx, rq, "reason", &out->reason);
 }
 
 /* One line of a moderator's words; may be empty. */
@@ -232,20 +242,28 @@ enum err
 desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show)
 {
 	struct decision *done = arena_alloc(cx->arena, sizeof(*done));
-	int64_t id;
+	struct bulk *bulk;
+	int64_t id, bulk_id;
+	size_t count = 0;
 	enum err err = desk_cursor(cx, &rq->query, "done", &id);
 
-	if (err != OK || id == 0)
-		return err;
-	err = decisions_done(cx->db, cx->arena, &cx->mine, id, cx->who->moderator_id, done);
 	if (err == OK)
-		show->done = done;
+		err = desk_cursor(cx, &rq->query, "bulk", &bulk_id);
+	if (err == OK && id != 0) {
+		err = decisions_done(cx->db, cx->arena, &cx->mine, id, cx->who->moderator_id, done);
+		show->done = err == OK ? done : NULL;
+	} else if (err == OK && bulk_id != 0) {
+		err =
+		    bulks_list(cx->db, cx->arena, cx->who->moderator_id, bulk_id, 1, &bulk, &count);
+		show->bulk = count > 0 ? bulk : NULL;
+	}
 	return err == ERR_ABSENT ? OK : err;
 }
 
 /* It stands first in the query, so that an address ends as the link to it does. */
 void
-desk_lead(const struct ctx *cx, struct response *rs, struct str path, int64_t done)
+desk_lead(
+    const struct ctx *cx, struct response *rs, struct str path, const char *what, int64_t done)
 {
 	size_t end = str_find(path, '?');
 	struct str before = str_part(path, 0, end), query = str_part(path, end, path.len);
@@ -254,7 +272,7 @@ desk_lead(const struct ctx *cx, struct response *rs, struct str path, int64_t do
 		reply_see_other(cx, rs, path.p);
 	else
 		reply_see_other(cx, rs,
-		    arena_printf(cx->arena, "%.*s?done=%lld%s%.*s", STR_ARG(before),
+		    arena_printf(cx->arena, "%.*s?%s=%lld%s%.*s", STR_ARG(before), what,
 			(long long)done, query.len > 1 ? "&" : "", (int)query.len - (query.len > 0),
 			query.p + (query.len > 0))
 			.p);

@@ -41,6 +41,10 @@ MUST_USE enum err desk_cursor(
  * an act. ERR_INPUT, noted: a field came twice, or the reason will not do. */
 MUST_USE enum err desk_act_by(const struct ctx *cx, const struct request *rq, struct act_by *out);
 
+/* The same where the path says nothing, and where some field may have come twice. */
+MUST_USE enum err desk_act_words(
+    const struct ctx *cx, const struct request *rq, struct act_by *out);
+
 /* Which text of the comment the moderator had before them: its edited_us. ERR_INPUT, noted: the
  * form does not say so. */
 MUST_USE enum err desk_seen(const struct ctx *cx, const struct request *rq, int64_t *out);
@@ -70,8 +74,13 @@ MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const c
  * what somebody else has decided nothing is said. */
 MUST_USE enum err desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show);
 
-/* Leads to a page of the desk after an act, where it is said what was done (0: nothing): below the
- * prefix, with a query or without. */
-void desk_lead(const struct ctx *cx, struct response *rs, struct str path, int64_t done);
+/* Leads to a page of the desk after an act: below the prefix, with a query or without. There it is
+ * said what was done: `done` is the number of a decision ("done") or of a bulk ("bulk"); or 0. */
+void desk_lead(
+    const struct ctx *cx, struct response *rs, struct str path, const char *what, int64_t done);
+
+/* A page of a queue. Problems that are noted stand on it. */
+MUST_USE enum err desk_queue_show(const struct ctx *cx, const struct request *rq,
+    struct response *rs, const struct queue_ask *ask, const struct site_ids *sites, int status);
 
 #endif

@@ -48,7 +48,8 @@ revise_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		return revise_show(cx, rq, rs, 409, &typed);
 	}
 	if (err == OK)
-		desk_lead(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), done);
+		desk_lead(
+		    cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), "done", done);
 	return err;
 }
 
@@ -142,7 +143,7 @@ answer_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		    });
 	by.comment_id = added.id;
 	if (err == OK)
-		desk_lead(cx, rs, desk_context_path(cx, by.article_id, by.comment_id), 0);
+		desk_lead(cx, rs, desk_context_path(cx, by.article_id, by.comment_id), "done", 0);
 	return err;
 }
 

@@ -36,7 +36,7 @@ mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "mark");
 	if (err == OK)
-		desk_lead(cx, rs, back_from_mark(cx, rq), done);
+		desk_lead(cx, rs, back_from_mark(cx, rq), "done", done);
 	return err;
 }
 
@@ -53,7 +53,8 @@ badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == ERR_CONFLICT)
 		return desk_context_late(cx, rq, rs, "badge");
 	if (err == OK)
-		desk_lead(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), done);
+		desk_lead(
+		    cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), "done", done);
 	return err;
 }
 

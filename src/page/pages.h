@@ -98,6 +98,11 @@ page_fn keep_post;
 page_fn undo_post;
 page_fn closing_post;
 
+/* bulk_pages.c */
+page_fn bulks_get;
+page_fn bulk_post;
+page_fn bulk_undo_post;
+
 /* desk_write_pages.c */
 page_fn revise_get;
 page_fn revise_post;

@@ -37,6 +37,26 @@ queue_ask_read(
 	return err == OK ? read_words(cx, form, out) : err;
 }
 
+const char *
+queue_words_lang(const struct ctx *cx, const struct queue_ask *ask)
+{
+	const char *lang = NULL;
+
+	if (ask->lang[0] != '\0')
+		return ask->lang;
+	for (size_t i = 0; i < cx->sites->count; i++) {
+		const struct site *site = &cx->sites->site[i];
+
+		if (session_role(cx->who, site->id) == ROLE_NONE ||
+		    (ask->site_id != 0 && site->id != ask->site_id))
+			continue;
+		if (lang != NULL && strcmp(lang, site->set.lang) != 0)
+			return "";
+		lang = site->set.lang;
+	}
+	return lang == NULL ? "" : lang;
+}
+
 static enum err
 read_choice(const struct ctx *cx, const struct form *form, struct queue_ask *out)
 {

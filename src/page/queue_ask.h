@@ -19,4 +19,8 @@
 MUST_USE enum err queue_ask_read(
     const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
 
+/* The language of the words in it. Which roots a word has is known where all that is searched is in
+ * one language: the one that is asked for, or the one of the site that is, or of all the sites. */
+const char *queue_words_lang(const struct ctx *cx, const struct queue_ask *ask);
+
 #endif

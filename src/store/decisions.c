@@ -50,6 +50,7 @@ decisions_make(struct db *db, struct arena *a, const struct decision_new *decisi
 	else
 		sql_null(&q);
 	sql_text(&q, decision->to == REJECTED ? decision->note : STR_EMPTY);
+	sql_id(&q, decision->by.bulk_id);
 	return act_by_run(db, &q, done);
 }
 
@@ -83,8 +84,11 @@ decisions_undo(struct db *db, struct arena *a, const struct act_by *by,
 	struct act_by about = *by;
 
 	about.comment_id = decision->comment_id;
-	struct sql q = act_by_begin(a, undo_of(decision->matter), &about);
+	enum stmt stmt = undo_of(decision->matter);
+	struct sql q = act_by_begin(a, stmt, &about);
 	sql_bigint(&q, decision->id);
+	if (stmt == STMT_DECISIONS_UNDO)
+		sql_id(&q, by->bulk_id);
 	return act_by_run(db, &q, done);
 }
 

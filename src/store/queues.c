@@ -1,8 +1,8 @@
 #include "store/queues.h"
 
 #include "base/bug.h"
-#include "base/clock.h"
 #include "store/comment_fields.h"
+#include "store/queue_ask.h"
 #include "store/sql.h"
 
 /* Where counting stops: past this a moderator needs no number. */
@@ -55,9 +55,6 @@ static const struct field tally_field[] = {
 };
 static const struct shape tally_shape = SHAPE(tally_field, struct tally);
 
-static void give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang,
-    int64_t comment_id, int64_t now_us);
-static void give_statuses(struct sql *q, enum queue queue);
 static enum err run(struct db *db, struct sql *q, struct queued **out, size_t *count);
 static void read_reports(struct arena *a, struct str text, struct queued *out);
 static void read_decisions(struct arena *a, struct str text, struct queued *out);
@@ -71,8 +68,7 @@ queues_read(struct db *db, struct arena *a, const struct site_ids *sites,
 	struct sql q = sql_begin(a, STMT_QUEUES_READ);
 
 	q.fresh_plan = true;
-	sql_bigints(&q, sites->id, sites->count);
-	give_ask(&q, ask, words_lang, 0, now_us);
+	queue_ask_give(&q, sites, ask, words_lang, 0, now_us);
 	sql_bigint(&q, most);
 	return run(db, &q, out, count);
 }
@@ -93,8 +89,7 @@ queues_one(struct db *db, struct arena *a, const struct site_ids *sites, int64_t
 	size_t count;
 
 	q.fresh_plan = true;
-	sql_bigints(&q, sites->id, sites->count);
-	give_ask(&q, &ask, "", comment_id, 0);
+	queue_ask_give(&q, sites, &ask, "", comment_id, 0);
 	sql_bigint(&q, 1);
 	enum err err = run(db, &q, &found, &count);
 	if (err != OK || count == 0)
@@ -114,47 +109,6 @@ queues_tally(struct db *db, struct arena *a, const struct site_ids *sites, int64
 	enum err err = sql_row(db, &q, &tally_shape, &tally);
 	memcpy(of, tally.of, sizeof(tally.of));
 	return err;
-}
-
-/* All parameters between the sites and how many. */
-static void
-give_ask(struct sql *q, const struct queue_ask *ask, const char *words_lang, int64_t comment_id,
-    int64_t now_us)
-{
-	int64_t edge_us = now_us - ask->age->s * US_PER_S;
-
-	give_statuses(q, ask->queue);
-	sql_boolean(q, ask->queue == QUEUE_REPORTED);
-	sql_boolean(q, ask->queue == QUEUE_UNREVIEWED);
-	sql_id(q, ask->article_id);
-	sql_id(q, comment_id);
-	sql_id(q, ask->author_id);
-	if (ask->age->s != 0 && !ask->age->over)
-		sql_time(q, edge_us);
-	else
-		sql_null(q);
-	if (ask->age->s != 0 && ask->age->over)
-		sql_time(q, edge_us);
-	else
-		sql_null(q);
-	sql_text(q, str_of(ask->lang));
-	sql_text(q, str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
-	sql_text(q, ask->words);
-	sql_text(q, str_of(words_lang));
-	sql_boolean(q, ask->newest);
-	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
-}
-
-static void
-give_statuses(struct sql *q, enum queue queue)
-{
-	struct str status[STATUSES] = { str_of(queue_info(queue)->status) };
-	size_t count = 1;
-
-	if (status[0].len == 0)
-		for (count = 0; count < STATUSES; count++)
-			status[count] = str_of(status_name((enum status)count));
-	sql_texts(q, status, count);
 }
 
 static enum err

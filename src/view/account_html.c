@@ -116,23 +116,10 @@ sessions_html(struct html *h, const struct desk_show *show, const struct account
 	static const char *const column[] = { "Browser", "Signed in", "Last used", "" };
 
 	html_element_words(h, "h2", "Where you are signed in");
-	html_open_class(h, "table", "desk-table");
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < COUNT_OF(column); i++) {
-		html_open(h, column[i][0] != '\0' ? "th" : "td");
-		if (column[i][0] != '\0')
-			html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, column[i][0] != '\0' ? "th" : "td");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < account->sittings; i++)
 		session_row(h, show, &account->sitting[i]);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 	form_begin(h, show, "desk-more", "sign-out");
 	desk_hidden(h, "where", "everywhere");
 	desk_button(h, "desk-other", "Sign out everywhere");

@@ -1,15 +1,15 @@
 #include "view/desk_parts.h"
 
+#include "view/bulk_html.h"
 #include "view/comment_html.h"
 
-static void byline_html(struct html *h, const struct comment *comment);
+static void byline_html(struct html *h, const struct comment *comment, bool tick);
 static void article_html(struct html *h, const struct desk_card *card);
 static void text_html(struct html *h, const struct comment *comment);
 static void context_link(
     struct html *h, const struct desk_show *show, const struct comment *comment);
 static void edit_link(struct html *h, const struct desk_show *show, const struct comment *comment);
 static void decide_html(struct html *h, const struct desk_show *show, const struct desk_card *card);
-static void ground_fields(struct html *h, const struct comment *comment);
 static void keep_button(
     struct html *h, const struct desk_show *show, const struct comment *comment);
 static void decide_button(struct html *h, enum action action);
@@ -19,7 +19,7 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 {
 	html_open_class(h, "article", "desk-card");
 	html_attr_printf(h, "id", "comment-%lld", (long long)card->comment->id);
-	byline_html(h, card->comment);
+	byline_html(h, card->comment, card->may && show->back != NULL);
 	article_html(h, card);
 	desk_parent(h, card);
 	text_html(h, card->comment);
@@ -35,7 +35,7 @@ void
 desk_near(struct html *h, const struct desk_show *show, const struct comment *comment)
 {
 	html_open_class(h, "article", "desk-card");
-	byline_html(h, comment);
+	byline_html(h, comment, false);
 	text_html(h, comment);
 	context_link(h, show, comment);
 	html_close(h, "article");
@@ -46,7 +46,7 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 {
 	html_open_class(h, "article", "desk-card desk-here");
 	html_attr_text(h, "aria-current", "true");
-	byline_html(h, card->comment);
+	byline_html(h, card->comment, false);
 	article_html(h, card);
 	desk_parent(h, card);
 	text_html(h, card->comment);
@@ -60,7 +60,7 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 }
 
 static void
-byline_html(struct html *h, const struct comment *comment)
+byline_html(struct html *h, const struct comment *comment, bool tick)
 {
 	html_open_class(h, "header", "desk-byline");
 	html_open_class(h, "b", "desk-author");
@@ -79,6 +79,8 @@ byline_html(struct html *h, const struct comment *comment)
 		html_words(h, comment->by_editors ? "Edited by the editors" : "Edited");
 		html_close(h, "span");
 	}
+	if (tick)
+		bulk_tick(h, comment);
 	html_close(h, "header");
 }
 
@@ -134,7 +136,7 @@ static void
 decide_html(struct html *h, const struct desk_show *show, const struct desk_card *card)
 {
 	const struct comment *comment = card->comment;
-	struct str id = arena_printf(h->buf.arena, "reason-%lld", (long long)comment->id);
+	struct str id = arena_printf(h->buf.arena, "%lld", (long long)comment->id);
 
 	html_open_class(h, "form", "desk-form");
 	html_attr_text(h, "method", "post");
@@ -144,9 +146,9 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 	if (show->back != NULL)
 		desk_hidden(h, "back", show->back);
 	desk_hidden(h, "seen", arena_printf(h->buf.arena, "%lld", (long long)comment->edited_us).p);
-	desk_reason_field(h, id.p);
+	desk_reason_field(h, arena_printf(h->buf.arena, "reason-%s", id.p).p);
 	if (action_applies(ACTION_REJECT, comment->status))
-		ground_fields(h, comment);
+		desk_ground_fields(h, id.p);
 	html_open_class(h, "p", "desk-buttons");
 	if (card->reports.waiting > 0 || card->unseen)
 		keep_button(h, show, comment);
@@ -160,12 +162,11 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 	html_close(h, "form");
 }
 
-/* What goes with a rejection, and is left aside otherwise. */
-static void
-ground_fields(struct html *h, const struct comment *comment)
+void
+desk_ground_fields(struct html *h, const char *id)
 {
-	struct str select = arena_printf(h->buf.arena, "ground-%lld", (long long)comment->id);
-	struct str note = arena_printf(h->buf.arena, "note-%lld", (long long)comment->id);
+	struct str select = arena_printf(h->buf.arena, "ground-%s", id);
+	struct str note = arena_printf(h->buf.arena, "note-%s", id);
 
 	html_open_class(h, "p", "desk-field");
 	html_open(h, "label");

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "model/bulk.h"
 #include "model/moderation.h"
 #include "model/moderator.h"
 #include "model/problem.h"
@@ -22,6 +23,7 @@ struct desk_show {
 	const int64_t *tally;            /* comments in each queue, QUEUES of them */
 	const char *notice;              /* what has just happened, or NULL */
 	const struct decision *done;     /* what the moderator has just decided, or NULL */
+	const struct bulk *bulk;         /* the same of many comments, or NULL */
 	const struct problems *problems; /* what is wrong, or NULL */
 	const char *style;               /* beside desk.css, or NULL */
 	const char *back; /* of a queue: where it is, as desk_queue_path() has it; else NULL */

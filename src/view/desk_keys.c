@@ -12,6 +12,7 @@ static const struct key of_card[DESK_KEYS] = {
 	[DESK_KEY_SPAM] = { "s", "Spam" },
 	[DESK_KEY_DELETE] = { "d", "Delete" },
 	[DESK_KEY_OPEN] = { "o", "Open it in its thread" },
+	[DESK_KEY_TICK] = { "x", "Tick it, for several at once" },
 	[DESK_KEY_UNDO] = { "u", "Undo the last decision" },
 };
 

@@ -1,5 +1,6 @@
 #include "view/desk_parts.h"
 
+#include "view/bulk_html.h"
 #include "view/field_html.h"
 #include "view/words.h"
 
@@ -10,6 +11,7 @@ static void nav_link(struct html *h, bool current, const char *words, int64_t co
 static void who_html(struct html *h, const struct desk_show *show, int current);
 static void said_html(struct html *h, const struct desk_show *show, int current);
 static void done_html(struct html *h, const struct desk_show *show, int current);
+static void bulk_html(struct html *h, const struct desk_show *show);
 
 void
 desk_head(struct html *h, struct str prefix, const char *title, const char *style)
@@ -133,6 +135,33 @@ desk_address(struct html *h, const char *attr, const struct desk_show *show, int
 	html_attr_printf(h, attr, "%.*sadmin/articles/%016llx/comments/%lld%s%s",
 	    STR_ARG(show->prefix), (unsigned long long)article_id, (long long)comment_id,
 	    ending[0] == '\0' ? "" : "/", ending);
+}
+
+void
+desk_table_begin(struct html *h, const char *const column[], size_t columns)
+{
+	html_open_class(h, "table", "desk-table");
+	html_open(h, "thead");
+	html_open(h, "tr");
+	for (size_t i = 0; i < columns; i++) {
+		const char *cell = column[i][0] != '\0' ? "th" : "td";
+
+		html_open(h, cell);
+		if (column[i][0] != '\0')
+			html_attr_text(h, "scope", "col");
+		html_words(h, column[i]);
+		html_close(h, cell);
+	}
+	html_close(h, "tr");
+	html_close(h, "thead");
+	html_open(h, "tbody");
+}
+
+void
+desk_table_end(struct html *h)
+{
+	html_close(h, "tbody");
+	html_close(h, "table");
 }
 
 void
@@ -295,6 +324,8 @@ said_html(struct html *h, const struct desk_show *show, int current)
 	}
 	if (show->done != NULL)
 		done_html(h, show, current);
+	if (show->bulk != NULL)
+		bulk_html(h, show);
 	desk_problems(h, show->problems);
 }
 
@@ -310,5 +341,17 @@ done_html(struct html *h, const struct desk_show *show, int current)
 	    show->back != NULL    ? show->back
 	    : current == DESK_LOG ? "log"
 				  : "");
+	html_close(h, "div");
+}
+
+static void
+bulk_html(struct html *h, const struct desk_show *show)
+{
+	html_open_class(h, "div", "desk-notice desk-buttons");
+	html_open_class(h, "p", "desk-field");
+	html_attr_text(h, "role", "status");
+	bulk_did(h, show->bulk);
+	html_close(h, "p");
+	bulk_undo(h, show, show->bulk, show->back);
 	html_close(h, "div");
 }

@@ -31,6 +31,7 @@ enum desk_key {
 	DESK_KEY_SPAM,
 	DESK_KEY_DELETE,
 	DESK_KEY_OPEN,
+	DESK_KEY_TICK,
 	DESK_KEY_UNDO,
 	DESK_KEYS,
 };
@@ -42,6 +43,9 @@ void desk_keys(struct html *h);
 void desk_address(struct html *h, const char *attr, const struct desk_show *show,
     int64_t article_id, int64_t comment_id, const char *ending);
 
+/* A table as far as its first row, and its end. A column without a name has no head. */
+void desk_table_begin(struct html *h, const char *const column[], size_t columns);
+void desk_table_end(struct html *h);
 /* A table's cell, open. On a phone the table becomes cards, each cell with its column's name before
  * it. */
 void desk_cell(struct html *h, const char *column);
@@ -76,6 +80,8 @@ void desk_words_field(struct html *h, const char *id, const char *name, const ch
 void desk_button(struct html *h, const char *class, const char *words);
 /* The field of a form for a decision's reason. */
 void desk_reason_field(struct html *h, const char *id);
+/* The fields of a form for what goes with a rejection, and is left aside otherwise. */
+void desk_ground_fields(struct html *h, const char *id);
 
 /* What it answers, or nothing. */
 void desk_parent(struct html *h, const struct desk_card *card);

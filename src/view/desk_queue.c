@@ -1,4 +1,5 @@
 #include "text/url.h"
+#include "view/bulk_html.h"
 #include "view/desk_parts.h"
 #include "view/say.h"
 
@@ -34,6 +35,7 @@ desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_
 	}
 	for (size_t i = 0; i < queue->cards; i++)
 		desk_card(h, show, &queue->card[i]);
+	bulk_form(h, show, queue);
 	if (queue->next != 0) {
 		struct queue_ask ask = *queue->ask;
 

@@ -15,22 +15,10 @@ desk_table(struct html *h, const struct desk_show *show, const struct decision *
 {
 	static const char *const column[] = { "When", "Who", "Comment", "Decision", "Why", "Undo" };
 
-	html_open_class(h, "table", "desk-table");
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < COUNT_OF(column); i++) {
-		html_open(h, "th");
-		html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, "th");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < decisions; i++)
 		row_html(h, show, &decision[i], linked);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 }
 
 void

@@ -4,7 +4,6 @@
 #include "view/field_html.h"
 
 static void site_html(struct html *h, const struct roles_show *show, const struct site *site);
-static void table_head(struct html *h);
 static void row_html(struct html *h, const struct desk_show *show, const struct site *site,
     const struct moderator_at *at);
 static void give_html(struct html *h, const struct roles_show *show, const struct site *site);
@@ -31,39 +30,21 @@ roles_page(struct html *h, const struct roles_show *show)
 static void
 site_html(struct html *h, const struct roles_show *show, const struct site *site)
 {
+	static const char *const column[] = { "Who", "May", "Where", "Change" };
+
 	html_open(h, "section");
 	html_attr_printf(h, "aria-labelledby", "site-%lld", (long long)site->id);
 	html_open(h, "h2");
 	html_attr_printf(h, "id", "site-%lld", (long long)site->id);
 	html_text(h, site->title);
 	html_close(h, "h2");
-	html_open_class(h, "table", "desk-table");
-	table_head(h);
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < show->count; i++)
 		if (show->at[i].site_id == site->id)
 			row_html(h, show->desk, site, &show->at[i]);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 	give_html(h, show, site);
 	html_close(h, "section");
-}
-
-static void
-table_head(struct html *h)
-{
-	static const char *const column[] = { "Who", "May", "Where", "Change" };
-
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < COUNT_OF(column); i++) {
-		html_open(h, "th");
-		html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, "th");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
 }
 
 static void

@@ -72,6 +72,7 @@ static const struct {
 	    "again." },
 	{ "name", PROBLEM_UNKNOWN, "Nobody signs in with this name." },
 	{ "name", PROBLEM_NOT_ALLOWED, "What you may do yourself, another owner says." },
+	{ "pick", PROBLEM_MISSING, "No comment is meant: tick some first." },
 	{ "role", PROBLEM_NOT_ALLOWED, "Your role lets you look here, and not do this." },
 	{ "password", PROBLEM_FOREIGN, "Name and password do not fit together." },
 	{ "password", PROBLEM_TOO_SHORT, "This password is too short: 12 characters at least." },

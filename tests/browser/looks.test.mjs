@@ -27,6 +27,11 @@ before(async () => {
 	await countShares(stack, 'tide-table', { x: 1204, facebook: 867, linkedin: 12, reddit: 44, whatsapp: 390,
 		telegram: 3, bluesky: 218, mastodon: 97, threads: 8, email: 31, copy: 140 });
 	moderator = await desk(stack);
+	await stack.psql(`INSERT INTO postbag.bulk (moderator_id, moderator_name, to_status, reason, note, article_ids, comment_ids, statuses, seen_us,
+			total, done, started_at, taken_until, ended_at)
+		SELECT moderator_id, name, 'spam', 'A campaign', '', '{1,1,1}', '{1,1,1}', '{held,held,held}', '{0,0,0}', 3, done, now(),
+			'infinity', CASE WHEN done = 3 THEN now() END
+		FROM postbag.moderator, generate_series(1, 3, 2) AS done WHERE name = 'editor'`);
 	await stack.ctl(['moderator', 'role', 'editor', 'owner']);
 	for (let i = 0; i < 32; i++) {
 		await write(stack, stack.client(), 'swifts', ['Ann', 'Obadiah Winterbottom-Featherstonehaugh the Younger', 'x'.repeat(60)][i % 3],
@@ -149,6 +154,7 @@ const PAGES = {
 	'the reported ones': ['/postbag/admin/queue?queue=reported', () => moderator],
 	'a reported comment in context, with what it was before': [() => `${where}${ids.reported}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
 	'the log': ['/postbag/admin/log', () => moderator],
+	'what was decided about several at once': ['/postbag/admin/bulk', () => moderator],
 	'who may do what': ['/postbag/admin/moderators', () => moderator],
 };
 

@@ -33,6 +33,11 @@ before(async () => {
 	ids.held = await write(stack, author, 'tide-table', 'Quentin Newcomer', 'My first letter.', ids.quote);
 	ids.gone = await write(stack, await regular(stack), 'tide-table', 'Ada Quill', 'Gone soon.');
 	moderator = await signIn(stack);
+	await stack.psql(`INSERT INTO postbag.bulk (moderator_id, moderator_name, to_status, reason, note, article_ids, comment_ids, statuses, seen_us,
+			total, done, started_at, taken_until, ended_at)
+		SELECT moderator_id, name, 'spam', 'A campaign', '', '{1,1,1}', '{1,1,1}', '{held,held,held}', '{0,0,0}', 3, done, now(),
+			'infinity', CASE WHEN done = 3 THEN now() END
+		FROM postbag.moderator, generate_series(1, 3, 2) AS done WHERE name = 'editor'`);
 	await stack.ctl(['moderator', 'role', 'editor', 'owner']);
 	neighbour = new Client(stack.elsewhere);
 	const bell = await sent(stack.client(), `${stack.elsewhere}/script.html`, { text: 'It is a *heavy* bell.' });
@@ -97,6 +102,7 @@ const PAGES = {
 	'the overview': ['/postbag/admin/', /<svg[\s\S]*<table/, () => moderator],
 	'the queue': ['/postbag/admin/queue', /<form/, () => moderator],
 	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
+	'what was decided about several at once': ['/postbag/admin/bulk', /<table[\s\S]*<progress/, () => moderator],
 	'who may do what': ['/postbag/admin/moderators', /<table/, () => moderator],
 	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, /<form/, () => moderator],
 };

@@ -14,6 +14,7 @@
 -- param   $9 text  the status it gets
 -- param   $10 text  of a rejection: its ground, or null
 -- param   $11 text  of a rejection: what the author is told beside it, or empty
+-- param   $12 bigint  the bulk it is part of, or null
 -- column  decision_id bigint  no row when nothing was moved
 WITH seen AS (
 	SELECT comment_id, reported_at
@@ -57,12 +58,12 @@ WITH seen AS (
 	INSERT INTO postbag.decision (
 		article_id, decision_id, site_id, comment_id, moderator_id, moderator_name, from_status,
 		to_status, reason, ground, note, was_pinned_at, was_featured_at, was_reviewed_at,
-		decided_at
+		decided_at, bulk_id
 	)
 	SELECT
 		$1, numbered.decision_id, before.site_id, before.comment_id, $3, $4, $8,
 		$9, $5, $10, $11, before.pinned_at, before.featured_at, before.reviewed_at,
-		$6
+		$6, $12
 	FROM before
 	CROSS JOIN numbered
 ), counted AS (

@@ -11,6 +11,7 @@
 -- param   $5 text  reason
 -- param   $6 timestamptz  now
 -- param   $7 bigint  decision id
+-- param   $8 bigint  the bulk it is part of, or null
 -- column  decision_id bigint  what was noted; no row when the decision does not stand any more
 WITH seen AS (
 	SELECT comment_id, reported_at
@@ -104,7 +105,7 @@ WITH seen AS (
 	INSERT INTO postbag.decision (
 		article_id, decision_id, site_id, comment_id, moderator_id, moderator_name, from_status,
 		to_status, act, reason, ground, note, undoes, was_pinned_at, was_featured_at,
-		was_reviewed_at, decided_at
+		was_reviewed_at, decided_at, bulk_id
 	)
 	SELECT
 		$1, numbered.decision_id, before.site_id, $2, $3, $4, undone.to_status,
@@ -117,7 +118,7 @@ WITH seen AS (
 			ELSE ''
 		END,
 		$5, rejected.ground, coalesce(rejected.note, ''), undone.decision_id,
-		before.pinned_at, before.featured_at, before.reviewed_at, $6
+		before.pinned_at, before.featured_at, before.reviewed_at, $6, $8
 	FROM undone
 	CROSS JOIN before
 	CROSS JOIN numbered

@@ -1,0 +1,21 @@
+-- Of each site and status a stretch of comments, between two numbers: see queues_read, whose parameters
+-- these are.
+SELECT
+	site.site_id, status.status,
+	greatest(CASE WHEN NOT $14 THEN $15 END, CASE WHEN $8 IS NOT NULL THEN (
+		SELECT edge.comment_id
+		FROM postbag.comment AS edge
+		WHERE edge.site_id = site.site_id AND edge.status = 'published' AND edge.created_at < $8
+		ORDER BY edge.created_at DESC, edge.comment_id DESC
+		LIMIT 1
+	) END, 0) AS above,
+	least(CASE WHEN $14 THEN $15 END, CASE WHEN $9 IS NOT NULL THEN (
+		SELECT edge.comment_id
+		FROM postbag.comment AS edge
+		WHERE edge.site_id = site.site_id AND edge.status = 'published' AND edge.created_at >= $9
+		ORDER BY edge.created_at, edge.comment_id
+		LIMIT 1
+	) END, 9223372036854775807) AS below
+FROM unnest($1) AS site (site_id)
+CROSS JOIN unnest($2) AS status (status)
+OFFSET 0

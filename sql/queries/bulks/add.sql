@@ -1,0 +1,20 @@
+-- bulks_add: a decision about many comments, to be done.
+-- kind    write
+-- param   $1 bigint  moderator id
+-- param   $2 text  moderator's name
+-- param   $3 text  the status they get
+-- param   $4 text  reason, or empty
+-- param   $5 text  of a rejection: its ground, or null
+-- param   $6 text  of a rejection: what the authors are told beside it, or empty
+-- param   $7 timestamptz  now
+-- param   $8 bigint[]  the articles of the comments
+-- param   $9 bigint[]  the comments
+-- param   $10 text[]  the status of each
+-- param   $11 bigint[]  when each was edited last, in microseconds since 1970, or 0
+-- column  bulk_id bigint
+INSERT INTO postbag.bulk (
+	moderator_id, moderator_name, to_status, reason, ground, note, started_at,
+	article_ids, comment_ids, statuses, seen_us, total
+)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, cardinality($9))
+RETURNING bulk_id

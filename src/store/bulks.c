@@ -1,0 +1,254 @@
+#include "store/bulks.h"
+
+#include <time.h>
+
+#include "base/bug.h"
+#include "base/clock.h"
+#include "store/decisions.h"
+#include "store/queue_ask.h"
+#include "store/sql.h"
+
+#define TAKEN_US   (60 * US_PER_S)
+#define UNDO_TRIES 40
+#define UNDO_PAUSE ((long)50 * 1000 * 1000) /* nanoseconds */
+
+/* A comment of a step, and the bulk's own things with each. */
+struct task {
+	int64_t bulk_id;
+	struct decision_new decision;
+	int64_t decision_id; /* the one that is taken back; or 0 */
+};
+
+#define TO(member) offsetof(struct task, decision.member)
+
+static const struct field item_field[] = {
+	{ "article_id", FIELD_NUMBER, offsetof(struct bulk_item, article_id) },
+	{ "comment_id", FIELD_NUMBER, offsetof(struct bulk_item, comment_id) },
+	{ "status", FIELD_STATUS, offsetof(struct bulk_item, from) },
+	{ "seen_us", FIELD_NUMBER, offsetof(struct bulk_item, seen_us) },
+	{ "author_name", FIELD_TEXT, offsetof(struct bulk_item, author_name) },
+	{ "begins", FIELD_TEXT, offsetof(struct bulk_item, begins) },
+};
+static const struct shape item_shape = SHAPE(item_field, struct bulk_item);
+
+static const struct field task_field[] = {
+	{ "bulk_id", FIELD_NUMBER, offsetof(struct task, bulk_id) },
+	{ "moderator_id", FIELD_NUMBER, TO(by.moderator_id) },
+	{ "moderator_name", FIELD_TEXT, TO(by.moderator_name) },
+	{ "to_status", FIELD_STATUS, TO(to) },
+	{ "reason", FIELD_TEXT, TO(by.reason) },
+	{ "ground", FIELD_GROUND, TO(ground) },
+	{ "note", FIELD_TEXT, TO(note) },
+	{ "article_id", FIELD_NUMBER, TO(by.article_id) },
+	{ "comment_id", FIELD_NUMBER, TO(by.comment_id) },
+	{ "from_status", FIELD_STATUS, TO(from) },
+	{ "seen_us", FIELD_NUMBER, TO(seen_us) },
+	{ "decision_id", FIELD_NUMBER, offsetof(struct task, decision_id) },
+};
+static const struct shape task_shape = SHAPE(task_field, struct task);
+
+static const struct field bulk_field[] = {
+	{ "bulk_id", FIELD_NUMBER, offsetof(struct bulk, id) },
+	{ "to_status", FIELD_STATUS, offsetof(struct bulk, to) },
+	{ "undoing", FIELD_BOOL, offsetof(struct bulk, undoing) },
+	{ "reason", FIELD_TEXT, offsetof(struct bulk, reason) },
+	{ "total", FIELD_NUMBER, offsetof(struct bulk, total) },
+	{ "done", FIELD_NUMBER, offsetof(struct bulk, done) },
+	{ "moved", FIELD_NUMBER, offsetof(struct bulk, moved) },
+	{ "started_at", FIELD_TIME, offsetof(struct bulk, started_us) },
+	{ "ended_at", FIELD_TIME, offsetof(struct bulk, ended_us) },
+	{ "undoable", FIELD_BOOL, offsetof(struct bulk, undoable) },
+};
+static const struct shape bulk_shape = SHAPE(bulk_field, struct bulk);
+
+static const struct field id_field[] = { { "bulk_id", FIELD_NUMBER, 0 } };
+static const struct shape id_shape = SHAPE(id_field, int64_t);
+
+static const struct field work_field[] = { { "at_work", FIELD_BOOL, 0 } };
+static const struct shape work_shape = SHAPE(work_field, bool);
+
+static void give_items(struct sql *q, const struct bulk_new *bulk);
+static enum err stop(struct db *db, struct arena *a, const struct act_by *by, int64_t id);
+static enum err do_tasks(struct db *db, struct arena *a, const struct task *task, size_t count,
+    int64_t now_us, bulk_changed *changed, void *with);
+static enum err do_task(struct db *db, struct arena *a, const struct task *task, int64_t now_us);
+static enum err advance(struct db *db, struct arena *a, int64_t id, size_t count, int64_t now_us);
+
+enum err
+bulks_gather(struct db *db, struct arena *a, const struct bulk_ask *ask, struct bulk_item **out,
+    size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_BULKS_GATHER);
+	struct queue_ask queue = *ask->queue;
+
+	queue.newest = false;
+	queue.from = 0;
+	q.fresh_plan = true;
+	queue_ask_give(&q, ask->sites, &queue, ask->words_lang, 0, ask->now_us);
+	sql_bigint(&q, BULK_MOST + 1);
+	sql_bigints(&q, ask->article_id, ask->picked);
+	sql_bigints(&q, ask->comment_id, ask->picked);
+	sql_boolean(&q, ask->authors);
+	sql_text(&q, str_of(status_name(ask->to)));
+	sql_bigint(&q, ask->upto);
+	sql_bigint(&q, BULK_SAMPLE);
+	return sql_rows(db, &q, &item_shape, out, count);
+}
+
+enum err
+bulks_add(struct db *db, struct arena *a, const struct bulk_new *bulk, int64_t *id)
+{
+	struct sql q = sql_begin(a, STMT_BULKS_ADD);
+
+	MUST(bulk->items > 0 && bulk->items <= BULK_MOST);
+	sql_bigint(&q, bulk->by.moderator_id);
+	sql_text(&q, bulk->by.moderator_name);
+	sql_text(&q, str_of(status_name(bulk->to)));
+	sql_text(&q, bulk->by.reason);
+	if (bulk->to == REJECTED && bulk->ground != GROUND_NONE)
+		sql_text(&q, str_of(ground_info(bulk->ground)->name));
+	else
+		sql_null(&q);
+	sql_text(&q, bulk->to == REJECTED ? bulk->note : STR_EMPTY);
+	sql_time(&q, bulk->by.now_us);
+	give_items(&q, bulk);
+	return sql_row(db, &q, &id_shape, id);
+}
+
+static void
+give_items(struct sql *q, const struct bulk_new *bulk)
+{
+	int64_t *number = arena_array(q->arena, 3 * bulk->items, sizeof(*number));
+	struct str *status = arena_array(q->arena, bulk->items, sizeof(*status));
+
+	for (size_t i = 0; i < bulk->items; i++) {
+		number[i] = bulk->item[i].article_id;
+		number[bulk->items + i] = bulk->item[i].comment_id;
+		number[2 * bulk->items + i] = bulk->item[i].seen_us;
+		status[i] = str_of(status_name(bulk->item[i].from));
+	}
+	sql_bigints(q, number, bulk->items);
+	sql_bigints(q, number + bulk->items, bulk->items);
+	sql_texts(q, status, bulk->items);
+	sql_bigints(q, number + 2 * bulk->items, bulk->items);
+}
+
+enum err
+bulks_undo(struct db *db, struct arena *a, const struct act_by *by, const struct site_ids *sites,
+    int64_t id, int64_t *undoing)
+{
+	enum err err = stop(db, a, by, id);
+
+	if (err != OK)
+		return err;
+	struct sql q = sql_begin(a, STMT_BULKS_UNDO);
+	sql_bigint(&q, id);
+	sql_bigint(&q, by->moderator_id);
+	sql_text(&q, by->moderator_name);
+	sql_time(&q, by->now_us);
+	sql_bigints(&q, sites->id, sites->count);
+	err = sql_row(db, &q, &id_shape, undoing);
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}
+
+/* A step takes a part of a second. What a process has left behind that died is over by itself. */
+static enum err
+stop(struct db *db, struct arena *a, const struct act_by *by, int64_t id)
+{
+	bool at_work = true;
+	enum err err = OK;
+
+	for (int i = 0; i < UNDO_TRIES && err == OK && at_work; i++) {
+		if (i > 0)
+			(void)nanosleep(&(struct timespec){ .tv_nsec = UNDO_PAUSE }, NULL);
+		struct sql q = sql_begin(a, STMT_BULKS_STOP);
+		sql_bigint(&q, id);
+		sql_bigint(&q, by->moderator_id);
+		sql_time(&q, by->now_us);
+		err = sql_row(db, &q, &work_shape, &at_work);
+	}
+	return err == OK && at_work ? ERR_BUSY : err;
+}
+
+enum err
+bulks_step(
+    struct db *db, int64_t id, int64_t now_us, bulk_changed *changed, void *with, bool *found)
+{
+	struct arena *a = arena_open();
+	struct sql q = sql_begin(a, STMT_BULKS_TAKE);
+	struct task *task;
+	size_t count;
+
+	*found = false;
+	sql_time(&q, now_us);
+	sql_time(&q, now_us + TAKEN_US);
+	sql_id(&q, id);
+	sql_bigint(&q, BULK_STEP);
+	enum err err = sql_rows(db, &q, &task_shape, &task, &count);
+	if (err == OK && count > 0) {
+		*found = true;
+		err = do_tasks(db, a, task, count, now_us, changed, with);
+	}
+	arena_close(a);
+	return err;
+}
+
+/* What was not reached stays to be done. */
+static enum err
+do_tasks(struct db *db, struct arena *a, const struct task *task, size_t count, int64_t now_us,
+    bulk_changed *changed, void *with)
+{
+	enum err err = OK;
+	size_t done = 0;
+
+	while (done < count && err == OK) {
+		err = do_task(db, a, &task[done], now_us);
+		changed(with, task[done].decision.by.article_id);
+		if (err == ERR_CONFLICT)
+			err = OK;
+		if (err == OK)
+			done++;
+	}
+	enum err ended = advance(db, a, task->bulk_id, done, now_us);
+	return err == OK ? ended : err;
+}
+
+static enum err
+do_task(struct db *db, struct arena *a, const struct task *task, int64_t now_us)
+{
+	struct decision_new decision = task->decision;
+
+	decision.by.now_us = now_us;
+	decision.by.bulk_id = task->bulk_id;
+	if (task->decision_id == 0)
+		return decisions_make(db, a, &decision, NULL);
+	const struct decision undone = {
+		.id = task->decision_id,
+		.comment_id = decision.by.comment_id,
+		.matter = STR("status"),
+	};
+	return decisions_undo(db, a, &decision.by, &undone, NULL);
+}
+
+static enum err
+advance(struct db *db, struct arena *a, int64_t id, size_t count, int64_t now_us)
+{
+	struct sql q = sql_begin(a, STMT_BULKS_ADVANCE);
+
+	sql_bigint(&q, id);
+	sql_bigint(&q, (int64_t)count);
+	sql_time(&q, now_us);
+	return sql_run(db, &q);
+}
+
+enum err
+bulks_list(struct db *db, struct arena *a, int64_t moderator_id, int64_t id, int64_t most,
+    struct bulk **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_BULKS_LIST);
+
+	sql_bigint(&q, moderator_id);
+	sql_id(&q, id);
+	sql_bigint(&q, most);
+	return sql_rows(db, &q, &bulk_shape, out, count);
+}

@@ -1,0 +1,46 @@
+#include "store/queue_ask.h"
+
+#include "base/clock.h"
+
+static void give_statuses(struct sql *q, enum queue queue);
+
+void
+queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_ask *ask,
+    const char *words_lang, int64_t comment_id, int64_t now_us)
+{
+	int64_t edge_us = now_us - ask->age->s * US_PER_S;
+
+	sql_bigints(q, sites->id, sites->count);
+	give_statuses(q, ask->queue);
+	sql_boolean(q, ask->queue == QUEUE_REPORTED);
+	sql_boolean(q, ask->queue == QUEUE_UNREVIEWED);
+	sql_id(q, ask->article_id);
+	sql_id(q, comment_id);
+	sql_id(q, ask->author_id);
+	if (ask->age->s != 0 && !ask->age->over)
+		sql_time(q, edge_us);
+	else
+		sql_null(q);
+	if (ask->age->s != 0 && ask->age->over)
+		sql_time(q, edge_us);
+	else
+		sql_null(q);
+	sql_text(q, str_of(ask->lang));
+	sql_text(q, str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
+	sql_text(q, ask->words);
+	sql_text(q, str_of(words_lang));
+	sql_boolean(q, ask->newest);
+	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
+}
+
+static void
+give_statuses(struct sql *q, enum queue queue)
+{
+	struct str status[STATUSES] = { str_of(queue_info(queue)->status) };
+	size_t count = 1;
+
+	if (status[0].len == 0)
+		for (count = 0; count < STATUSES; count++)
+			status[count] = str_of(status_name((enum status)count));
+	sql_texts(q, status, count);
+}

@@ -1,0 +1,18 @@
+/*
+ * What a moderator asks of a queue, as arguments. Private to this floor.
+ */
+#ifndef POSTBAG_STORE_QUEUE_ASK_H
+#define POSTBAG_STORE_QUEUE_ASK_H
+
+#include <stdint.h>
+
+#include "model/queue.h"
+#include "model/site.h"
+#include "store/sql.h"
+
+/* Gives the arguments that sql/parts/stretch.sql and filter.sql ask for: from the sites to the
+ * cursor. comment_id: that one only; or 0. */
+void queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_ask *ask,
+    const char *words_lang, int64_t comment_id, int64_t now_us);
+
+#endif

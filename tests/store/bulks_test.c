@@ -1,0 +1,309 @@
+/*
+ * Bulks: which comments are meant, that each is dealt with once, and what is left where somebody
+ * was quicker, or died.
+ */
+#include <string.h>
+
+#include "store/bulk_writer.h"
+#include "store/bulks.h"
+#include "store/fixture.h"
+#include "store/suites.h"
+
+static struct queue_ask queue;
+static size_t changes;
+
+static void
+changed(void *with, int64_t article_id)
+{
+	ck_assert_int_eq(article_id, ARTICLE);
+	ck_assert_ptr_eq(with, &changes);
+	changes++;
+}
+
+static struct bulk_ask
+ask_for(enum status to)
+{
+	queue = (struct queue_ask){
+		.queue = QUEUE_HELD, .age = &queue_age[0], .lang = "", .reason = REASONS
+	};
+	return (struct bulk_ask){ .sites = &fx.sites,
+		.queue = &queue,
+		.words_lang = "",
+		.to = to,
+		.upto = INT64_MAX,
+		.now_us = NOW_US };
+}
+
+static int64_t
+post(int number, enum status status, int64_t author)
+{
+	struct comment_draft draft;
+	struct comment_new comment = fixture_comment(&draft, number);
+
+	comment.status = status;
+	comment.author_id = author;
+	return fixture_add(&comment);
+}
+
+static const char *
+gathered(const struct bulk_ask *ask, const int64_t *id, size_t ids)
+{
+	struct buf out = buf_begin(fx.arena, 64, 256);
+	struct bulk_item *item;
+	size_t count;
+
+	ck_ok(bulks_gather(fx.db, fx.arena, ask, &item, &count));
+	for (size_t i = 0; i < count; i++)
+		for (size_t n = 0; n < ids; n++)
+			if (item[i].comment_id == id[n])
+				buf_printf(&out, "%s%zu", out.len > 0 ? " " : "", n);
+	return arena_text(fx.arena, buf_str(&out));
+}
+
+#define ck_gathered(ask, expected) ck_assert_str_eq(gathered(&(ask), id, COUNT_OF(id)), expected)
+
+static struct act_by
+grace(void)
+{
+	return (struct act_by){ .moderator_id = 9,
+		.moderator_name = STR("Grace"),
+		.reason = STR("A flood"),
+		.now_us = NOW_US + 500 };
+}
+
+/* All that waits, to be spam. */
+static int64_t
+start(void)
+{
+	struct bulk_ask ask = ask_for(SPAM);
+	struct bulk_new bulk = { .by = grace(), .to = SPAM };
+	struct bulk_item *item;
+	int64_t id;
+
+	ck_ok(bulks_gather(fx.db, fx.arena, &ask, &item, &bulk.items));
+	bulk.item = item;
+	ck_ok(bulks_add(fx.db, fx.arena, &bulk, &id));
+	return id;
+}
+
+static bool
+step(int64_t id, int64_t now_us)
+{
+	bool found;
+
+	ck_ok(bulks_step(fx.db, id, now_us, changed, &changes, &found));
+	return found;
+}
+
+static struct bulk
+look(int64_t id)
+{
+	struct bulk *bulk;
+	size_t count;
+
+	ck_ok(bulks_list(fx.db, fx.arena, 9, id, 10, &bulk, &count));
+	ck_assert_uint_eq(count, 1);
+	return *bulk;
+}
+
+static int64_t
+count_of(const char *status)
+{
+	return fixture_number(arena_printf(
+	    fx.arena, "SELECT count(*) FROM postbag.comment WHERE status = '%s'", status)
+				  .p);
+}
+
+START_TEST(bulks_gather__a_queue__gives_what_is_in_it_by_age)
+{
+	const int64_t id[] = { post(0, HELD, 5), post(1, PUBLISHED, 5), post(2, HELD, 6),
+		post(3, SPAM, 6) };
+	struct bulk_ask ask = ask_for(SPAM);
+
+	ck_gathered(ask, "0 2");
+	queue.newest = true;
+	queue.from = id[0];
+	ck_gathered(ask, "0 2");
+	ask.upto = id[1];
+	ck_gathered(ask, "0");
+	ask = ask_for(SPAM);
+	queue.author_id = 6;
+	ck_gathered(ask, "2");
+	queue.queue = QUEUE_ALL;
+	ck_gathered(ask, "2");
+	ask.sites = &(struct site_ids){ NULL, 0 };
+	ck_gathered(ask, "");
+}
+END_TEST
+
+START_TEST(bulks_gather__some_are_picked__gives_those_of_the_sites_whatever_the_queue)
+{
+	const int64_t id[] = { post(0, HELD, 5), post(1, PUBLISHED, 5), post(2, HELD, 6),
+		post(3, SPAM, 6), post(4, DELETED, 5) };
+	const int64_t article[] = { ARTICLE, ARTICLE, ARTICLE, ARTICLE + 1 };
+	const int64_t picked[] = { id[1], id[3], id[4], id[0] };
+	struct bulk_ask ask = ask_for(SPAM);
+
+	ask.article_id = article;
+	ask.comment_id = picked;
+	ask.picked = COUNT_OF(picked);
+	ck_gathered(ask, "1 4");
+	ask.authors = true;
+	ck_gathered(ask, "0 1 2 4");
+	ask.sites = &(struct site_ids){ NULL, 0 };
+	ck_gathered(ask, "");
+}
+END_TEST
+
+START_TEST(bulks_gather__its_rows__say_how_each_begins_and_was)
+{
+	struct bulk_ask ask = ask_for(REJECTED);
+	struct comment_draft draft;
+	struct bulk_item *item;
+	size_t count;
+
+	(void)fixture_comment(&draft, 0);
+	for (int i = 0; i < BULK_SAMPLE + 1; i++)
+		(void)post(i, HELD, 5);
+	ck_ok(bulks_gather(fx.db, fx.arena, &ask, &item, &count));
+	ck_assert_uint_eq(count, BULK_SAMPLE + 1);
+	ck_assert(str_equal(item[0].author_name, draft.author_name));
+	ck_assert(str_equal(item[0].begins, draft.text));
+	ck_assert_uint_eq(item[BULK_SAMPLE].begins.len, 0);
+	ck_assert_int_eq(item[0].from, HELD);
+	ck_assert_int_eq(item[0].seen_us, 0);
+}
+END_TEST
+
+START_TEST(bulks_step__until_there_is_none__deals_with_each_once)
+{
+	for (int i = 0; i < BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+
+	changes = 0;
+	ck_assert(step(0, NOW_US + 600));
+	ck_assert_int_eq(look(id).done, BULK_STEP);
+	ck_assert_int_eq(look(id).ended_us, 0);
+	ck_assert_int_eq(count_of("spam"), BULK_STEP);
+	ck_assert(step(id, NOW_US + 700));
+	ck_assert(!step(0, NOW_US + 800));
+	ck_assert_uint_eq(changes, BULK_STEP + 3);
+	const struct bulk bulk = look(id);
+	ck_assert_int_eq(bulk.done, bulk.total);
+	ck_assert_int_eq(bulk.moved, bulk.total);
+	ck_assert_int_eq(bulk.ended_us, NOW_US + 700);
+	ck_assert_int_eq(bulk.to, SPAM);
+	ck_assert(bulk.undoable);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.decision WHERE reason = 'A "
+					"flood' AND moderator_name = 'Grace'"),
+	    BULK_STEP + 3);
+}
+END_TEST
+
+START_TEST(bulks_step__one_decided_about_since__is_left_alone)
+{
+	int64_t first = post(0, HELD, 5);
+
+	(void)post(1, HELD, 5);
+	int64_t id = start();
+	ck_ok(fixture_decide(first, HELD, PUBLISHED));
+	ck_assert(step(0, NOW_US + 600));
+	ck_assert_int_eq(look(id).done, 2);
+	ck_assert_int_eq(look(id).moved, 1);
+	ck_assert_int_eq(count_of("published"), 1);
+}
+END_TEST
+
+START_TEST(bulks_step__a_process_that_died__is_followed_by_another_after_a_minute)
+{
+	(void)post(0, HELD, 5);
+	int64_t id = start();
+
+	ck_assert_int_eq(fixture_number("UPDATE postbag.bulk SET taken_until = started_at + "
+					"interval '1 minute' RETURNING 1"),
+	    1);
+	ck_assert(!step(0, NOW_US + 30 * US_PER_S));
+	ck_assert_int_eq(count_of("held"), 1);
+	ck_assert(step(0, NOW_US + 61 * US_PER_S));
+	ck_assert_int_eq(count_of("spam"), 1);
+	ck_assert_int_eq(look(id).done, 1);
+}
+END_TEST
+
+START_TEST(bulks_undo__what_still_stands__is_as_it_was)
+{
+	struct act_by by = grace();
+	int64_t first = post(0, HELD, 5), undoing = 0;
+
+	(void)post(1, HELD, 5);
+	int64_t id = start();
+	ck_assert(step(0, NOW_US + 600));
+	ck_ok(fixture_decide(first, SPAM, REJECTED));
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing));
+	ck_assert_int_eq(look(undoing).total, 1);
+	ck_assert(look(undoing).undoing);
+	ck_assert(!look(undoing).undoable);
+	ck_assert(!look(id).undoable);
+	ck_assert(step(0, NOW_US + 700));
+	ck_assert_int_eq(count_of("held"), 1);
+	ck_assert_int_eq(count_of("rejected"), 1);
+	ck_assert_int_eq(look(undoing).moved, 1);
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing), ERR_CONFLICT);
+	by.moderator_id = 10;
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing), ERR_ABSENT);
+}
+END_TEST
+
+START_TEST(bulks_undo__one_on_its_way__ends_it_where_it_is)
+{
+	const struct act_by by = grace();
+	int64_t undoing = 0;
+
+	for (int i = 0; i < BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+	ck_assert(step(0, NOW_US + 600));
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing));
+	while (step(0, NOW_US + 700))
+		continue;
+	ck_assert_int_eq(look(id).done, BULK_STEP);
+	ck_assert_int_eq(count_of("held"), BULK_STEP + 3);
+}
+END_TEST
+
+START_TEST(bulk_writer__woken__does_all_there_is_and_ends_when_told)
+{
+	struct bulk_writer *writer = bulk_writer_open(fx.db, changed, &changes);
+
+	for (int i = 0; i < 2 * BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+	bulk_writer_wake(writer);
+	for (int i = 0; i < 600 && look(id).ended_us == 0; i++)
+		(void)fixture_number("SELECT pg_sleep(0.05)");
+	bulk_writer_close(writer);
+	ck_assert_int_eq(count_of("spam"), 2 * BULK_STEP + 3);
+	bulk_writer_close(NULL);
+}
+END_TEST
+
+Suite *
+bulks_suite(void)
+{
+	Suite *s = suite_create("bulks");
+	TCase *c = fixture_case("bulks");
+
+	tcase_add_test(c, bulks_gather__a_queue__gives_what_is_in_it_by_age);
+	tcase_add_test(
+	    c, bulks_gather__some_are_picked__gives_those_of_the_sites_whatever_the_queue);
+	tcase_add_test(c, bulks_gather__its_rows__say_how_each_begins_and_was);
+	tcase_add_test(c, bulks_step__until_there_is_none__deals_with_each_once);
+	tcase_add_test(c, bulks_step__one_decided_about_since__is_left_alone);
+	tcase_add_test(c, bulks_step__a_process_that_died__is_followed_by_another_after_a_minute);
+	tcase_add_test(c, bulks_undo__what_still_stands__is_as_it_was);
+	tcase_add_test(c, bulks_undo__one_on_its_way__ends_it_where_it_is);
+	tcase_add_test(c, bulk_writer__woken__does_all_there_is_and_ends_when_told);
+	suite_add_tcase(s, c);
+	return s;
+}
