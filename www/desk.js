@@ -14,6 +14,7 @@
 	const OFF = 'postbag-desk-keys-off'; /* in localStorage: the moderator wants no keys */
 
 	const going = new Set(); /* cards whose decision is on its way */
+	let looking; /* until it is noted that a card has been looked at */
 	let work = Promise.resolve(); /* one decision after the other */
 
 	function start() {
@@ -22,6 +23,7 @@
 			return; /* nobody is signed in */
 		addEventListener('keydown', press);
 		addEventListener('submit', decide);
+		addEventListener('focusin', look);
 		box.checked = localStorage.getItem(OFF) === null;
 		box.addEventListener('change', () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, '1')));
 		document.querySelectorAll('[data-help]').forEach((button) => {
@@ -89,6 +91,15 @@
 		const once = of(document);
 		const one = found ?? (once.length === 1 && !once[0].closest(CARD) ? once[0] : undefined);
 		return one && (() => one.click());
+	}
+
+	/* Whom a moderator stays with: others are told so. */
+	function look() {
+		const form = current()?.querySelector('form[action$="/decide"]');
+		clearTimeout(looking);
+		if (form)
+			looking = setTimeout(() => fetch(form.getAttribute('action').replace(/decide$/, 'take'),
+				{ method: 'POST', body: new URLSearchParams({ token: form.elements.token.value }) }).catch(() => {}), 1000);
 	}
 
 	function step(by) {

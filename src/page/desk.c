@@ -16,6 +16,7 @@
 #include "store/queues.h"
 #include "text/utf8.h"
 
+static struct str taken_by(const struct ctx *cx, const struct queued *queued);
 static void note_use(const struct ctx *cx, const struct session *session);
 static enum err desk_line(
     const struct ctx *cx, const struct request *rq, const char *field, struct str *out);
@@ -107,6 +108,19 @@ desk_act_by(const struct ctx *cx, const struct request *rq, struct act_by *out)
 }
 
 enum err
+desk_take(const struct ctx *cx, const struct request *rq)
+{
+	return queues_take(cx->db, cx->arena,
+	    &(struct act_by){
+		.article_id = rq->path_article,
+		.comment_id = rq->path_id,
+		.moderator_id = cx->who->moderator_id,
+		.moderator_name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	    });
+}
+
+enum err
 desk_act_words(const struct ctx *cx, const struct request *rq, struct act_by *out)
 {
 	*out = (struct act_by){
@@ -166,6 +180,7 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 			.article_title = queued[i].article_title,
 			.article_url = queued[i].article_url,
 			.parent_text = queued[i].parent_text,
+			.taken_by = taken_by(cx, &queued[i]),
 			.record = queued[i].record,
 			.reports = queued[i].reports,
 			.unseen =
@@ -175,6 +190,15 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 		};
 	}
 	return OK;
+}
+
+/* Another moderator, who looks at it now; or nobody. */
+static struct str
+taken_by(const struct ctx *cx, const struct queued *queued)
+{
+	bool other = queued->taken_id != 0 && queued->taken_id != cx->who->moderator_id;
+
+	return other && queued->taken_until_us > cx->now_us ? queued->taken_by : STR_EMPTY;
 }
 
 struct str

@@ -45,6 +45,9 @@ MUST_USE enum err desk_act_by(const struct ctx *cx, const struct request *rq, st
 MUST_USE enum err desk_act_words(
     const struct ctx *cx, const struct request *rq, struct act_by *out);
 
+/* Notes that the moderator looks at the comment of the path. */
+MUST_USE enum err desk_take(const struct ctx *cx, const struct request *rq);
+
 /* Which text of the comment the moderator had before them: its edited_us. ERR_INPUT, noted: the
  * form does not say so. */
 MUST_USE enum err desk_seen(const struct ctx *cx, const struct request *rq, int64_t *out);

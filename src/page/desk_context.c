@@ -24,6 +24,8 @@ desk_context_show(const struct ctx *cx, const struct request *rq, struct respons
 	struct desk_show show;
 	enum err err = context_load(cx, ask->article_id, ask->comment_id, &context);
 
+	if (err == OK && ask->status == 200 && context.card.may)
+		err = desk_take(cx, rq);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err == OK)

@@ -22,6 +22,16 @@ context_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 }
 
 enum err
+take_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	enum err err = desk_take(cx, rq);
+
+	if (err == OK)
+		reply_nothing(rs);
+	return err;
+}
+
+enum err
 log_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	return desk_log_show(cx, rq, rs, 200);

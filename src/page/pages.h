@@ -90,6 +90,7 @@ page_fn queue_get;
 
 /* desk_pages.c */
 page_fn context_get;
+page_fn take_post;
 page_fn log_get;
 
 /* decision_pages.c */

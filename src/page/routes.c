@@ -54,6 +54,7 @@ static const struct route route[] = {
 	{ POST, "admin/sign-out", sign_out_post, DESK_FORM, "sign_out" },
 	{ GET, "admin/queue", queue_get, DESK, "queue" },
 	{ GET, "admin/articles/{a}/comments/{id}", context_get, DESK, "context" },
+	{ POST, "admin/articles/{a}/comments/{id}/take", take_post, DESK_ACT, "take" },
 	{ POST, "admin/articles/{a}/comments/{id}/decide", decide_post, DESK_ACT, "decide" },
 	{ POST, "admin/articles/{a}/comments/{id}/mark", mark_post, DESK_ACT, "mark" },
 	{ POST, "admin/articles/{a}/comments/{id}/badge", badge_post, DESK_ACT, "badge" },

@@ -53,6 +53,8 @@ epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
 		err = tidy_all(db, a, STMT_EPOCHS_TIDY_LIMITS, give_nothing, 0);
 	if (err == OK)
 		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us);
+	if (err == OK)
+		err = tidy_all(db, a, STMT_EPOCHS_TIDY_TAKEN, give_time, now_us);
 	return err;
 }
 

@@ -29,6 +29,9 @@ static const struct field queued_field[] = {
 	{ "parent_name", FIELD_TEXT, TO(comment.parent_name) },
 	{ "parent_body", FIELD_TEXT, TO(parent_text) },
 	{ "reviewed_at", FIELD_TIME, TO(reviewed_us) },
+	{ "taken_id", FIELD_NUMBER, TO(taken_id) },
+	{ "taken_by", FIELD_TEXT, TO(taken_by) },
+	{ "taken_until", FIELD_TIME, TO(taken_until_us) },
 	{ "first_at", FIELD_TIME, TO(record.first_us) },
 	{ "published", FIELD_NUMBER, TO(record.of[PUBLISHED]) },
 	{ "held", FIELD_NUMBER, TO(record.of[HELD]) },
@@ -96,6 +99,20 @@ queues_one(struct db *db, struct arena *a, const struct site_ids *sites, int64_t
 		return err == OK ? ERR_ABSENT : err;
 	*out = found[0];
 	return OK;
+}
+
+enum err
+queues_take(struct db *db, struct arena *a, const struct act_by *by)
+{
+	struct sql q = sql_begin(a, STMT_QUEUES_TAKE);
+
+	sql_bigint(&q, by->article_id);
+	sql_bigint(&q, by->comment_id);
+	sql_bigint(&q, by->moderator_id);
+	sql_text(&q, by->moderator_name);
+	sql_time(&q, by->now_us);
+	sql_time(&q, by->now_us + QUEUED_TAKEN_US);
+	return sql_run(db, &q);
 }
 
 enum err

@@ -27,6 +27,9 @@ struct queued {
 	struct str article_url;
 	struct str parent_text;          /* of what it answers: how it begins; or empty */
 	int64_t reviewed_us;             /* when a moderator last decided about it; 0: none has */
+	int64_t taken_id;                /* the moderator who has looked at it last; 0: none has */
+	struct str taken_by;             /* their name */
+	int64_t taken_until_us;          /* they may look at it still until then */
 	struct record record;            /* of its author, at this site */
 	struct reports reports;          /* that wait */
 	const struct decision *decision; /* the newest, at most REPORTS_SHOWN, oldest first */
@@ -45,6 +48,13 @@ MUST_USE enum err queues_read(struct db *db, struct arena *a, const struct site_
 /* One comment, whatever its status. ERR_ABSENT: there is none, or it is of no such site. */
 MUST_USE enum err queues_one(struct db *db, struct arena *a, const struct site_ids *sites,
     int64_t article_id, int64_t comment_id, struct queued *out);
+
+/* So long a moderator is taken to look at a comment after they have come to it. */
+#define QUEUED_TAKEN_US (2 * 60 * INT64_C(1000000))
+
+/* Notes that a moderator looks at a comment, unless another one does. Nothing is noted of one that
+ * is not there. */
+MUST_USE enum err queues_take(struct db *db, struct arena *a, const struct act_by *by);
 
 /* How many there are at some sites in each queue but QUEUE_PUBLISHED and QUEUE_ALL, which are 0;
  * counted up to 10,000 each. */

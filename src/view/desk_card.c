@@ -4,6 +4,7 @@
 #include "view/comment_html.h"
 
 static void byline_html(struct html *h, const struct comment *comment, bool tick);
+static void taken_html(struct html *h, const struct desk_card *card);
 static void article_html(struct html *h, const struct desk_card *card);
 static void text_html(struct html *h, const struct comment *comment);
 static void context_link(
@@ -20,6 +21,7 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 	html_open_class(h, "article", "desk-card");
 	html_attr_printf(h, "id", "comment-%lld", (long long)card->comment->id);
 	byline_html(h, card->comment, card->may && show->back != NULL);
+	taken_html(h, card);
 	article_html(h, card);
 	desk_parent(h, card);
 	text_html(h, card->comment);
@@ -47,6 +49,7 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 	html_open_class(h, "article", "desk-card desk-here");
 	html_attr_text(h, "aria-current", "true");
 	byline_html(h, card->comment, false);
+	taken_html(h, card);
 	article_html(h, card);
 	desk_parent(h, card);
 	text_html(h, card->comment);
@@ -82,6 +85,19 @@ byline_html(struct html *h, const struct comment *comment, bool tick)
 	if (tick)
 		bulk_tick(h, comment);
 	html_close(h, "header");
+}
+
+static void
+taken_html(struct html *h, const struct desk_card *card)
+{
+	if (card->taken_by.len == 0)
+		return;
+	html_open_class(h, "p", "desk-taken");
+	html_open(h, "bdi");
+	html_text(h, card->taken_by);
+	html_close(h, "bdi");
+	html_words(h, " is looking at this one.");
+	html_close(h, "p");
 }
 
 static void

@@ -36,6 +36,7 @@ struct desk_card {
 	struct str article_title;
 	struct str article_url;
 	struct str parent_text;          /* of what it answers: how it begins; or empty */
+	struct str taken_by;             /* another moderator, who looks at it now; or empty */
 	struct record record;            /* of its author */
 	struct reports reports;          /* that wait */
 	bool unseen;                     /* published, and no moderator has said anything of it */

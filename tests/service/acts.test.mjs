@@ -372,3 +372,46 @@ describe('an answer from the desk', () => {
 		assert.equal(formTo(other.text, '/answer').fields.text, 'Thank nobody.');
 	});
 });
+
+describe('two moderators at one queue', () => {
+	const TAKEN = /is looking at this one\./;
+	let other;
+	before(async () => {
+		const password = (await stack.ctl(['moderator', 'add', 'Ada <b>'])).stdout.match(/\S{16,}/)[0];
+		other = await signIn({ ...stack, moderator: { name: 'Ada <b>', password } }, stack.client({ address: '127.0.5.1' }));
+	});
+	const take = async (who) => {
+		const token = (await who.get(context)).text.match(/name="token" value="([^"]+)"/)[1];
+		return who.post(`${context}/take`, { token });
+	};
+	const queue = async (who) => (await who.get(`/postbag/admin/queue?queue=all&article=${context.match(/[0-9a-f]{16}/)[0]}`)).text
+		.match(new RegExp(`<article class="desk-card" id="comment-${id}">[\\s\\S]*?</article>`))[0];
+
+	test('see which comment the other has before them, until they have left it', async () => {
+		assert.equal((await take(other)).status, 204);
+		const card = await queue(desk);
+		assert.match(textOf(card), /Ada <b> is looking at this one\./);
+		assert.doesNotMatch(card, /<b>\s*<\/bdi>|Ada <b>/);
+		assert.match(textOf((await desk.get(context)).text), TAKEN);
+		assert.doesNotMatch(await queue(other), TAKEN);
+		await stack.psql(`UPDATE postbag.comment_taken SET taken_until = now()`);
+		assert.doesNotMatch(await queue(desk), TAKEN);
+	});
+
+	test('the first keeps it; whoever comes later has it when they are gone', async () => {
+		const by = () => stack.psql(`SELECT moderator_name FROM postbag.comment_taken WHERE comment_id = ${id}`);
+		await desk.get(context);
+		assert.equal(await by(), 'editor');
+		await other.get(context);
+		assert.equal(await by(), 'editor');
+		await stack.psql(`UPDATE postbag.comment_taken SET taken_until = now()`);
+		await other.get(context);
+		assert.equal(await by(), 'Ada <b>');
+	});
+
+	test('who decides all the same is not kept from it', async () => {
+		await other.get(context);
+		assert.equal((await decide(desk, context, 'reject')).status, 303);
+		assert.equal(await status(), 'rejected');
+	});
+});

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/decisions.h"
+#include "store/epochs.h"
 #include "store/fixture.h"
 #include "store/queues.h"
 #include "store/reports.h"
@@ -274,6 +275,38 @@ START_TEST(unreviewed__a_comment__is_until_a_moderator_says_something_and_after_
 }
 END_TEST
 
+START_TEST(queues_take__by_another__is_nothing_until_the_first_has_left)
+{
+	int64_t id = post(1, HELD, "", "a");
+	struct act_by ada = { .article_id = ARTICLE,
+		.comment_id = id,
+		.moderator_id = 1,
+		.moderator_name = STR("Ada"),
+		.now_us = NOW_US };
+	struct act_by bob = ada;
+	struct queued queued;
+
+	bob.moderator_id = 2;
+	bob.moderator_name = STR("Bob");
+	ck_ok(queues_take(fx.db, fx.arena, &ada));
+	ck_ok(queues_take(fx.db, fx.arena, &bob));
+	ck_ok(queues_one(fx.db, fx.arena, &fx.sites, ARTICLE, id, &queued));
+	ck_assert_int_eq(queued.taken_id, 1);
+	ck_assert(str_equal(queued.taken_by, STR("Ada")));
+	ck_assert_int_eq(queued.taken_until_us, NOW_US + QUEUED_TAKEN_US);
+	bob.now_us = NOW_US + QUEUED_TAKEN_US;
+	ck_ok(queues_take(fx.db, fx.arena, &bob));
+	ck_ok(queues_one(fx.db, fx.arena, &fx.sites, ARTICLE, id, &queued));
+	ck_assert_int_eq(queued.taken_id, 2);
+	bob.comment_id = id + 1;
+	ck_ok(queues_take(fx.db, fx.arena, &bob));
+	ck_ok(epochs_tidy(fx.db, fx.arena, TODAY, bob.now_us));
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment_taken"), 1);
+	ck_ok(epochs_tidy(fx.db, fx.arena, TODAY, bob.now_us + QUEUED_TAKEN_US + 1));
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment_taken"), 0);
+}
+END_TEST
+
 Suite *
 queues_suite(void)
 {
@@ -288,6 +321,7 @@ queues_suite(void)
 	tcase_add_test(c, queues_one__has_all_that_a_card_shows);
 	tcase_add_test(
 	    c, unreviewed__a_comment__is_until_a_moderator_says_something_and_after_an_edit);
+	tcase_add_test(c, queues_take__by_another__is_nothing_until_the_first_has_left);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -33,6 +33,9 @@
 -- column  parent_name text  of what it answers, or null
 -- column  parent_body text  likewise: how it begins
 -- column  reviewed_at timestamptz  when a moderator last decided about it, or null
+-- column  taken_id bigint  the moderator who has looked at it last, or null
+-- column  taken_by text  their name, or null
+-- column  taken_until timestamptz  until when they may look at it still, or null
 -- column  first_at timestamptz  when its author first posted at the site
 -- column  published bigint  of its author's comments at the site, this one too
 -- column  held bigint
@@ -52,6 +55,7 @@ SELECT
 	article.title AS article_title, article.url AS article_url,
 	parent.author_name AS parent_name, left(parent.body, 200) AS parent_body,
 	comment.reviewed_at,
+	taken.moderator_id AS taken_id, taken.moderator_name AS taken_by, taken.taken_until,
 	(
 		SELECT created_at
 		FROM postbag.comment AS first
@@ -97,6 +101,8 @@ JOIN postbag.article ON article.article_id = comment.article_id
 JOIN postbag.site ON site.site_id = comment.site_id
 LEFT JOIN postbag.comment AS parent ON parent.article_id = comment.article_id
 	AND parent.comment_id = comment.parent_id
+LEFT JOIN postbag.comment_taken AS taken ON taken.article_id = comment.article_id
+	AND taken.comment_id = comment.comment_id
 CROSS JOIN LATERAL (
 	SELECT
 		count(*) FILTER (WHERE status = 'published') AS published,
