@@ -13,7 +13,7 @@ BEGIN
 	EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA postbag FROM %I', app);
 	EXECUTE format('GRANT USAGE ON SCHEMA postbag TO %I', app);
 	EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA postbag TO %I', app);
-	EXECUTE format('GRANT SELECT ON postbag.schema_migration, postbag.decision_standing, postbag.decision_told TO %I', app);
+	EXECUTE format('GRANT SELECT ON postbag.schema_migration, postbag.decision_standing, postbag.decision_told, postbag.article_alias TO %I', app);
 	EXECUTE format('GRANT SELECT, INSERT ON postbag.decision, postbag.comment_version TO %I', app);
 	EXECUTE format('GRANT SELECT, INSERT, UPDATE ON postbag.site, postbag.article, postbag.comment, postbag.share_count, postbag.share_day, postbag.report, postbag.bulk TO %I', app);
 	EXECUTE format('GRANT SELECT, INSERT, DELETE ON postbag.site_origin, postbag.site_setting, postbag.share_seen, postbag.key_epoch, postbag.recovery_code, postbag.staff, postbag.article_author TO %I', app);

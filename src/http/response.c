@@ -60,6 +60,14 @@ response_see_other(struct response *rs, struct str url)
 }
 
 void
+response_moved(struct response *rs, struct str url)
+{
+	rs->status = 301;
+	rs->body = STR_EMPTY;
+	header_set(rs, "Location", url);
+}
+
+void
 response_cookie(struct response *rs, const char *name, struct str value, int64_t max_age_s,
     const char *same_site, bool secure)
 {

@@ -46,6 +46,8 @@ void response_body(struct response *rs, int status, const char *type, struct str
 /* 303 (RFC 9110 section 15.4.4) to a URL that is ours or a network's: never one from the request.
  */
 void response_see_other(struct response *rs, struct str url);
+/* 301 (section 15.4.2) likewise: it is there from now on. */
+void response_moved(struct response *rs, struct str url);
 
 /*
  * Sets a cookie with Path=/, HttpOnly and SameSite; Secure when secure. max_age_s 0 deletes it.

@@ -26,6 +26,8 @@ struct article {
 	int64_t comments;        /* published ones */
 	int64_t created_us;      /* when the first reader commented or shared */
 	bool closed;             /* the thread takes no more comments */
+	bool held;               /* what readers write in it waits for a moderator */
+	int64_t close_days;      /* after so many days it is closed; 0: never */
 	bool known;              /* there is a row; false: nobody has commented or shared */
 };
 
@@ -35,6 +37,31 @@ struct share_counts {
 };
 
 int64_t share_total(const struct share_counts *counts);
+
+#define ARTICLE_AS_SITE (-1) /* of close_days: the site's setting holds */
+
+/* When its thread closes by its age: microseconds since 1970; 0: never. */
+int64_t article_closes_us(const struct article *article, const struct site *site);
+/* Whether its thread takes no more comments now: closed by a moderator, or by its age. */
+bool article_shut(const struct article *article, const struct site *site, int64_t now_us);
+/* Whose comments wait for a moderator there. */
+enum policy article_policy(const struct article *article, const struct site *site);
+
+/* Other addresses of articles: an id that was made from one, and the id of the article. */
+struct article_alias {
+	int64_t alias_id;
+	int64_t article_id;
+};
+
+/* All there are, by alias_id, rising. */
+struct aliases {
+	struct article_alias *alias;
+	size_t count;
+};
+
+/* The article that an id means: another one's where it is an alias, else the same. aliases NULL:
+ * none are known. */
+int64_t aliases_follow(const struct aliases *aliases, int64_t id);
 
 /*
  * Which article a reader means by a URL: canonical, of one of the sites' origins.

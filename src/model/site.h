@@ -33,9 +33,11 @@ struct site_settings {
 	int64_t sort;       /* enum sort: how a thread is shown when the reader does not say */
 	int64_t votes;      /* enum votes: what readers may do */
 	int64_t min_shares; /* a share count is shown from here on */
-	bool icons;         /* a generated picture beside each name */
-	bool ask_email;     /* the form has a field for it */
-	bool ask_website;   /* likewise */
+	int64_t
+	    close_days;   /* a thread closes so long after its article was first known; 0: never */
+	bool icons;       /* a generated picture beside each name */
+	bool ask_email;   /* the form has a field for it */
+	bool ask_website; /* likewise */
 	int64_t structured_data; /* enum structured: Open Graph and JSON-LD */
 };
 
@@ -43,6 +45,7 @@ struct site_settings {
 extern const struct option_table site_table;
 
 #define SITE_NAME_MAX_BYTES 40
+#define SITE_CLOSE_DAYS_MAX 36500
 #define SITE_MAX_ORIGINS    16
 
 struct site {
@@ -62,6 +65,7 @@ struct site {
 struct sites {
 	struct site *site;
 	size_t count;
+	int64_t aliases; /* rises when addresses of articles come to lead to others */
 };
 
 /* Some of them, by their ids. */

@@ -61,6 +61,8 @@ static enum err passage_read(struct app *app, struct passage *p, const struct pa
 static enum err passage_route(struct app *app, struct passage *p);
 static enum err passage_method(struct app *app, struct passage *p, struct str allow);
 static enum err passage_gates(struct app *app, struct passage *p, const struct route *route);
+static enum err passage_sites(struct app *app, struct passage *p);
+static void passage_lead(struct passage *p, int64_t article_id);
 static enum err passage_role(struct passage *p, const struct route *route);
 static void passage_error(struct passage *p, enum err err);
 static void passage_cross(struct app *app, struct passage *p);
@@ -310,7 +312,9 @@ passage_gates(struct app *app, struct passage *p, const struct route *route)
 	if ((route->flags & NEED_DESK) != 0)
 		err = desk_origin(&p->cx, &p->rq);
 	if (err == OK && (route->flags & NEED_SITES) != 0)
-		err = live_sites(app->live, p->cx.arena, app->db, p->cx.now_us, &p->cx.sites);
+		err = passage_sites(app, p);
+	if (err == OK && p->rs.status != 0)
+		return OK;
 	if (err == OK && (route->flags & NEED_SESSION) != 0) {
 		err = desk_session(&p->cx, &p->rq, &p->who);
 		if (err == ERR_AUTH) {
@@ -323,6 +327,56 @@ passage_gates(struct app *app, struct passage *p, const struct route *route)
 	if (err == OK && (route->flags & NEED_FORM) != 0)
 		err = desk_form(&p->cx, &p->rq);
 	return err;
+}
+
+/* Where the path names another address of an article, that article is meant. */
+static enum err
+passage_sites(struct app *app, struct passage *p)
+{
+	struct ctx *cx = &p->cx;
+	enum err err = live_sites(app->live, cx->arena, app->db, cx->now_us, &cx->sites);
+
+	if (err == OK)
+		err = live_aliases(
+		    app->live, cx->arena, app->db, cx->now_us, cx->sites, &cx->aliases);
+	if (err != OK)
+		return err;
+	int64_t article_id = aliases_follow(cx->aliases, p->rq.path_article);
+	if (article_id == p->rq.path_article)
+		return OK;
+	if (p->rq.method == GET || p->rq.method == HEAD)
+		passage_lead(p, article_id);
+	p->rq.path_article = article_id;
+	return OK;
+}
+
+/* Sends who only looks to the same page of this article: links to comments live long. */
+static void
+passage_lead(struct passage *p, int64_t article_id)
+{
+	struct buf to = buf_begin(p->cx.arena, 256, REQUEST_QUERY_MAX_BYTES * 3);
+	struct str rest = p->rq.path;
+	const char *between = "?";
+
+	buf_add(&to, p->cx.prefix);
+	while (rest.len > 0) {
+		struct str part = str_cut(&rest, '/');
+		int64_t id;
+
+		if (str_to_hex63(part, &id) && id == p->rq.path_article)
+			buf_printf(&to, "%016llx", (unsigned long long)article_id);
+		else
+			buf_add(&to, part);
+		if (rest.len > 0)
+			buf_char(&to, '/');
+	}
+	for (size_t i = 0; i < p->rq.query.count; i++, between = "&") {
+		buf_text(&to, between);
+		url_escape(&to, p->rq.query.field[i].name);
+		buf_char(&to, '=');
+		url_escape(&to, p->rq.query.field[i].value);
+	}
+	response_moved(&p->rs, buf_str(&to));
 }
 
 static enum err

@@ -197,8 +197,8 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 	if (html.html.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_MISSING);
 	/* Who has this comment published has been published. */
-	*became = moderation_edited(
-	    v->ask.site->policy, v->comment.status, v->comment.status == PUBLISHED);
+	*became = moderation_edited(article_policy(&v->ask.article, v->ask.site), v->comment.status,
+	    v->comment.status == PUBLISHED);
 	const struct comment_change change = {
 		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,

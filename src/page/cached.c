@@ -44,11 +44,12 @@ language(const struct ctx *cx, const struct cached *cached)
 	return cached->worded ? cx->speech->lang : LANG_EN;
 }
 
-/* What is in it may grow old, and the site may have other settings by now. */
+/* What is in it may grow old or have its time, and the site may have other settings by now. */
 static bool
 body_good(const struct ctx *cx, const struct cached *cached, const struct body *body)
 {
 	return cx->now_us - body->made_us <= cached->life_us &&
+	       (body->ends_us == 0 || cx->now_us < body->ends_us) &&
 	       body->site_print == cached->site_print;
 }
 
@@ -102,13 +103,15 @@ body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
 
 /*
  * It is weak: the compressed body has the same. When it was made is part of it, in lives, so that a
- * page that is asked for again brings a ticket that is good for a while.
+ * page that is asked for again brings a ticket that is good for a while; and until when it holds,
+ * as what comes then may have the same revisions.
  */
 static struct str
 entity_tag(const struct ctx *cx, const struct cached *cached, const struct body *body)
 {
-	return arena_printf(cx->arena, "W/\"%lld.%lld.%d.%u.%llx.%llx%s\"",
+	return arena_printf(cx->arena, "W/\"%lld.%lld.%d.%u.%llx.%llx.%llx%s\"",
 	    (long long)body->thread_revision, (long long)body->share_revision, VIEW_VERSION,
 	    language(cx, cached), (unsigned long long)body->site_print,
-	    (unsigned long long)(body->made_us / cached->life_us), cached->form);
+	    (unsigned long long)(body->made_us / cached->life_us),
+	    (unsigned long long)body->ends_us, cached->form);
 }

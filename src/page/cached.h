@@ -18,7 +18,8 @@
 #include "page/bodies.h"
 #include "page/ctx.h"
 
-/* Fills in the body's two revisions, and its plain bytes if it is there to make them. */
+/* Fills in the body's two revisions; and, if it is there to make them, its plain bytes and until
+ * when they hold. */
 typedef enum err cached_fn(const struct ctx *cx, const void *with, struct body *body);
 
 struct cached {

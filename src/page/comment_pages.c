@@ -198,9 +198,12 @@ post_add(const struct ctx *cx, struct posting *p)
 		.now_us = cx->now_us,
 	};
 	post_email(cx, p, &comment);
+	comment.close_days = p->ask.site->set.close_days;
 	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";
 	post_digests(p, &actor, &comment);
 	err = post_once(cx, p, &comment);
+	if (err == OK)
+		p->ask.article.id = p->added.article_id;
 	bodies_written(cx->bodies, p->ask.article.id);
 	if (err == ERR_ABSENT) {
 		/* The form comes back as that of a comment on its own. */

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "key/keyring.h"
+#include "model/article.h"
 #include "model/moderator.h"
 #include "model/problem.h"
 #include "model/settings.h"
@@ -42,6 +43,7 @@ struct ctx {
 	const struct settings *set;
 	const struct keyring *keys;
 	const struct sites *sites;
+	const struct aliases *aliases; /* of their articles */
 	struct live *live;
 	struct db *db;
 	struct share_writer *shares;

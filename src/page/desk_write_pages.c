@@ -177,8 +177,10 @@ answer_add(const struct ctx *cx, const struct request *rq, const struct act_by *
 		.now_us = cx->now_us,
 	};
 	const struct site *site = sites_by_id(cx->sites, article.site_id);
-	if (site != NULL)
+	if (site != NULL) {
 		comment.lang = site->set.lang;
+		comment.close_days = site->set.close_days;
+	}
 	err = answer_key(cx, rq, &comment);
 	if (err == OK)
 		err = comments_add(cx->db, cx->arena, &comment, added);

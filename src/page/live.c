@@ -6,6 +6,7 @@
 
 #include "base/bug.h"
 #include "key/secret.h"
+#include "store/articles.h"
 #include "store/moderators.h"
 #include "store/sites.h"
 
@@ -19,7 +20,9 @@ struct snapshot {
 	struct keyring *keys;
 	struct sites sites; /* of the sites */
 	struct names names; /* of the moderators' names */
+	struct aliases aliases;
 	int64_t read_us;
+	int64_t version; /* as kept_take() has it, from before they were read */
 };
 
 typedef enum err read_fn(struct db *db, struct snapshot *s);
@@ -27,6 +30,7 @@ typedef enum err read_fn(struct db *db, struct snapshot *s);
 /* What is read from the database when it is asked for and out of date. */
 struct kept {
 	read_fn *read;
+	int64_t fresh_us;
 	struct snapshot *now; /* NULL: not read yet */
 	bool reading;         /* somebody is reading it: others take that of before */
 };
@@ -37,7 +41,8 @@ struct live {
 	struct arena *arena; /* holds config and start */
 	struct settings start;
 	struct snapshot *now;
-	struct kept sites, names;
+	struct kept sites, names, aliases;
+	int64_t changes; /* live_changed() was called so often */
 };
 
 static struct snapshot *snapshot_make(void);
@@ -47,9 +52,11 @@ static enum err configure(const char *config, struct snapshot *s, struct buf *co
 static void keep_fixed(struct live *live, struct settings *set, struct buf *complaint);
 static void swap(struct live *live, struct snapshot **place, struct snapshot *s);
 static enum err kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db,
-    int64_t now_us, struct snapshot **out);
+    int64_t now_us, int64_t version, struct snapshot **out);
+static bool kept_fresh(const struct kept *kept, int64_t now_us, int64_t version);
 static read_fn sites_read;
 static read_fn names_read;
+static read_fn aliases_read;
 static int64_t site_print(struct arena *a, const struct site *site);
 
 enum err
@@ -67,8 +74,9 @@ live_open(const char *config, struct live **out, struct buf *complaint)
 		BUG("out of memory");
 	MUST(pthread_mutex_init(&live->lock, NULL) == 0);
 	live->arena = arena_open();
-	live->sites.read = sites_read;
-	live->names.read = names_read;
+	live->sites = (struct kept){ .read = sites_read, .fresh_us = SITES_FRESH_US };
+	live->names = (struct kept){ .read = names_read, .fresh_us = SITES_FRESH_US };
+	live->aliases = (struct kept){ .read = aliases_read, .fresh_us = ALIASES_FRESH_US };
 	live->config = config == NULL ? NULL : arena_text(live->arena, str_of(config));
 	/* Read once more, so that these live as long as we do whatever is reloaded. */
 	err = settings_read(live->arena, live->config, &live->start, NULL, complaint);
@@ -89,6 +97,8 @@ live_close(struct live *live)
 		snapshot_release(live->sites.now);
 	if (live->names.now != NULL)
 		snapshot_release(live->names.now);
+	if (live->aliases.now != NULL)
+		snapshot_release(live->aliases.now);
 	pthread_mutex_destroy(&live->lock);
 	arena_close(live->arena);
 	free(live);
@@ -131,7 +141,10 @@ live_sites(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out)
 {
 	struct snapshot *s;
-	enum err err = kept_take(live, &live->sites, a, db, now_us, &s);
+	pthread_mutex_lock(&live->lock);
+	int64_t changes = live->changes;
+	pthread_mutex_unlock(&live->lock);
+	enum err err = kept_take(live, &live->sites, a, db, now_us, changes, &s);
 
 	if (err == OK)
 		*out = &s->sites;
@@ -143,11 +156,31 @@ live_names(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct names **out)
 {
 	struct snapshot *s;
-	enum err err = kept_take(live, &live->names, a, db, now_us, &s);
+	enum err err = kept_take(live, &live->names, a, db, now_us, 0, &s);
 
 	if (err == OK)
 		*out = &s->names;
 	return err;
+}
+
+enum err
+live_aliases(struct live *live, struct arena *a, struct db *db, int64_t now_us,
+    const struct sites *sites, const struct aliases **out)
+{
+	struct snapshot *s;
+	enum err err = kept_take(live, &live->aliases, a, db, now_us, sites->aliases, &s);
+
+	if (err == OK)
+		*out = &s->aliases;
+	return err;
+}
+
+void
+live_changed(struct live *live)
+{
+	pthread_mutex_lock(&live->lock);
+	live->changes++;
+	pthread_mutex_unlock(&live->lock);
 }
 
 static struct snapshot *
@@ -220,11 +253,12 @@ swap(struct live *live, struct snapshot **place, struct snapshot *s)
 		snapshot_release(old);
 }
 
-/* What is fresh, or is read now; what was before while somebody else reads it, or when that fails.
+/* What is fresh and of this version or a later one, or is read now; what was before while somebody
+ * else reads it, or when that fails.
  */
 static enum err
 kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, int64_t now_us,
-    struct snapshot **out)
+    int64_t version, struct snapshot **out)
 {
 	struct snapshot *old = NULL;
 	bool mine = false;
@@ -232,9 +266,7 @@ kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, 
 	pthread_mutex_lock(&live->lock);
 	if (kept->now != NULL)
 		old = snapshot_share(kept->now, a);
-	bool fresh =
-	    old != NULL && now_us >= old->read_us && now_us - old->read_us < SITES_FRESH_US;
-	if (!fresh && (!kept->reading || old == NULL))
+	if (!kept_fresh(kept, now_us, version) && (!kept->reading || old == NULL))
 		mine = kept->reading = true;
 	pthread_mutex_unlock(&live->lock);
 	*out = old;
@@ -244,6 +276,7 @@ kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, 
 	struct snapshot *s = snapshot_make();
 	enum err err = kept->read(db, s);
 	s->read_us = now_us;
+	s->version = version;
 	if (err == OK) {
 		*out = snapshot_share(s, a);
 		swap(live, &kept->now, s);
@@ -254,6 +287,16 @@ kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, 
 	kept->reading = false;
 	pthread_mutex_unlock(&live->lock);
 	return old != NULL ? OK : err;
+}
+
+/* What was read of an older version is out of date at any age. */
+static bool
+kept_fresh(const struct kept *kept, int64_t now_us, int64_t version)
+{
+	const struct snapshot *s = kept->now;
+
+	return s != NULL && s->version >= version && now_us >= s->read_us &&
+	       now_us - s->read_us < kept->fresh_us;
 }
 
 static enum err
@@ -276,6 +319,12 @@ names_read(struct db *db, struct snapshot *s)
 	if (err == OK)
 		names_make(s->arena, name, count, &s->names);
 	return err;
+}
+
+static enum err
+aliases_read(struct db *db, struct snapshot *s)
+{
+	return articles_aliases(db, s->arena, &s->aliases);
 }
 
 /* A digest of what readers see of a site. */

@@ -13,12 +13,14 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "key/keyring.h"
+#include "model/article.h"
 #include "model/moderator.h"
 #include "model/settings.h"
 #include "model/site.h"
 #include "store/db.h"
 
-#define SITES_FRESH_US ((int64_t)2000000) /* how long what the database says is taken as read */
+#define SITES_FRESH_US   ((int64_t)2000000) /* how long what the database says is taken as read */
+#define ALIASES_FRESH_US ((int64_t)600000000)
 
 struct live;
 
@@ -46,5 +48,16 @@ MUST_USE enum err live_sites(
 /* The same for the names that are the moderators'. */
 MUST_USE enum err live_names(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct names **out);
+
+/*
+ * The other addresses of articles. They are few or many, and seldom change: they are read again
+ * only when the sites, which are looked at anyway, say that they have, or when they are
+ * ALIASES_FRESH_US old, in case somebody has put back a backup.
+ */
+MUST_USE enum err live_aliases(struct live *live, struct arena *a, struct db *db, int64_t now_us,
+    const struct sites *sites, const struct aliases **out);
+
+/* Notes that this process has changed sites or aliases: they are read again at the next request. */
+void live_changed(struct live *live);
 
 #endif

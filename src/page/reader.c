@@ -12,6 +12,8 @@
 
 static const char *field_name(const struct ctx *cx, struct str name);
 static int64_t title_digest(struct str title);
+static enum err ticket_open(
+    const struct ctx *cx, struct str text, int64_t site_id, int64_t article_id, struct token *out);
 static const char *seal(const struct ctx *cx, const struct token *token);
 
 enum err
@@ -35,7 +37,7 @@ reader_article(
 	if (err != OK)
 		return ctx_problem(cx, ERR_INPUT, "article", PROBLEM_MALFORMED);
 	*article = (struct article){
-		.id = article_id_of((*site)->id, canonical),
+		.id = aliases_follow(cx->aliases, article_id_of((*site)->id, canonical)),
 		.site_id = (*site)->id,
 		.url = canonical,
 		.title = STR_EMPTY,
@@ -129,8 +131,11 @@ reader_check_ticket(const struct ctx *cx, const struct request *rq, struct artic
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "ticket", PROBLEM_MISSING);
 	}
-	enum err err = token_open(cx->keys, text, TOKEN_TICKET, article->site_id, article->id,
-	    cx->now_us / US_PER_S, &token);
+	enum err err = ticket_open(cx, text, article->site_id, article->id, &token);
+	/* The form may have been served before this was an address of that article. */
+	if (err == ERR_AUTH)
+		err = ticket_open(cx, text, article->site_id,
+		    article_id_of(article->site_id, article->url), &token);
 	if (err == ERR_CONFLICT)
 		return ctx_problem(cx, ERR_CONFLICT, "ticket", PROBLEM_EXPIRED);
 	if (err != OK)
@@ -195,6 +200,14 @@ static int64_t
 title_digest(struct str title)
 {
 	return title.len == 0 ? 0 : digest63("title", &title, 1);
+}
+
+static enum err
+ticket_open(
+    const struct ctx *cx, struct str text, int64_t site_id, int64_t article_id, struct token *out)
+{
+	return token_open(
+	    cx->keys, text, TOKEN_TICKET, site_id, article_id, cx->now_us / US_PER_S, out);
 }
 
 static const char *

@@ -16,7 +16,8 @@
 #define AUTHOR_COOKIE "postbag_author"
 
 /*
- * The article that a URL of the request means: its id, site, URL, and the title that came with it,
+ * The article that a URL of the request means, by whichever of its addresses: its id, site, the URL
+ * that was asked for, and the title that came with it,
  * if nobody else can have made it up (see reader_ticket()). Nothing is looked up in the database.
  * ERR_INPUT, ERR_ABSENT: noted as a problem with the field "article".
  */

@@ -84,6 +84,7 @@ thread_place(const struct ctx *cx, const struct thread_ask *ask, const struct ar
 	struct buf escaped = buf_begin(cx->arena, article->url.len + 64, ESCAPED_MAX_BYTES);
 
 	*copy = *article;
+	copy->closed = article_shut(article, ask->site, cx->now_us);
 	url_escape(&escaped, article->url);
 	*show = (struct thread_show){
 		.place = {

@@ -162,6 +162,9 @@ thread_make(const struct ctx *cx, const void *with, struct body *body)
 		return err;
 	body->thread_revision = show.place.article->thread_revision;
 	body->share_revision = show.place.article->share_revision;
+	/* Closing by age changes no row. */
+	if (!show.place.article->closed)
+		body->ends_us = article_closes_us(show.place.article, show.place.site);
 	return OK;
 }
 

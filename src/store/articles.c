@@ -1,6 +1,10 @@
 #include "store/articles.h"
 
+#include "base/clock.h"
 #include "store/sql.h"
+
+/* After whatever will be: the year 9999. */
+#define FOUND_FROM_US (INT64_C(253370764800) * US_PER_S)
 
 /* One row of an article: one for each network, or one without. */
 struct article_row {
@@ -31,6 +35,8 @@ static const struct field article_field[] = {
 	{ "comments", FIELD_NUMBER, offsetof(struct article_row, article.comments) },
 	{ "created_at", FIELD_TIME, offsetof(struct article_row, article.created_us) },
 	{ "closed", FIELD_BOOL, offsetof(struct article_row, article.closed) },
+	{ "held", FIELD_BOOL, offsetof(struct article_row, article.held) },
+	{ "close_days", FIELD_NUMBER, offsetof(struct article_row, article.close_days) },
 	{ "network", FIELD_TEXT, offsetof(struct article_row, network) },
 	{ "shares", FIELD_NUMBER, offsetof(struct article_row, shares) },
 };
@@ -63,6 +69,61 @@ static const struct field popular_field[] = {
 };
 static const struct shape popular_shape = SHAPE(popular_field, struct popular_article);
 
+static const struct field alias_field[] = {
+	{ "alias_id", FIELD_NUMBER, offsetof(struct article_alias, alias_id) },
+	{ "article_id", FIELD_NUMBER, offsetof(struct article_alias, article_id) },
+};
+static const struct shape alias_shape = SHAPE(alias_field, struct article_alias);
+
+static const struct field found_field[] = {
+	{ "article_id", FIELD_NUMBER, offsetof(struct article_found, article.id) },
+	{ "site_id", FIELD_NUMBER, offsetof(struct article_found, article.site_id) },
+	{ "url", FIELD_TEXT, offsetof(struct article_found, article.url) },
+	{ "title", FIELD_TEXT, offsetof(struct article_found, article.title) },
+	{ "comments", FIELD_NUMBER, offsetof(struct article_found, article.comments) },
+	{ "created_at", FIELD_TIME, offsetof(struct article_found, article.created_us) },
+	{ "closed", FIELD_BOOL, offsetof(struct article_found, article.closed) },
+	{ "held", FIELD_BOOL, offsetof(struct article_found, article.held) },
+	{ "close_days", FIELD_NUMBER, offsetof(struct article_found, article.close_days) },
+	{ "waiting", FIELD_NUMBER, offsetof(struct article_found, waiting) },
+	{ "shares", FIELD_NUMBER, offsetof(struct article_found, shares) },
+};
+static const struct shape found_shape = SHAPE(found_field, struct article_found);
+
+static const struct field address_field[] = { { "url", FIELD_TEXT, 0 } };
+static const struct shape address_shape = SHAPE(address_field, struct str);
+
+struct shares_row {
+	struct str network;
+	int64_t own, base;
+};
+
+static const struct field shares_field[] = {
+	{ "network", FIELD_TEXT, offsetof(struct shares_row, network) },
+	{ "shares", FIELD_NUMBER, offsetof(struct shares_row, own) },
+	{ "base", FIELD_NUMBER, offsetof(struct shares_row, base) },
+};
+static const struct shape shares_shape = SHAPE(shares_field, struct shares_row);
+
+static const struct field changed_field[] = { { "article_id", FIELD_NUMBER, 0 } };
+static const struct shape changed_shape = SHAPE(changed_field, int64_t);
+
+struct moved_row {
+	int64_t article_id, taken;
+};
+
+static const struct field moved_field[] = {
+	{ "article_id", FIELD_NUMBER, offsetof(struct moved_row, article_id) },
+	{ "taken", FIELD_NUMBER, offsetof(struct moved_row, taken) },
+};
+static const struct shape moved_shape = SHAPE(moved_field, struct moved_row);
+
+/* How often a merge is tried while readers go on writing. */
+#define MERGE_TRIES 5
+
+static enum err change(struct db *db, struct sql *q);
+static enum err run_move(
+    struct db *db, struct arena *a, const struct article_move *move, struct moved_row *row);
 static void put_count(struct share_counts *counts, struct str network, int64_t shares);
 
 enum err
@@ -157,6 +218,152 @@ articles_popular(
 	for (size_t i = 0; err == OK && i < out->count; i++)
 		out->article[i].article.known = true;
 	return err;
+}
+
+enum err
+articles_aliases(struct db *db, struct arena *a, struct aliases *out)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_ALIASES);
+
+	*out = (struct aliases){ 0 };
+	return sql_rows(db, &q, &alias_shape, &out->alias, &out->count);
+}
+
+enum err
+articles_find(struct db *db, struct arena *a, const struct article_ask *ask, int64_t most,
+    struct article_found **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_FIND);
+
+	/* What is not asked for costs nothing then. */
+	q.fresh_plan = true;
+	sql_bigints(&q, ask->sites.id, ask->sites.count);
+	sql_text(&q, ask->words);
+	sql_id(&q, ask->id);
+	sql_time(&q, ask->from_id == 0 ? FOUND_FROM_US : ask->from_us);
+	sql_bigint(&q, ask->from_id == 0 ? INT64_MAX : ask->from_id);
+	sql_bigint(&q, most);
+	sql_bigint(&q, ARTICLE_WAITING_MOST);
+	enum err err = sql_rows(db, &q, &found_shape, out, count);
+	for (size_t i = 0; err == OK && i < *count; i++)
+		(*out)[i].article.known = true;
+	return err;
+}
+
+enum err
+articles_addresses(struct db *db, struct arena *a, int64_t article_id, int64_t most,
+    struct str **out, size_t *count)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_ADDRESSES);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, most);
+	return sql_rows(db, &q, &address_shape, out, count);
+}
+
+enum err
+articles_shares(struct db *db, struct arena *a, int64_t article_id, struct share_counts *own,
+    struct share_counts *base)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_SHARES);
+	struct shares_row *row;
+	size_t rows;
+
+	*own = *base = (struct share_counts){ 0 };
+	sql_bigint(&q, article_id);
+	enum err err = sql_rows(db, &q, &shares_shape, &row, &rows);
+	for (size_t i = 0; err == OK && i < rows; i++) {
+		put_count(own, row[i].network, row[i].own);
+		put_count(base, row[i].network, row[i].base);
+	}
+	return err;
+}
+
+enum err
+articles_title(struct db *db, struct arena *a, int64_t article_id, struct str title)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_TITLE);
+
+	sql_bigint(&q, article_id);
+	sql_text(&q, title);
+	return change(db, &q);
+}
+
+enum err
+articles_age(struct db *db, struct arena *a, int64_t article_id, int64_t days)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_AGE);
+
+	sql_bigint(&q, article_id);
+	if (days == ARTICLE_AS_SITE)
+		sql_null(&q);
+	else
+		sql_bigint(&q, days);
+	return change(db, &q);
+}
+
+enum err
+articles_base(struct db *db, struct arena *a, int64_t article_id, const struct share_counts *base)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_BASE);
+	struct str network[NETWORKS];
+
+	for (unsigned i = 0; i < NETWORKS; i++)
+		network[i] = str_of(network_info((enum network)i)->name);
+	sql_bigint(&q, article_id);
+	sql_texts(&q, network, NETWORKS);
+	sql_bigints(&q, base->of, NETWORKS);
+	return change(db, &q);
+}
+
+enum err
+articles_move(struct db *db, struct arena *a, const struct article_move *move, int64_t *taken)
+{
+	struct moved_row row;
+	enum err err = run_move(db, a, move, &row);
+
+	/* An article has come to be there in this moment: the second look says which. */
+	if (err == ERR_CONFLICT)
+		err = run_move(db, a, move, &row);
+	if (err != OK)
+		return err;
+	*taken = row.taken;
+	return row.taken != 0 ? ERR_CONFLICT : OK;
+}
+
+enum err
+articles_merge(struct db *db, struct arena *a, int64_t from_id, int64_t into_id)
+{
+	enum err err = ERR_CONFLICT;
+
+	for (int i = 0; i < MERGE_TRIES && err == ERR_CONFLICT; i++) {
+		struct sql q = sql_begin(a, STMT_ARTICLES_MERGE);
+
+		sql_bigint(&q, from_id);
+		sql_bigint(&q, into_id);
+		err = change(db, &q);
+	}
+	return err == ERR_CONFLICT ? ERR_BUSY : err;
+}
+
+static enum err
+change(struct db *db, struct sql *q)
+{
+	int64_t article_id;
+
+	return sql_row(db, q, &changed_shape, &article_id);
+}
+
+static enum err
+run_move(struct db *db, struct arena *a, const struct article_move *move, struct moved_row *row)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_MOVE);
+
+	sql_bigint(&q, move->article_id);
+	sql_text(&q, move->url);
+	sql_bigint(&q, move->alias_id);
+	sql_time(&q, move->now_us);
+	return sql_row(db, &q, &moved_shape, row);
 }
 
 /* A network that an older or newer program wrote and that we do not know is left out. */

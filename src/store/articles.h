@@ -53,4 +53,64 @@ struct popular_reading {
 MUST_USE enum err articles_popular(struct db *db, struct arena *a,
     const struct popular_reading *reading, struct popular_list *out);
 
+/* All other addresses of articles. */
+MUST_USE enum err articles_aliases(struct db *db, struct arena *a, struct aliases *out);
+
+/* Which articles a moderator looks for. */
+struct article_ask {
+	struct site_ids sites;
+	struct str words; /* of title or URL; or empty */
+	int64_t id;       /* only this one; or 0 */
+	int64_t from_us;  /* older than the one that was first known then */
+	int64_t from_id;  /* and has this id; 0: from the newest */
+};
+
+#define ARTICLE_WAITING_MOST 1000 /* waiting comments are counted so far */
+
+/* One of a list for moderators. */
+struct article_found {
+	struct article article;
+	int64_t waiting; /* comments */
+	int64_t shares;
+};
+
+/* At most so many of them, newest first. */
+MUST_USE enum err articles_find(struct db *db, struct arena *a, const struct article_ask *ask,
+    int64_t most, struct article_found **out, size_t *count);
+
+/* By which other URLs it is found, at most so many. */
+MUST_USE enum err articles_addresses(struct db *db, struct arena *a, int64_t article_id,
+    int64_t most, struct str **out, size_t *count);
+
+/* How often it was shared by our count, and by those of others. */
+MUST_USE enum err articles_shares(struct db *db, struct arena *a, int64_t article_id,
+    struct share_counts *own, struct share_counts *base);
+
+/*
+ * What moderators change of an article, each in one statement that raises its revisions.
+ * ERR_ABSENT: there is no such article. base: the number of every network.
+ */
+MUST_USE enum err articles_title(
+    struct db *db, struct arena *a, int64_t article_id, struct str title);
+MUST_USE enum err articles_age(struct db *db, struct arena *a, int64_t article_id, int64_t days);
+MUST_USE enum err articles_base(
+    struct db *db, struct arena *a, int64_t article_id, const struct share_counts *base);
+
+/* Where an article is found from now on. */
+struct article_move {
+	int64_t article_id;
+	struct str url;   /* canonical, of the article's site */
+	int64_t alias_id; /* the id made from it */
+	int64_t now_us;
+};
+
+/* Moves it; the old URL leads to it as before, the new one does from now on. ERR_CONFLICT: another
+ * article has that URL; *taken is its id. ERR_ABSENT. */
+MUST_USE enum err articles_move(
+    struct db *db, struct arena *a, const struct article_move *move, int64_t *taken);
+
+/* All that the first has goes to the second, whose other address it is from now on. ERR_ABSENT: one
+ * of them is not there, or they are of two sites. ERR_BUSY: readers write in it too fast. */
+MUST_USE enum err articles_merge(struct db *db, struct arena *a, int64_t from_id, int64_t into_id);
+
 #endif

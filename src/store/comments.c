@@ -17,6 +17,7 @@
 struct added_row {
 	struct comment_added added;
 	bool placed, closed, locked;
+	int64_t leads_to;
 };
 
 static const struct field added_field[] = {
@@ -28,6 +29,7 @@ static const struct field added_field[] = {
 	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
 	{ "closed", FIELD_BOOL, offsetof(struct added_row, closed) },
 	{ "locked", FIELD_BOOL, offsetof(struct added_row, locked) },
+	{ "leads_to", FIELD_NUMBER, offsetof(struct added_row, leads_to) },
 };
 static const struct shape added_shape = SHAPE(added_field, struct added_row);
 
@@ -113,6 +115,8 @@ static const struct shape name_shape = SHAPE(name_field, struct name_row);
 
 static enum err run_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row);
+static enum err add_elsewhere(struct db *db, struct arena *a, const struct comment_new *comment,
+    int64_t article_id, struct comment_added *out);
 static void give_new(struct sql *q, const struct comment_new *comment);
 static enum err find_repeat(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
@@ -136,7 +140,10 @@ comments_add(
 		err = run_add(db, a, comment, &row);
 	if (err != OK)
 		return err;
+	if (row.leads_to != 0)
+		return add_elsewhere(db, a, comment, row.leads_to, out);
 	*out = row.added;
+	out->article_id = comment->article->id;
 	if (out->id != 0)
 		return OK;
 	/* Neither found nor made: another try under this key was under way, the thread or the
@@ -150,6 +157,19 @@ comments_add(
 	return row.placed ? ERR_BUSY : err;
 }
 
+/* What is posted to another address of an article is posted to that. */
+static enum err
+add_elsewhere(struct db *db, struct arena *a, const struct comment_new *comment, int64_t article_id,
+    struct comment_added *out)
+{
+	struct article article = *comment->article;
+	struct comment_new moved = *comment;
+
+	article.id = article_id;
+	moved.article = &article;
+	return comments_add(db, a, &moved, out);
+}
+
 enum err
 comments_find_same(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
@@ -161,6 +181,7 @@ comments_find_same(
 	sql_bytes(&q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
 	enum err err = sql_row(db, &q, &repeat_shape, out);
 	out->repeated = err == OK;
+	out->article_id = comment->article->id;
 	return err;
 }
 
@@ -468,6 +489,7 @@ give_new(struct sql *q, const struct comment_new *comment)
 		sql_null(q);
 	}
 	sql_text(q, str_of(comment->lang));
+	sql_bigint(q, comment->close_days);
 }
 
 static enum err
@@ -481,6 +503,7 @@ find_repeat(
 	sql_bytes(&q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
 	enum err err = sql_row(db, &q, &repeat_shape, out);
 	out->repeated = err == OK;
+	out->article_id = comment->article->id;
 	return err;
 }
 

@@ -33,13 +33,15 @@ struct comment_new {
 	struct str email_sealed;    /* empty: none was given */
 	struct digest16 email_hash; /* of use when it is not */
 	const char *lang;           /* a tag of the catalogue: of the page; "": nobody said */
+	int64_t close_days;         /* of the site: see struct site_settings */
 	int64_t now_us;
 };
 
 /* What became of it. */
 struct comment_added {
 	int64_t id;
-	int64_t author_id; /* of the first try, when this is a retry */
+	int64_t article_id; /* another one's where the article is an address of that by now */
+	int64_t author_id;  /* of the first try, when this is a retry */
 	enum status status;
 	bool repeated; /* the key was known: this is what the first try made */
 	bool same;     /* of a repeat: with the same content */

@@ -32,9 +32,9 @@ static const struct shape decision_shape = SHAPE(decision_field, struct decision
 static const struct field turned_field[] = { { "decision_id", FIELD_NUMBER, 0 } };
 static const struct shape turned_shape = SHAPE(turned_field, int64_t);
 
-static enum err turn(
-    struct db *db, struct arena *a, const struct act_by *by, bool closed, int64_t *done);
-static enum stmt undo_of(struct str matter);
+static enum err turn(struct db *db, struct arena *a, enum stmt stmt, const struct act_by *by,
+    bool on, int64_t *done);
+static enum stmt undo_of(const struct decision *decision);
 
 enum err
 decisions_make(struct db *db, struct arena *a, const struct decision_new *decision, int64_t *done)
@@ -68,13 +68,25 @@ decisions_keep(struct db *db, struct arena *a, const struct decision_new *decisi
 enum err
 decisions_close(struct db *db, struct arena *a, const struct act_by *by, int64_t *done)
 {
-	return turn(db, a, by, true, done);
+	return turn(db, a, STMT_DECISIONS_CLOSE, by, true, done);
 }
 
 enum err
 decisions_open(struct db *db, struct arena *a, const struct act_by *by, int64_t *done)
 {
-	return turn(db, a, by, false, done);
+	return turn(db, a, STMT_DECISIONS_CLOSE, by, false, done);
+}
+
+enum err
+decisions_hold(struct db *db, struct arena *a, const struct act_by *by, int64_t *done)
+{
+	return turn(db, a, STMT_DECISIONS_HOLD, by, true, done);
+}
+
+enum err
+decisions_release(struct db *db, struct arena *a, const struct act_by *by, int64_t *done)
+{
+	return turn(db, a, STMT_DECISIONS_HOLD, by, false, done);
 }
 
 enum err
@@ -84,7 +96,7 @@ decisions_undo(struct db *db, struct arena *a, const struct act_by *by,
 	struct act_by about = *by;
 
 	about.comment_id = decision->comment_id;
-	enum stmt stmt = undo_of(decision->matter);
+	enum stmt stmt = undo_of(decision);
 	struct sql q = act_by_begin(a, stmt, &about);
 	sql_bigint(&q, decision->id);
 	if (stmt == STMT_DECISIONS_UNDO)
@@ -94,12 +106,16 @@ decisions_undo(struct db *db, struct arena *a, const struct act_by *by,
 
 /* The statement that takes back what was done about such a matter. */
 static enum stmt
-undo_of(struct str matter)
+undo_of(const struct decision *decision)
 {
+	struct str matter = decision->matter;
+
 	if (str_equal(matter, STR("badge")))
 		return STMT_BADGES_UNDO;
 	if (str_equal(matter, STR("close")))
 		return STMT_DECISIONS_UNCLOSE;
+	if (decision->comment_id == 0)
+		return STMT_DECISIONS_UNHOLD;
 	if (str_equal(matter, STR("edit")))
 		return STMT_COMMENTS_UNREVISE;
 	return STMT_DECISIONS_UNDO;
@@ -150,12 +166,13 @@ decisions_of(struct db *db, struct arena *a, int64_t article_id, int64_t comment
 }
 
 static enum err
-turn(struct db *db, struct arena *a, const struct act_by *by, bool closed, int64_t *done)
+turn(
+    struct db *db, struct arena *a, enum stmt stmt, const struct act_by *by, bool on, int64_t *done)
 {
-	struct sql q = act_by_begin(a, STMT_DECISIONS_CLOSE, by);
+	struct sql q = act_by_begin(a, stmt, by);
 	int64_t turned;
 
-	sql_boolean(&q, closed);
+	sql_boolean(&q, on);
 	enum err err = sql_row(db, &q, &turned_shape, &turned);
 	if (err == OK && done != NULL)
 		*done = turned;

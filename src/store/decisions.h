@@ -49,6 +49,13 @@ MUST_USE enum err decisions_close(
 MUST_USE enum err decisions_open(
     struct db *db, struct arena *a, const struct act_by *by, int64_t *done);
 
+/* From now on what readers write in a thread waits for a moderator, or does as the site's policy
+ * says. Otherwise as above; readers see nothing of it. */
+MUST_USE enum err decisions_hold(
+    struct db *db, struct arena *a, const struct act_by *by, int64_t *done);
+MUST_USE enum err decisions_release(
+    struct db *db, struct arena *a, const struct act_by *by, int64_t *done);
+
 /*
  * Takes back what a moderator has decided, and writes the log, in one statement: what it was about
  * is as it was before, with what had gone from it (a pin, reports that waited). What took something

@@ -57,6 +57,8 @@ static struct waiter *take_round(struct share_writer *writer, size_t *count);
 static bool same_limit(const struct waiter *one, const struct waiter *two);
 static enum err write_round(
     struct share_writer *writer, struct arena *a, struct waiter *first, size_t count);
+static enum err run_round(struct share_writer *writer, struct arena *a, const struct waiter *first,
+    size_t count, struct judged **judged);
 static void give_round(struct sql *q, const struct waiter *first, size_t count);
 static void tell(struct waiter *waiter, const struct judged *judged);
 static void end_round(
@@ -196,22 +198,34 @@ same_limit(const struct waiter *one, const struct waiter *two)
 static enum err
 write_round(struct share_writer *writer, struct arena *a, struct waiter *first, size_t count)
 {
-	struct sql q = sql_begin(a, STMT_SHARES_ADD);
 	struct judged *judged;
-	size_t rows;
+	enum err err = run_round(writer, a, first, count, &judged);
 
-	/* A plan kept from when rate_limit was small would scan it whole once it has grown. */
-	q.fresh_plan = true;
-	give_round(&q, first, count);
-	enum err err = sql_rows(writer->db, &q, &judged_shape, &judged, &rows);
+	/* An article has come to be another one's address in this moment. */
+	if (err == ERR_CONFLICT)
+		err = run_round(writer, a, first, count, &judged);
 	if (err != OK)
 		return err;
-	MUST(rows == count);
 	for (size_t i = 0; i < count; i++, first = first->next) {
 		MUST(judged[i].place == (int64_t)i + 1);
 		tell(first, &judged[i]);
 	}
 	return OK;
+}
+
+static enum err
+run_round(struct share_writer *writer, struct arena *a, const struct waiter *first, size_t count,
+    struct judged **judged)
+{
+	struct sql q = sql_begin(a, STMT_SHARES_ADD);
+	size_t rows;
+
+	/* A plan kept from when rate_limit was small would scan it whole once it has grown. */
+	q.fresh_plan = true;
+	give_round(&q, first, count);
+	enum err err = sql_rows(writer->db, &q, &judged_shape, judged, &rows);
+	MUST(err != OK || rows == count);
+	return err;
 }
 
 static void

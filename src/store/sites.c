@@ -10,6 +10,7 @@ struct site_row {
 	struct str policy;
 	struct str networks;
 	struct str settings;
+	int64_t aliases;
 	struct str origin;
 };
 
@@ -20,6 +21,7 @@ static const struct field site_field[] = {
 	{ "policy", FIELD_TEXT, offsetof(struct site_row, policy) },
 	{ "networks", FIELD_TEXT, offsetof(struct site_row, networks) },
 	{ "settings", FIELD_TEXT, offsetof(struct site_row, settings) },
+	{ "aliases", FIELD_NUMBER, offsetof(struct site_row, aliases) },
 	{ "origin", FIELD_TEXT, offsetof(struct site_row, origin) },
 };
 static const struct shape site_shape = SHAPE(site_field, struct site_row);
@@ -37,6 +39,9 @@ static const struct field changed_field[] = {
 	{ "taken", FIELD_TEXT, offsetof(struct site_changed, taken) },
 };
 static const struct shape changed_shape = SHAPE(changed_field, struct site_changed);
+
+static const struct field policy_field[] = { { "site_id", FIELD_NUMBER, 0 } };
+static const struct shape policy_shape = SHAPE(policy_field, int64_t);
 
 static enum err open_site(struct arena *a, struct site_row *row);
 static void read_settings(struct arena *a, struct str lines, struct site_settings *out);
@@ -65,6 +70,7 @@ sites_list(struct db *db, struct arena *a, struct sites *out)
 			err = open_site(a, &row[i]);
 			site = &out->site[out->count++];
 			*site = row[i].site;
+			out->aliases += row[i].aliases;
 		}
 		if (site->origins < SITE_MAX_ORIGINS)
 			site->origin[site->origins++] = row[i].origin;
@@ -98,6 +104,27 @@ sites_change(struct db *db, struct arena *a, const struct site *site, struct str
 	if (err == ERR_CONFLICT && taken->len == 0)
 		err = run_change(db, a, site, taken);
 	return err;
+}
+
+enum err
+sites_policy(struct db *db, struct arena *a, const struct site *site)
+{
+	const struct option *option = option_find(&site_table, STR("close_days"));
+	struct sql q = sql_begin(a, STMT_SITES_POLICY);
+	struct buf shown = buf_begin(a, 16, 64);
+	struct site_settings usual;
+	int64_t id;
+
+	options_defaults(&site_table, a, &usual);
+	option_show(option, &site->set, &shown);
+	sql_bigint(&q, site->id);
+	sql_text(&q, str_of(policy_name(site->policy)));
+	sql_text(&q, str_of(option->name));
+	if (option_same(option, &site->set, &usual))
+		sql_null(&q);
+	else
+		sql_text(&q, buf_str(&shown));
+	return sql_row(db, &q, &policy_shape, &id);
 }
 
 /* Makes the parts of a site that are more than a column. */

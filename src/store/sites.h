@@ -21,5 +21,7 @@ MUST_USE enum err sites_add(
  */
 MUST_USE enum err sites_change(
     struct db *db, struct arena *a, const struct site *site, struct str *taken);
+/* Changes its policy and its setting close_days, and nothing else. ERR_ABSENT: it is gone. */
+MUST_USE enum err sites_policy(struct db *db, struct arena *a, const struct site *site);
 
 #endif

@@ -110,6 +110,15 @@ START_TEST(response_see_other__is_303_with_the_url)
 }
 END_TEST
 
+START_TEST(response_moved__is_301_with_the_url)
+{
+	response_moved(&rs, STR("/postbag/articles/0000000000000007/comments/1"));
+	ck_assert_run_eq(head(), "Status: 301 Moved Permanently\r\n"
+				 "Location: /postbag/articles/0000000000000007/comments/1\r\n"
+				 "Content-Length: 0\r\n\r\n");
+}
+END_TEST
+
 START_TEST(response_see_other__line_end_in_the_url__breaks_the_response)
 {
 	response_see_other(&rs, STR("https://news.example/\r\nSet-Cookie: a=b"));
@@ -217,6 +226,7 @@ response_suite(void)
 	    tc, response_head__a_body_where_none_may_be__is_our_bug, SIGABRT);
 	tcase_add_test(tc, response_head__no_status__is_refused);
 	tcase_add_loop_test(tc, response_header__control_bytes__break_the_response, 0, 8);
+	tcase_add_test(tc, response_moved__is_301_with_the_url);
 	tcase_add_test(tc, response_see_other__is_303_with_the_url);
 	tcase_add_test(tc, response_see_other__line_end_in_the_url__breaks_the_response);
 	tcase_add_test(tc, response_see_other__second_url_with_a_line_end__breaks_the_response);

@@ -1,11 +1,12 @@
 #include "model/article.h"
 
+#include "base/clock.h"
 #include "suites.h"
 
 static struct arena *arena;
 static struct str origin[] = { STR_INIT("https://news.example") };
 static struct site site[] = { { .id = 5, .origin = origin, .origins = 1 } };
-static const struct sites sites = { site, COUNT_OF(site) };
+static const struct sites sites = { .site = site, .count = COUNT_OF(site) };
 
 static void
 set_up(void)
@@ -68,6 +69,63 @@ START_TEST(share_total__counts__are_added_up)
 }
 END_TEST
 
+#define DAY_US (S_PER_DAY * US_PER_S)
+
+static const struct {
+	int64_t own, site, closes_us;
+	bool known;
+} closing[] = {
+	{ ARTICLE_AS_SITE, 0, 0, true },
+	{ ARTICLE_AS_SITE, 30, 30 * DAY_US + 5, true },
+	{ 0, 30, 0, true },
+	{ 1, 30, DAY_US + 5, true },
+	{ SITE_CLOSE_DAYS_MAX, 0, SITE_CLOSE_DAYS_MAX *DAY_US + 5, true },
+	{ ARTICLE_AS_SITE, 30, 0, false },
+};
+
+START_TEST(article_closes_us__its_own_days_or_the_sites__count_from_when_it_was_known)
+{
+	const struct site at = { .set.close_days = closing[_i].site };
+	struct article article = {
+		.created_us = 5, .close_days = closing[_i].own, .known = closing[_i].known
+	};
+	int64_t closes_us = closing[_i].closes_us;
+
+	ck_assert_int_eq(article_closes_us(&article, &at), closes_us);
+	ck_assert(!article_shut(&article, &at, closes_us == 0 ? INT64_MAX : closes_us - 1));
+	ck_assert(article_shut(&article, &at, closes_us) == (closes_us != 0));
+	article.closed = true;
+	ck_assert(article_shut(&article, &at, 0));
+}
+END_TEST
+
+START_TEST(article_policy__held__is_that_everybody_waits)
+{
+	const struct site at = { .policy = POLICY_OPEN };
+
+	ck_assert_int_eq(article_policy(&(struct article){ .held = false }, &at), POLICY_OPEN);
+	ck_assert_int_eq(article_policy(&(struct article){ .held = true }, &at), POLICY_ALL);
+}
+END_TEST
+
+START_TEST(aliases_follow__an_id__is_its_article_or_itself)
+{
+	struct article_alias alias[] = { { 2, 10 }, { 3, 2 }, { 7, 11 }, { 20, 21 }, { 21, 20 } };
+	const struct aliases all = { alias, COUNT_OF(alias) };
+
+	ck_assert_int_eq(aliases_follow(&all, 2), 10);
+	ck_assert_int_eq(aliases_follow(&all, 3), 10);
+	ck_assert_int_eq(aliases_follow(&all, 7), 11);
+	ck_assert_int_eq(aliases_follow(&all, 1), 1);
+	ck_assert_int_eq(aliases_follow(&all, 10), 10);
+	ck_assert_int_eq(aliases_follow(&all, INT64_MAX), INT64_MAX);
+	/* A ring there cannot be, and would hold nobody up. */
+	(void)aliases_follow(&all, 20);
+	ck_assert_int_eq(aliases_follow(&(struct aliases){ 0 }, 2), 2);
+	ck_assert_int_eq(aliases_follow(NULL, 2), 2);
+}
+END_TEST
+
 Suite *
 article_suite(void)
 {
@@ -78,6 +136,11 @@ article_suite(void)
 	tcase_add_loop_test(
 	    tc, article_url__any_url__is_of_a_site_or_refused, 0, (int)COUNT_OF(url));
 	tcase_add_test(tc, share_total__counts__are_added_up);
+	tcase_add_loop_test(tc,
+	    article_closes_us__its_own_days_or_the_sites__count_from_when_it_was_known, 0,
+	    (int)COUNT_OF(closing));
+	tcase_add_test(tc, article_policy__held__is_that_everybody_waits);
+	tcase_add_test(tc, aliases_follow__an_id__is_its_article_or_itself);
 	suite_add_tcase(s, tc);
 	return s;
 }

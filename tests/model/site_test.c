@@ -9,8 +9,8 @@ static struct site site[] = {
 	{ .id = 3, .name = STR_INIT("north"), .origin = north_origin, .origins = 2 },
 	{ .id = 9, .name = STR_INIT("south"), .origin = south_origin, .origins = 1 },
 };
-static const struct sites sites = { site, COUNT_OF(site) };
-static const struct sites none = { NULL, 0 };
+static const struct sites sites = { .site = site, .count = COUNT_OF(site) };
+static const struct sites none = { .count = 0 };
 
 static const struct {
 	const char *origin;

@@ -8,6 +8,7 @@
 /* What the answer is made from, and how often it was asked for. */
 static struct {
 	int64_t revision;
+	int64_t ends_us;
 	enum err revise_err, make_err;
 	int revised, made;
 } source;
@@ -33,6 +34,7 @@ make(const struct ctx *with_cx, const void *with, struct body *body)
 	ck_assert_ptr_eq(with, &source);
 	source.made++;
 	body->thread_revision = source.revision;
+	body->ends_us = source.ends_us;
 	body->plain = arena_printf(arena, "revision %lld, language %u, %0400d",
 	    (long long)source.revision, cx->speech->lang, 7);
 	return source.make_err;
@@ -82,6 +84,32 @@ assert_asked(int revised, int made)
 	ck_assert_int_eq(source.revised, revised);
 	ck_assert_int_eq(source.made, made);
 }
+
+START_TEST(cached_answer__at_its_end__is_made_again_with_another_tag_at_the_same_revision)
+{
+	source.ends_us = cx->now_us + 500000;
+	struct response open = answer();
+	struct str before = response_get(&open, "ETag");
+
+	(void)answer();
+	cx->now_us += 499999;
+	(void)answer();
+	assert_asked(0, 1);
+	cx->now_us += 1;
+	source.ends_us = 0;
+	struct response shut = answer();
+	struct str after = response_get(&shut, "ETag");
+	assert_asked(0, 2);
+	ck_assert(!str_equal(before, after));
+	(void)answer();
+	assert_asked(0, 2);
+	/* Who has the one from before is given this one. */
+	rq.if_none_match = before;
+	ck_assert_int_eq(answer().status, 200);
+	rq.if_none_match = after;
+	ck_assert_int_eq(answer().status, 304);
+}
+END_TEST
 
 START_TEST(cached_answer__asked_again__is_made_once_for_each_revision)
 {
@@ -252,6 +280,8 @@ cached_suite(void)
 	TCase *tc = tcase_create("cached");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(
+	    tc, cached_answer__at_its_end__is_made_again_with_another_tag_at_the_same_revision);
 	tcase_add_test(tc, cached_answer__asked_again__is_made_once_for_each_revision);
 	tcase_add_test(tc, cached_answer__after_a_write_to_the_article__is_looked_up_at_once);
 	tcase_add_test(tc, cached_answer__when_nobody_can_tell__is_what_is_there);

@@ -90,7 +90,7 @@ ctx_made(void)
 		{ .id = 5, .name = STR_INIT("news"), .origin = news, .origins = 2 },
 		{ .id = 6, .name = STR_INIT("other"), .origin = other, .origins = 1 },
 	};
-	static const struct sites sites = { site, COUNT_OF(site) };
+	static const struct sites sites = { .site = site, .count = COUNT_OF(site) };
 	struct settings *set = arena_alloc(arena, sizeof(*set));
 	struct ctx *cx = arena_alloc(arena, sizeof(*cx));
 

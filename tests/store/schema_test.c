@@ -97,6 +97,9 @@ static const char *const rule[] = {
 	" WHERE relnamespace = 'postbag'::regnamespace AND acl.grantee = 0",
 	"SELECT nspname FROM pg_namespace, aclexplode(nspacl) AS acl"
 	" WHERE nspname = 'postbag' AND acl.grantee = 0",
+	/* What belongs to a comment goes with it to another article. */
+	"SELECT conname FROM pg_constraint WHERE confrelid = 'postbag.comment'::regclass"
+	" AND conrelid <> confrelid AND confupdtype <> 'c'",
 	/* Identities are safe in JSON and come from sequences that the role may use. */
 	"SELECT relname FROM pg_class WHERE relnamespace = 'postbag'::regnamespace"
 	" AND CASE WHEN relkind = 'S' THEN NOT has_sequence_privilege('postbag_app', oid, 'USAGE')"

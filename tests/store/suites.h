@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+Suite *addresses_suite(void);
 Suite *articles_suite(void);
 Suite *badges_suite(void);
 Suite *bulks_suite(void);

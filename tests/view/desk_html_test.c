@@ -351,7 +351,7 @@ static struct site narrow_site[] = {
 	{ .id = 1, .name = STR_INIT("courier"), .title = STR_INIT("The Courier") },
 	{ .id = 2, .name = STR_INIT("news"), .title = STR_INIT(HOSTILE) },
 };
-static const struct sites narrow_sites = { narrow_site, COUNT_OF(narrow_site) };
+static const struct sites narrow_sites = { .site = narrow_site, .count = COUNT_OF(narrow_site) };
 
 static struct queue_ask
 narrow_ask(void)

@@ -59,8 +59,8 @@ page(size_t sites, const struct site *of)
 	two[1].id = 6;
 	two[1].name = STR("other");
 	two[1].title = STR(HOSTILE);
-	overview_page(
-	    &h, &(struct overview_show){ &desk, &numbers, &(struct sites){ two, sites }, of });
+	overview_page(&h, &(struct overview_show){ &desk, &numbers,
+			      &(struct sites){ .site = two, .count = sites }, of });
 	return written();
 }
 
@@ -226,7 +226,7 @@ END_TEST
 START_TEST(statistics_json__all_numbers__are_in_it_and_what_is_not_known_is_null)
 {
 	numbers.delays.comments = 0;
-	statistics_json(&j, &numbers, &(struct sites){ &site, 1 });
+	statistics_json(&j, &numbers, &(struct sites){ .site = &site, .count = 1 });
 	const char *out = written_json();
 
 	assert_has(out,

@@ -90,7 +90,7 @@ WITH slice AS (
 SELECT
 	article.article_id, article.site_id, article.url, article.title, article.comments,
 	(
-		SELECT coalesce(sum(share_count.shares), 0)
+		SELECT coalesce(sum(share_count.shares + share_count.base), 0)
 		FROM postbag.share_count
 		WHERE share_count.article_id = article.article_id
 	)::bigint AS shares
@@ -100,6 +100,7 @@ CROSS JOIN LATERAL (
 	SELECT article_id, site_id, url, title, comments
 	FROM postbag.article
 	WHERE article.article_id = first.article_id AND article.title <> ''
+		AND article.leads_to IS NULL
 	LIMIT 1
 ) AS article
 ORDER BY first.score DESC, first.article_id

@@ -6,6 +6,9 @@
 -- A thread that is closed at the same time is not seen closed by that snapshot, but by the article's
 -- row: then the constraint article_closed_has_no_later_comment undoes everything, and a second run
 -- tells why.
+-- So it is when the thread has reached its age by what the article's row says then: closed_after is set
+-- to what was posted before this comment, which the constraint forbids. And the row of an article that
+-- has become another one's address holds nothing, by the constraint article_alias_is_empty.
 -- A branch that is locked at the same time is seen so by its root's row, which is held and read as it is
 -- then before anything is written: nothing is, and a second run tells why.
 -- kind    idempotent
@@ -29,6 +32,7 @@
 -- param   $18 bytea  e-mail address, sealed, or null
 -- param   $19 bytea  hash of the same, or null
 -- param   $20 text  language of the page, or empty
+-- param   $21 bigint  the site's days until a thread closes; 0: never
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -37,6 +41,7 @@
 -- column  placed boolean  whether the comment it answers is there and published
 -- column  closed boolean  whether the thread takes no more comments
 -- column  locked boolean  whether the branch does
+-- column  leads_to bigint  the article that this is another address of: nothing was added; or null
 WITH earlier AS (
 	SELECT comment_id, author_id, status, content_digest = $13 AS same
 	FROM postbag.comment
@@ -49,7 +54,16 @@ WITH earlier AS (
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $5 AND status = 'published'
 ), shut AS (
-	SELECT article_id FROM postbag.article WHERE article_id = $1 AND closed
+	SELECT article_id, leads_to
+	FROM postbag.article
+	WHERE article_id = $1
+		AND (
+			closed OR leads_to IS NOT NULL
+			OR (
+				coalesce(close_days, $21) > 0
+				AND created_at + coalesce(close_days, $21) * interval '24 hours' <= $14
+			)
+		)
 ), held AS MATERIALIZED (
 	SELECT comment.comment_id, comment.answered
 	FROM place
@@ -74,7 +88,13 @@ WITH earlier AS (
 		badge, website, email_sealed, email_hash, lang, reviewed_at
 	)
 	SELECT
-		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth, $6, $7,
+		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
+		CASE
+			WHEN $6 = 'published' AND $16 <> 'moderator' AND EXISTS (
+				SELECT FROM postbag.article WHERE article_id = $1 AND article.held
+			) THEN 'held'
+			ELSE $6
+		END, $7,
 		$8, $9, $10, $11, $12, $13, $14,
 		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END
 	FROM numbered
@@ -107,6 +127,12 @@ WITH earlier AS (
 	ON CONFLICT (article_id) DO UPDATE SET
 		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
 		posted = known.posted + 1,
+		closed_after = CASE
+			WHEN coalesce(known.close_days, $21) > 0
+				AND known.created_at + coalesce(known.close_days, $21) * interval '24 hours' <= $14
+			THEN known.posted
+			ELSE known.closed_after
+		END,
 		comments = known.comments + excluded.comments,
 		thread_revision = known.thread_revision
 			+ (excluded.comments > 0 OR (known.title = '' AND excluded.title <> ''))::integer
@@ -124,7 +150,8 @@ SELECT
 		FROM place
 		JOIN postbag.comment ON comment.article_id = $1 AND comment.comment_id = place.root_id
 		WHERE comment.locked_at IS NOT NULL
-	) AS locked
+	) AS locked,
+	(SELECT leads_to FROM shut) AS leads_to
 FROM (VALUES (1)) AS one
 LEFT JOIN earlier ON true
 LEFT JOIN fresh ON true

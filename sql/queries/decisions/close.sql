@@ -11,7 +11,7 @@
 WITH turned AS (
 	UPDATE postbag.article
 	SET closed_after = CASE WHEN $6 THEN posted END, thread_revision = thread_revision + 1
-	WHERE article_id = $1 AND closed <> $6
+	WHERE article_id = $1 AND closed <> $6 AND leads_to IS NULL
 	RETURNING article_id, site_id
 ), noted AS (
 	INSERT INTO postbag.decision (

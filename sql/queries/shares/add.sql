@@ -1,7 +1,9 @@
 -- shares_add: counts a round of share intents, each actor once a day for an article and network.
 -- An intent is allowed if its actor's bucket (see limits_take) has room; of several in one round
 -- the first ones are. Rows are locked in the order of their keys, so that two writers at once
--- wait for each other and no more.
+-- wait for each other and no more. What is shared by another address of an article counts for that; of
+-- one that becomes so at the same time the constraint article_alias_is_empty says so, and a second run
+-- counts it right.
 -- kind    idempotent
 -- param   $1 bigint[]  article ids
 -- param   $2 bigint[]  site ids
@@ -23,13 +25,19 @@ WITH clock AS MATERIALIZED (
 		clock_timestamp() AS now,
 		$10 * interval '1 second' AS period,
 		greatest($10 * 1000000 / $9, 1) * interval '1 microsecond' AS step
+), alias AS MATERIALIZED (
+	SELECT article_id, leads_to
+	FROM postbag.article
+	WHERE article_id = ANY ($1) AND leads_to IS NOT NULL
 ), intent AS MATERIALIZED (
 	SELECT
-		article_id, site_id, url, title, network, actor_key, day, limit_key, place,
+		coalesce(alias.leads_to, given.article_id) AS article_id, site_id, url, title, network,
+		actor_key, day, limit_key, place,
 		row_number() OVER (PARTITION BY limit_key ORDER BY place) AS turn
 	FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS given (
 		article_id, site_id, url, title, network, actor_key, day, limit_key, place
 	)
+	LEFT JOIN alias ON alias.article_id = given.article_id
 ), bucket AS MATERIALIZED (
 	SELECT
 		asked.limit_key, clock.now, clock.step, clock.period, start.tat,
