@@ -3,6 +3,7 @@
  */
 #include "page/pages.h"
 
+#include "page/articles.h"
 #include "page/desk.h"
 #include "page/desk_context.h"
 #include "store/decisions.h"
@@ -69,10 +70,16 @@ closing_post(const struct ctx *cx, const struct request *rq, struct response *rs
 		err = decisions_close(cx->db, cx->arena, &by, &done);
 	else if (str_equal(act, STR("open")))
 		err = decisions_open(cx->db, cx->arena, &by, &done);
+	else if (str_equal(act, STR("hold")))
+		err = decisions_hold(cx->db, cx->arena, &by, &done);
+	else if (str_equal(act, STR("release")))
+		err = decisions_release(cx->db, cx->arena, &by, &done);
 	else
 		return ctx_problem(cx, ERR_INPUT, "act", PROBLEM_UNKNOWN);
 	bodies_written(cx->bodies, by.article_id);
-	if (err == OK)
+	if (err == OK && comment_id == 0)
+		desk_lead(cx, rs, article_path(cx, by.article_id), "done", done);
+	else if (err == OK)
 		desk_lead(cx, rs, desk_context_path(cx, by.article_id, comment_id), "done", done);
 	return err;
 }
@@ -102,7 +109,7 @@ undo_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	return err;
 }
 
-/* To where the button was: the log, a queue, or the comment's own page. */
+/* To where the button was: the log, a queue, the article's page, or the comment's own. */
 static struct str
 undo_back(const struct ctx *cx, const struct request *rq, const struct act_by *by)
 {
@@ -110,6 +117,8 @@ undo_back(const struct ctx *cx, const struct request *rq, const struct act_by *b
 
 	if (str_equal(back, STR("log")) || (back.len == 0 && by->comment_id == 0))
 		return STR("admin/log");
+	if (str_equal(back, STR("article")))
+		return article_path(cx, by->article_id);
 	if (back.len == 0)
 		return desk_context_path(cx, by->article_id, by->comment_id);
 	return desk_back(cx, rq, QUEUE_HELD);
@@ -158,11 +167,15 @@ decision_act(const struct ctx *cx, const struct request *rq, struct decision_new
 	return OK;
 }
 
+/* The comment from whose page it was sent, or 0: from the article's. */
 static enum err
 closing_read(const struct ctx *cx, const struct request *rq, struct act_by *by, int64_t *comment_id)
 {
 	enum err err = desk_act_by(cx, rq, by);
 
+	*comment_id = 0;
+	if (err == OK && str_equal(request_field(rq, "back"), STR("article")))
+		return OK;
 	if (err == OK && !str_to_i64(request_field(rq, "comment"), comment_id))
 		err = ctx_problem(cx, ERR_INPUT, "comment", PROBLEM_MALFORMED);
 	return err;

@@ -130,6 +130,8 @@ context_past(const struct ctx *cx, int64_t article_id, int64_t comment_id, struc
 		return err;
 	out->version = version;
 	out->decision = decision;
-	out->closed = article.closed;
+	const struct site *site = sites_by_id(cx->sites, article.site_id);
+	out->closed = site == NULL ? article.closed : article_shut(&article, site, cx->now_us);
+	out->by_age = out->closed && !article.closed;
 	return OK;
 }

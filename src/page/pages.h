@@ -104,6 +104,22 @@ page_fn bulks_get;
 page_fn bulk_post;
 page_fn bulk_undo_post;
 
+/* article_pages.c */
+page_fn article_list_get;
+page_fn article_get;
+
+/* article_act_pages.c */
+page_fn article_age_post;
+page_fn article_title_post;
+page_fn article_move_post;
+page_fn article_shares_post;
+page_fn article_merge_get;
+page_fn article_merge_post;
+
+/* site_pages.c */
+page_fn sites_get;
+page_fn site_policy_post;
+
 /* desk_write_pages.c */
 page_fn revise_get;
 page_fn revise_post;

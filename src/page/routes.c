@@ -5,6 +5,7 @@
 #define DESK      (NEED_SITES | NEED_SESSION)
 #define DESK_FORM (DESK | NEED_DESK | NEED_FORM)
 #define DESK_ACT  (DESK_FORM | NEED_ROLE)
+#define DESK_OWN  (DESK_FORM | NEED_OWNER)
 
 /* clang-format off: a table is read by its columns */
 static const struct route route[] = {
@@ -67,6 +68,16 @@ static const struct route route[] = {
 	{ GET, "admin/bulk", bulks_get, DESK, "bulks" },
 	{ POST, "admin/bulk", bulk_post, DESK_ACT, "bulk" },
 	{ POST, "admin/bulk/{id}/undo", bulk_undo_post, DESK_ACT, "bulk_undo" },
+	{ GET, "admin/articles", article_list_get, DESK, "articles" },
+	{ GET, "admin/articles/{a}", article_get, DESK, "article" },
+	{ POST, "admin/articles/{a}/age", article_age_post, DESK_ACT, "article_age" },
+	{ POST, "admin/articles/{a}/title", article_title_post, DESK_ACT, "article_title" },
+	{ POST, "admin/articles/{a}/move", article_move_post, DESK_OWN, "article_move" },
+	{ POST, "admin/articles/{a}/shares", article_shares_post, DESK_OWN, "article_shares" },
+	{ GET, "admin/articles/{a}/merge", article_merge_get, DESK | NEED_OWNER, "merge_form" },
+	{ POST, "admin/articles/{a}/merge", article_merge_post, DESK_OWN, "merge" },
+	{ GET, "admin/sites", sites_get, DESK, "sites" },
+	{ POST, "admin/sites/{id}", site_policy_post, DESK_OWN, "site_policy" },
 	{ GET, "admin/log", log_get, DESK, "log" },
 	{ GET, "admin/moderators", roles_get, DESK | NEED_OWNER, "roles" },
 	{ POST, "admin/moderators", roles_post, DESK_FORM | NEED_OWNER, "role" },

@@ -26,6 +26,8 @@ static const struct {
 	{ "unlock", "Replies unlocked", "Unlocked the replies to the comment of " },
 	{ "close", "Thread closed", "Closed the thread of " },
 	{ "open", "Thread opened", "Opened the thread of " },
+	{ "hold", "Comments held", "Every comment waits for a moderator now below " },
+	{ "release", "Comments not held any more", "Not every comment waits any more below " },
 };
 
 static const char *const moved[STATUSES] = {

@@ -3,6 +3,9 @@
 #include "text/diff.h"
 #include "view/comment_html.h"
 
+static void closing_form(
+    struct html *h, const struct desk_show *show, const struct desk_context *context);
+
 void
 desk_changes(struct html *h, const struct desk_context *context)
 {
@@ -58,9 +61,29 @@ desk_closing(struct html *h, const struct desk_show *show, const struct desk_con
 	const struct comment *comment = context->card.comment;
 
 	html_element_words(h, "h2", "The thread");
-	html_element_words(h, "p",
-	    context->closed ? "It is closed: readers can read, vote and report, and write no more."
-			    : "It is open: readers can write.");
+	html_open(h, "p");
+	html_words(h, context->by_age
+			  ? "It was closed by its age: readers can read, vote and report, and "
+			    "write no more. "
+		      : context->closed
+			  ? "It is closed: readers can read, vote and report, and write no more. "
+			  : "It is open: readers can write. ");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/articles/%016llx", STR_ARG(show->prefix),
+	    (unsigned long long)comment->article_id);
+	html_words(h, "All about the article");
+	html_close(h, "a");
+	html_close(h, "p");
+	if (context->by_age)
+		return;
+	closing_form(h, show, context);
+}
+
+static void
+closing_form(struct html *h, const struct desk_show *show, const struct desk_context *context)
+{
+	const struct comment *comment = context->card.comment;
+
 	html_open_class(h, "form", "desk-form desk-closing");
 	html_attr_text(h, "method", "post");
 	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/thread", STR_ARG(show->prefix),

@@ -23,7 +23,10 @@ desk_field(struct html *h, const struct desk_field *f)
 	html_attr_text(h, "autocapitalize", "none");
 	if (f->digits)
 		html_attr_text(h, "inputmode", "numeric");
-	html_flag(h, "required");
+	if (!f->optional)
+		html_flag(h, "required");
+	if (f->value.len > 0)
+		html_attr(h, "value", f->value);
 	marks_html(h, f, code != PROBLEM_NONE);
 	if (code != PROBLEM_NONE) {
 		html_open_class(h, "p", "desk-error");

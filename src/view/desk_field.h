@@ -13,10 +13,12 @@ struct desk_field {
 	const char *id; /* unique on the page */
 	const char *name;
 	const char *label;
+	struct str value; /* what is in it; or empty */
 	const char *autocomplete;
 	const char *help;                /* or NULL */
 	bool password;                   /* what is typed is not shown */
 	bool digits;                     /* a phone shows the keys for them */
+	bool optional;                   /* it may stay empty */
 	const struct problems *problems; /* of this form; or NULL */
 };
 

@@ -73,6 +73,7 @@ struct desk_context {
 	const struct decision *decision;
 	size_t decisions;
 	bool closed;                        /* the thread */
+	bool by_age;                        /* by its age */
 	const struct comment_version *seen; /* the text the moderator has seen, where that is not
 					       what is there; else NULL */
 	const char *key;                    /* for the form to answer it, a new one each time */

@@ -237,6 +237,8 @@ pages_html(struct html *h, const struct desk_show *show, int current)
 	} page[] = {
 		{ DESK_OVERVIEW, "", "Overview", ROLE_READ_ONLY },
 		{ DESK_LOG, "log", "Log", ROLE_READ_ONLY },
+		{ DESK_ARTICLES, "articles", "Articles", ROLE_READ_ONLY },
+		{ DESK_SITES, "sites", "Sites", ROLE_OWNER },
 		{ DESK_MODERATORS, "moderators", "Moderators", ROLE_OWNER },
 	};
 

@@ -9,7 +9,15 @@
 
 /* Head, header, navigation and main, with what has just been said. current: the queue that this is,
  * or one of these. */
-enum { DESK_OVERVIEW = QUEUES, DESK_LOG, DESK_MODERATORS, DESK_ACCOUNT, DESK_NOWHERE };
+enum {
+	DESK_OVERVIEW = QUEUES,
+	DESK_LOG,
+	DESK_ARTICLES,
+	DESK_SITES,
+	DESK_MODERATORS,
+	DESK_ACCOUNT,
+	DESK_NOWHERE
+};
 void desk_begin(struct html *h, const struct desk_show *show, const char *title, int current);
 void desk_end(struct html *h);
 

@@ -155,6 +155,10 @@ const PAGES = {
 	'a reported comment in context, with what it was before': [() => `${where}${ids.reported}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
 	'the log': ['/postbag/admin/log', () => moderator],
 	'what was decided about several at once': ['/postbag/admin/bulk', () => moderator],
+	'the articles': ['/postbag/admin/articles', () => moderator],
+	'one article': [() => base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, ''), () => moderator],
+	'what a merge would do': [() => `${base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, '')}/merge?into=${closed()}`, () => moderator],
+	'the sites': ['/postbag/admin/sites', () => moderator],
 	'who may do what': ['/postbag/admin/moderators', () => moderator],
 };
 

@@ -104,6 +104,10 @@ const PAGES = {
 	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
 	'what was decided about several at once': ['/postbag/admin/bulk', /<table[\s\S]*<progress/, () => moderator],
 	'who may do what': ['/postbag/admin/moderators', /<table/, () => moderator],
+	'the articles': ['/postbag/admin/articles', /<table/, () => moderator],
+	'one article': [async () => `/postbag/admin/articles/${await a()}`, /<select[\s\S]*<table/, () => moderator],
+	'a merge': [async () => `/postbag/admin/articles/${await a()}/merge?into=${encodeURIComponent(`${stack.elsewhere}/script.html`)}`, /<form/, () => moderator],
+	'the sites': ['/postbag/admin/sites', /<select/, () => moderator],
 	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, /<form/, () => moderator],
 };
 

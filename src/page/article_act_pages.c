@@ -1,0 +1,258 @@
+/*
+ * What moderators and owners change of an article: when it closes, its title and address, the
+ * shares that were counted elsewhere; and merging it into another one.
+ */
+#include "page/pages.h"
+
+#include "key/secret.h"
+#include "page/articles.h"
+#include "page/desk.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "text/utf8.h"
+
+/* Nobody shares anything so often, and the sums of such numbers are numbers still. */
+#define BASE_MOST INT64_C(1000000000000)
+
+static enum err age_read(const struct ctx *cx, const struct request *rq, int64_t *days);
+static enum err title_read(const struct ctx *cx, const struct request *rq, struct str *title);
+static enum err move_read(
+    const struct ctx *cx, const struct request *rq, struct article_move *move);
+static enum err move_run(
+    const struct ctx *cx, const struct article_move *move, struct article_typed *typed);
+static enum err base_read(
+    const struct ctx *cx, const struct request *rq, struct share_counts *base);
+static enum err goal_read(const struct ctx *cx, const struct request *rq,
+    const struct article_found *from, int64_t goal, struct article_found *into);
+static void changed(
+    const struct ctx *cx, struct response *rs, int64_t article_id, const char *said);
+
+enum err
+article_age_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	int64_t days;
+	enum err err = age_read(cx, rq, &days);
+
+	if (err == OK)
+		err = articles_age(cx->db, cx->arena, rq->path_article, days);
+	if (err != OK)
+		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
+	changed(cx, rs, rq->path_article, "age");
+	return OK;
+}
+
+enum err
+article_title_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct article_typed typed = { .title = request_field(rq, "title") };
+	struct str title;
+	enum err err = title_read(cx, rq, &title);
+
+	if (err == OK)
+		err = articles_title(cx->db, cx->arena, rq->path_article, title);
+	if (err != OK)
+		return article_again(cx, rq, rs, err, &typed);
+	changed(cx, rs, rq->path_article, "title");
+	return OK;
+}
+
+enum err
+article_move_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct article_typed typed = { .url = request_field(rq, "url") };
+	struct article_move move = { .article_id = rq->path_article, .now_us = cx->now_us };
+	enum err err = move_read(cx, rq, &move);
+
+	if (err == OK)
+		err = move_run(cx, &move, &typed);
+	if (err != OK)
+		return article_again(cx, rq, rs, err, &typed);
+	live_changed(cx->live);
+	bodies_written(cx->bodies, move.alias_id);
+	changed(cx, rs, rq->path_article, "moved");
+	return OK;
+}
+
+enum err
+article_shares_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct share_counts base;
+	enum err err = base_read(cx, rq, &base);
+
+	if (err == OK)
+		err = articles_base(cx->db, cx->arena, rq->path_article, &base);
+	if (err != OK)
+		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
+	changed(cx, rs, rq->path_article, "shares");
+	return OK;
+}
+
+/* What would go, before anything does. The other one is named by its address. */
+enum err
+article_merge_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct article_typed typed = { .goal = request_query(rq, "into") };
+	struct article_found from, into;
+	struct desk_show show;
+	int64_t goal;
+	enum err err = article_find(cx, rq->path_article, &from);
+
+	if (err == OK && typed.goal.len == 0)
+		err = ctx_problem(cx, ERR_INPUT, "into", PROBLEM_MISSING);
+	if (err == OK && article_by_url(cx, typed.goal, &goal) != OK)
+		err = ctx_problem(cx, ERR_INPUT, "into", PROBLEM_UNKNOWN);
+	if (err == OK)
+		err = goal_read(cx, rq, &from, goal, &into);
+	if (err == ERR_ABSENT)
+		err = ctx_problem(cx, ERR_INPUT, "into", PROBLEM_UNKNOWN);
+	if (err != OK)
+		return article_again(cx, rq, rs, err, &typed);
+	err = desk_show(cx, &show, NULL);
+	if (err != OK)
+		return err;
+	struct article_line gone = article_line(cx, &from), stays = article_line(cx, &into);
+	struct html h = reply_html_begin(cx);
+	article_merge_page(&h, &show, &gone, &stays);
+	return reply_desk(rs, 200, &h);
+}
+
+/* The other one is named by its id, which is not to be seen unless it is of the moderator's sites.
+ */
+enum err
+article_merge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct str text = request_field(rq, "into");
+	struct article_found from, into;
+	int64_t goal = 0;
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK && (!str_to_hex63(text, &goal) || goal == 0))
+		err = ctx_problem(
+		    cx, ERR_INPUT, "into", text.len == 0 ? PROBLEM_MISSING : PROBLEM_MALFORMED);
+	if (err == OK)
+		err = article_find(cx, rq->path_article, &from);
+	if (err == OK)
+		err = goal_read(cx, rq, &from, aliases_follow(cx->aliases, goal), &into);
+	if (err == OK)
+		err = articles_merge(cx->db, cx->arena, from.article.id, into.article.id);
+	if (err != OK)
+		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
+	live_changed(cx->live);
+	bodies_written(cx->bodies, from.article.id);
+	changed(cx, rs, into.article.id, "merged");
+	return OK;
+}
+
+static enum err
+age_read(const struct ctx *cx, const struct request *rq, int64_t *days)
+{
+	struct str when = request_field(rq, "when");
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err != OK)
+		return err;
+	*days = str_equal(when, STR("site")) ? ARTICLE_AS_SITE : 0;
+	if (str_equal(when, STR("site")) || str_equal(when, STR("never")))
+		return OK;
+	if (!str_equal(when, STR("days")))
+		return ctx_problem(cx, ERR_INPUT, "when", PROBLEM_UNKNOWN);
+	err = article_number(cx, rq, "days", SITE_CLOSE_DAYS_MAX, days);
+	return err == OK && *days == 0 ? ctx_problem(cx, ERR_INPUT, "days", PROBLEM_MALFORMED)
+				       : err;
+}
+
+static enum err
+title_read(const struct ctx *cx, const struct request *rq, struct str *title)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err != OK)
+		return err;
+	if (utf8_clean_line(cx->arena, request_field(rq, "title"), title) != OK)
+		return ctx_problem(cx, ERR_INPUT, "title", PROBLEM_MALFORMED);
+	if (title->len == 0)
+		return ctx_problem(cx, ERR_INPUT, "title", PROBLEM_MISSING);
+	if (utf8_length(*title) > ARTICLE_TITLE_MAX_POINTS)
+		return ctx_problem(cx, ERR_INPUT, "title", PROBLEM_TOO_LONG);
+	return OK;
+}
+
+/* A URL of another site is refused in one way, whoever's that is. */
+static enum err
+move_read(const struct ctx *cx, const struct request *rq, struct article_move *move)
+{
+	struct str url = request_field(rq, "url");
+	const struct site *site = NULL;
+	struct article_found found;
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = article_find(cx, rq->path_article, &found);
+	if (err != OK)
+		return err;
+	if (url.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "url", PROBLEM_MISSING);
+	err = article_url(cx->arena, cx->sites, url, &move->url, &site);
+	if (err == ERR_INPUT)
+		return ctx_problem(cx, ERR_INPUT, "url", PROBLEM_MALFORMED);
+	if (err == ERR_ABSENT || (err == OK && site->id != found.article.site_id))
+		return ctx_problem(cx, ERR_INPUT, "url", PROBLEM_FOREIGN);
+	if (err == OK && str_equal(move->url, found.article.url))
+		return ctx_problem(cx, ERR_INPUT, "url", PROBLEM_REUSED);
+	if (err == OK)
+		move->alias_id = article_id_of(site->id, move->url);
+	return err;
+}
+
+static enum err
+move_run(const struct ctx *cx, const struct article_move *move, struct article_typed *typed)
+{
+	int64_t taken;
+	enum err err = articles_move(cx->db, cx->arena, move, &taken);
+
+	if (err != ERR_CONFLICT)
+		return err;
+	typed->rival = move->url;
+	return ctx_problem(cx, ERR_CONFLICT, "url", PROBLEM_TAKEN);
+}
+
+/* A network without a field keeps its number: the page shows those of the site's bar. */
+static enum err
+base_read(const struct ctx *cx, const struct request *rq, struct share_counts *base)
+{
+	struct share_counts own;
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = articles_shares(cx->db, cx->arena, rq->path_article, &own, base);
+	for (unsigned i = 0; err == OK && i < NETWORKS; i++) {
+		const struct network_info *info = network_info((enum network)i);
+		const char *field = arena_printf(cx->arena, "base_%s", info->name).p;
+
+		if (!info->uncounted && request_field(rq, field).len > 0)
+			err = article_number(cx, rq, field, BASE_MOST, &base->of[i]);
+	}
+	return err;
+}
+
+/* ERR_ABSENT: of a site that is not the moderator's, or there is none. */
+static enum err
+goal_read(const struct ctx *cx, const struct request *rq, const struct article_found *from,
+    int64_t goal, struct article_found *into)
+{
+	if (goal == rq->path_article)
+		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_NOT_ALLOWED);
+	enum err err = article_find(cx, goal, into);
+
+	if (err == OK && into->article.site_id != from->article.site_id)
+		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_FOREIGN);
+	return err;
+}
+
+static void
+changed(const struct ctx *cx, struct response *rs, int64_t article_id, const char *said)
+{
+	bodies_written(cx->bodies, article_id);
+	reply_see_other(
+	    cx, rs, arena_printf(cx->arena, "%s?said=%s", article_path(cx, article_id).p, said).p);
+}

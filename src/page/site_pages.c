@@ -1,0 +1,75 @@
+/*
+ * admin/sites: the policy of a moderator's sites.
+ */
+#include "page/pages.h"
+
+#include "page/articles.h"
+#include "page/desk.h"
+#include "page/reader.h"
+#include "page/reply.h"
+#include "store/sites.h"
+
+static enum err policies_show(
+    const struct ctx *cx, const struct request *rq, struct response *rs, int status, int64_t wrong);
+static enum err policy_read(const struct ctx *cx, const struct request *rq, struct site *site);
+
+enum err
+sites_get(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return policies_show(cx, rq, rs, 200, 0);
+}
+
+enum err
+site_policy_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	const struct site *known = sites_by_id(cx->sites, rq->path_id);
+
+	if (known == NULL || session_role(cx->who, known->id) == ROLE_NONE)
+		return ERR_ABSENT;
+	if (session_role(cx->who, known->id) < ROLE_OWNER)
+		return ctx_problem(cx, ERR_FORBID, "role", PROBLEM_NOT_ALLOWED);
+	struct site site = *known;
+	enum err err = policy_read(cx, rq, &site);
+	if (err == ERR_INPUT)
+		return policies_show(cx, rq, rs, 422, site.id);
+	if (err == OK)
+		err = sites_policy(cx->db, cx->arena, &site);
+	if (err != OK)
+		return err;
+	live_changed(cx->live);
+	reply_see_other(cx, rs, "admin/sites?said=saved");
+	return OK;
+}
+
+static enum err
+policy_read(const struct ctx *cx, const struct request *rq, struct site *site)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err != OK)
+		return err;
+	if (policy_of(request_field(rq, "policy"), &site->policy) != OK)
+		return ctx_problem(cx, ERR_INPUT, "policy", PROBLEM_UNKNOWN);
+	return article_number(cx, rq, "days", SITE_CLOSE_DAYS_MAX, &site->set.close_days);
+}
+
+static enum err
+policies_show(
+    const struct ctx *cx, const struct request *rq, struct response *rs, int status, int64_t wrong)
+{
+	struct sites mine = desk_sites(cx, &cx->mine);
+	bool *owns = arena_array(cx->arena, mine.count, sizeof(*owns));
+	bool saved = status == 200 && str_equal(request_query(rq, "said"), STR("saved"));
+	struct desk_show show;
+	enum err err = desk_show(cx, &show, saved ? "The policy was saved." : NULL);
+
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < mine.count; i++)
+		owns[i] = session_role(cx->who, mine.site[i].id) >= ROLE_OWNER;
+	struct html h = reply_html_begin(cx);
+	site_policies_page(&h, &show,
+	    &(struct site_policies){
+		.site = mine.site, .owns = owns, .sites = mine.count, .wrong = wrong });
+	return reply_desk(rs, status, &h);
+}

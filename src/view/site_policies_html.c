@@ -1,0 +1,91 @@
+#include "view/article_html.h"
+
+#include "view/desk_field.h"
+#include "view/desk_parts.h"
+
+static const char *const policy_label[] = {
+	[POLICY_OPEN] = "open: nobody\xe2\x80\x99s comment waits",
+	[POLICY_FIRST] = "first: who was never published waits",
+	[POLICY_ALL] = "all: every reader\xe2\x80\x99s comment waits",
+};
+
+static void policy_words(struct html *h, const struct site *site);
+static void policy_form(
+    struct html *h, const struct desk_show *show, const struct site *site, bool wrong);
+static void policy_select(struct html *h, const struct site *site, const char *id);
+
+void
+site_policies_page(
+    struct html *h, const struct desk_show *show, const struct site_policies *policies)
+{
+	desk_begin(h, show, "Sites", DESK_SITES);
+	for (size_t i = 0; i < policies->sites; i++) {
+		const struct site *site = &policies->site[i];
+
+		html_element(h, "h2", site->title);
+		html_open_class(h, "section", "desk-card");
+		policy_words(h, site);
+		if (policies->owns[i])
+			policy_form(h, show, site, policies->wrong == site->id);
+		html_close(h, "section");
+	}
+	desk_end(h);
+}
+
+static void
+policy_words(struct html *h, const struct site *site)
+{
+	int64_t days = site->set.close_days;
+
+	html_open(h, "p");
+	html_printf(h, "Policy: %s. ", policy_label[site->policy]);
+	if (days == 0)
+		html_words(h, "Threads stay open.");
+	else
+		html_printf(h, "A thread closes %lld %s after its article was first known.",
+		    (long long)days, days == 1 ? "day" : "days");
+	html_words(h, " Either may be said otherwise of one article.");
+	html_close(h, "p");
+}
+
+static void
+policy_form(struct html *h, const struct desk_show *show, const struct site *site, bool wrong)
+{
+	struct arena *a = h->buf.arena;
+
+	html_open_class(h, "form", "desk-form");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(
+	    h, "action", "%.*sadmin/sites/%lld", STR_ARG(show->prefix), (long long)site->id);
+	desk_hidden(h, "token", show->form_token);
+	policy_select(h, site, arena_printf(a, "policy-%lld", (long long)site->id).p);
+	desk_field(h, &(struct desk_field){
+			  .id = arena_printf(a, "days-%lld", (long long)site->id).p,
+			  .name = "days",
+			  .label = "Threads close after so many days; 0: never",
+			  .value = arena_printf(a, "%lld", (long long)site->set.close_days),
+			  .autocomplete = "off",
+			  .digits = true,
+			  .problems = wrong ? show->problems : NULL,
+		      });
+	desk_button(h, "desk-primary", "Save");
+	html_close(h, "form");
+}
+
+static void
+policy_select(struct html *h, const struct site *site, const char *id)
+{
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", id);
+	html_words(h, "Whose comments wait");
+	html_close(h, "label");
+	html_open(h, "select");
+	html_attr_text(h, "id", id);
+	html_attr_text(h, "name", "policy");
+	for (size_t i = 0; i < COUNT_OF(policy_label); i++)
+		desk_option(h, str_of(policy_name((enum policy)i)), str_of(policy_label[i]),
+		    site->policy == (enum policy)i);
+	html_close(h, "select");
+	html_close(h, "p");
+}
