@@ -138,6 +138,7 @@ read_ids(const struct ctx *cx, const struct form *form, struct queue_ask *out)
 
 	if (article.len > 0 && !str_to_hex63(article, &out->article_id))
 		return ctx_problem(cx, ERR_INPUT, "article", PROBLEM_MALFORMED);
+	out->article_id = aliases_follow(cx->aliases, out->article_id);
 	enum err err = desk_cursor(cx, form, "author", &out->author_id);
 	return err == OK ? desk_cursor(cx, form, "after", &out->from) : err;
 }
