@@ -34,10 +34,12 @@ main(void)
 	srunner_add_suite(runner, queues_suite());
 	srunner_add_suite(runner, factors_suite());
 	srunner_add_suite(runner, reports_suite());
+	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, shares_suite());
 	srunner_add_suite(runner, popular_suite());
 	srunner_add_suite(runner, sites_suite());
 	srunner_add_suite(runner, statistics_suite());
+	srunner_add_suite(runner, verdicts_suite());
 	srunner_add_suite(runner, votes_suite());
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);

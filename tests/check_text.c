@@ -10,6 +10,9 @@ main(void)
 	SRunner *sr = srunner_create(date_suite());
 
 	srunner_add_suite(sr, csv_suite());
+	srunner_add_suite(sr, fold_suite());
+	srunner_add_suite(sr, marked_suite());
+	srunner_add_suite(sr, pattern_suite());
 	srunner_add_suite(sr, diff_suite());
 	srunner_add_suite(sr, entity_suite());
 	srunner_add_suite(sr, form_suite());

@@ -9,6 +9,7 @@ BEGIN {
 	library["jansson.h"] = "jansson"
 	library["expat.h"] = "expat"
 	library["sodium.h"] = "libsodium"
+	library["re2/re2.h"] = "re2"
 	library["liboath/oath.h"] = "liboath"
 	library["libpq-fe.h"] = "libpq"
 	library["libdeflate.h"] = "libdeflate"

@@ -17,3 +17,9 @@ AND ($12 = '' OR comment.words @@ (
 	websearch_to_tsquery('simple', $12)
 	|| websearch_to_tsquery(postbag.words_of($13), $12)
 ))
+AND ($16 = '' OR EXISTS (
+	SELECT FROM postbag.comment_cause
+	WHERE comment_cause.article_id = comment.article_id
+		AND comment_cause.comment_id = comment.comment_id
+		AND comment_cause.cause = $16
+))

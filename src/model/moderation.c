@@ -7,27 +7,6 @@ static const struct action_info info[ACTIONS] = {
 	[ACTION_DELETE] = { "delete", "Delete", DELETED },
 };
 
-enum status
-moderation_first(enum policy policy, bool known)
-{
-	switch (policy) {
-	case POLICY_OPEN:
-		return PUBLISHED;
-	case POLICY_FIRST:
-		return known ? PUBLISHED : HELD;
-	case POLICY_ALL:
-		break;
-	}
-	return HELD;
-}
-
-enum status
-moderation_edited(enum policy policy, enum status was, bool known)
-{
-	/* A held comment stays held: an edit is no way past the moderator. */
-	return was == PUBLISHED ? moderation_first(policy, known) : was;
-}
-
 const struct action_info *
 action_info(enum action action)
 {

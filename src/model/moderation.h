@@ -11,12 +11,6 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/comment.h"
-#include "model/site.h"
-
-/* The status a new comment gets. known: a comment of this author has been published on the site. */
-enum status moderation_first(enum policy policy, bool known);
-/* The status of a published comment that its author has edited. */
-enum status moderation_edited(enum policy policy, enum status was, bool known);
 
 enum action { ACTION_PUBLISH, ACTION_REJECT, ACTION_SPAM, ACTION_DELETE, ACTIONS };
 

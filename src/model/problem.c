@@ -35,6 +35,7 @@ problem_word(enum problem_code code)
 		[PROBLEM_NOT_ALLOWED] = "not-allowed",
 		[PROBLEM_TAKEN] = "taken",
 		[PROBLEM_CLOSED] = "closed",
+		[PROBLEM_REFUSED] = "refused",
 	};
 
 	return word[code];

@@ -20,6 +20,7 @@ enum problem_code {
 	PROBLEM_NOT_ALLOWED, /* known, but not here or not now */
 	PROBLEM_TAKEN,       /* somebody else has it */
 	PROBLEM_CLOSED,      /* takes nothing new any more */
+	PROBLEM_REFUSED,     /* the site does not take such a thing */
 	PROBLEM_CODES,
 };
 

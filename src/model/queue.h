@@ -15,6 +15,7 @@
 #include "model/comment.h"
 #include "model/moderation.h"
 #include "model/report.h"
+#include "model/verdict.h"
 
 enum queue {
 	QUEUE_HELD,
@@ -65,6 +66,7 @@ struct queue_ask {
 	const struct queue_age *age;
 	const char *lang;   /* a tag of the catalogue; empty: any */
 	enum reason reason; /* of a report that waits; REASONS: any, or none */
+	enum cause why;     /* it has its status; CAUSES: whatever it was */
 	struct str words;   /* to be found in name and text, as web searches take them; or empty */
 	int64_t from;       /* after this comment, in the order asked for; 0: from the start */
 };

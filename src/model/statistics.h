@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "model/comment.h"
 #include "model/network.h"
+#include "model/verdict.h"
 
 /* 24 hours by the hour; 7 or 30 days by the day. The last step is the one that is running. */
 enum period { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH, PERIODS };
@@ -67,6 +68,13 @@ struct ranked {
 	int64_t shares;   /* of its days */
 };
 
+/* How many comments a cause has brought an outcome. */
+struct caught {
+	enum cause cause;
+	enum outcome outcome;
+	int64_t comments;
+};
+
 /* What a step has. */
 struct activity {
 	int64_t posted;
@@ -84,6 +92,8 @@ struct statistics {
 	struct activity total;
 	int64_t became[STATUSES]; /* what status the comments posted in the time have now */
 	struct delays delays;     /* of held comments, until a moderator's first decision */
+	struct caught *caught;    /* most first; a comment with two causes is in both */
+	size_t caught_count;
 	int64_t shares[NETWORKS];
 	int64_t shares_total;
 	struct ranked *busiest; /* by comments posted */

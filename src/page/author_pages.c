@@ -4,7 +4,8 @@
 #include "page/pages.h"
 
 #include "base/clock.h"
-#include "model/moderation.h"
+#include "model/verdict.h"
+#include "page/judge.h"
 #include "page/reply.h"
 #include "page/thread_show.h"
 #include "page/visit.h"
@@ -19,6 +20,8 @@ static enum err visit_open(const struct ctx *cx, const struct request *rq, struc
 static enum err visit_edit(const struct ctx *cx, const struct visit *v);
 static enum err visit_write(const struct ctx *cx, const struct request *rq, struct visit *v);
 static enum err edit(const struct ctx *cx, struct visit *v, enum status *became);
+static enum err edit_judge(const struct ctx *cx, const struct visit *v,
+    const struct comment_draft *draft, struct safe_html html, struct verdict *verdict);
 static enum err withdraw(const struct ctx *cx, struct visit *v);
 static enum err show_form(const struct ctx *cx, struct response *rs, const struct visit *v,
     bool deleting, int status, struct str text);
@@ -55,7 +58,7 @@ edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	    &(struct thread_done){
 		.ask = &v.ask,
 		.rq = rq,
-		.comment_id = v.comment.id,
+		.comment_id = became == SPAM ? 0 : v.comment.id,
 		.status = 200,
 		.notice = say_text(cx->speech->lang,
 		    became == PUBLISHED ? SAY_NOTICE_CHANGED : SAY_NOTICE_CHANGED_HELD),
@@ -185,9 +188,11 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 {
 	struct comment_draft draft = {
 		.author_name = v->comment.author_name,
+		.website = v->comment.website,
 		.text = request_field(v->rq, "text"),
 	};
 	struct safe_html html = { STR_EMPTY };
+	struct verdict verdict;
 
 	comment_check(cx->arena, &draft, cx->set->text_points, &cx->trouble->problems);
 	if (cx->trouble->problems.count > 0)
@@ -196,9 +201,10 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_TOO_LONG);
 	if (html.html.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_MISSING);
-	/* Who has this comment published has been published. */
-	*became = moderation_edited(article_policy(&v->ask.article, v->ask.site), v->comment.status,
-	    v->comment.status == PUBLISHED);
+	enum err err = edit_judge(cx, v, &draft, html, &verdict);
+	if (err != OK)
+		return err;
+	*became = verdict_edited(&verdict, v->comment.status);
 	const struct comment_change change = {
 		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,
@@ -209,11 +215,34 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 		.renderer = MARKDOWN_VERSION,
 		.from = v->comment.status,
 		.to = *became,
+		.verdict = &verdict,
+		.reason = judge_reason(cx->arena, &verdict),
 		.now_us = cx->now_us,
 	};
-	enum err err = comments_edit(cx->db, cx->arena, &change);
+	err = comments_edit(cx->db, cx->arena, &change);
 	bodies_written(cx->bodies, v->comment.article_id);
 	return err;
+}
+
+/* As if it were posted anew, by who is known to have posted it. */
+static enum err
+edit_judge(const struct ctx *cx, const struct visit *v, const struct comment_draft *draft,
+    struct safe_html html, struct verdict *verdict)
+{
+	struct judge_ask ask = {
+		.site = v->ask.site,
+		.policy = article_policy(&v->ask.article, v->ask.site),
+		.article_id = v->comment.article_id,
+		.comment_id = v->comment.id,
+		.draft = draft,
+		.html = html,
+		.badge = v->comment.badge,
+		.author_id = v->ask.viewer,
+	};
+	enum err err =
+	    comments_known(cx->db, cx->arena, v->show.place.article, ask.author_id, &ask.known);
+
+	return err == OK ? judge(cx, &ask, verdict) : err;
 }
 
 static enum err

@@ -7,6 +7,7 @@
 #include "http/status.h"
 #include "key/email.h"
 #include "key/secret.h"
+#include "page/judge.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -34,6 +35,7 @@ struct posting {
 	struct str key; /* the idempotency key that was sent, or empty */
 	bool preview;
 	struct writer writer;
+	struct verdict verdict;
 	struct comment_added added;
 	int64_t author_id;
 };
@@ -44,6 +46,7 @@ static enum err post_check(const struct ctx *cx, struct posting *p);
 static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
+static enum err post_judge(const struct ctx *cx, struct posting *p);
 static enum err post_once(
     const struct ctx *cx, struct posting *p, const struct comment_new *comment);
 static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
@@ -184,7 +187,7 @@ post_add(const struct ctx *cx, struct posting *p)
 	enum err err = post_limit(cx, p, &actor);
 
 	if (err == OK)
-		err = writer_judge(cx, p->ask.site, &p->ask.article, p->ask.viewer, &p->writer);
+		err = post_judge(cx, p);
 	if (err != OK)
 		return err;
 	struct comment_new comment = {
@@ -192,7 +195,8 @@ post_add(const struct ctx *cx, struct posting *p)
 		.draft = &p->draft,
 		.html = p->html.html,
 		.renderer = MARKDOWN_VERSION,
-		.status = p->writer.status,
+		.status = verdict_status(&p->verdict),
+		.verdict = &p->verdict,
 		.badge = p->writer.badge,
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
 		.now_us = cx->now_us,
@@ -222,6 +226,28 @@ post_add(const struct ctx *cx, struct posting *p)
 		return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
 	}
 	return err;
+}
+
+/* A moderator waits for nobody. */
+static enum err
+post_judge(const struct ctx *cx, struct posting *p)
+{
+	enum err err = writer_known(cx, &p->ask.article, p->ask.viewer, &p->writer);
+
+	if (err != OK || p->writer.moderator)
+		return err;
+	return judge(cx,
+	    &(struct judge_ask){
+		.site = p->ask.site,
+		.policy = article_policy(&p->ask.article, p->ask.site),
+		.article_id = p->ask.article.id,
+		.draft = &p->draft,
+		.html = p->html,
+		.badge = p->writer.badge,
+		.author_id = p->ask.viewer,
+		.known = p->writer.known,
+	    },
+	    &p->verdict);
 }
 
 /* Who goes back without JavaScript finds a form with another ticket and the same words in it, and
@@ -350,7 +376,8 @@ post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 		reader_set_author(
 		    cx, p->rq, rs, reader_author_token(cx, p->ask.site->id, p->added.author_id));
 	}
-	if (proved || !held)
+	/* What is taken for spam looks to its author as what waits; but nobody is shown it. */
+	if (!held || (proved && p->added.status == HELD))
 		done.comment_id = p->added.id;
 	return thread_show_done(cx, rs, &done);
 }

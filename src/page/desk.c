@@ -183,6 +183,7 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 			.taken_by = taken_by(cx, &queued[i]),
 			.record = queued[i].record,
 			.reports = queued[i].reports,
+			.verdict = queued[i].verdict,
 			.unseen =
 			    queued[i].comment.status == PUBLISHED && queued[i].reviewed_us == 0,
 			.decision = queued[i].decision,

@@ -8,6 +8,7 @@
 #include "key/secret.h"
 #include "store/articles.h"
 #include "store/moderators.h"
+#include "store/rules.h"
 #include "store/sites.h"
 
 #define PRINT_BYTES ((size_t)4096)
@@ -21,6 +22,7 @@ struct snapshot {
 	struct sites sites; /* of the sites */
 	struct names names; /* of the moderators' names */
 	struct aliases aliases;
+	struct rules rules; /* of the rules */
 	int64_t read_us;
 	int64_t version; /* as kept_take() has it, from before they were read */
 };
@@ -41,7 +43,7 @@ struct live {
 	struct arena *arena; /* holds config and start */
 	struct settings start;
 	struct snapshot *now;
-	struct kept sites, names, aliases;
+	struct kept sites, names, aliases, rules;
 	int64_t changes; /* live_changed() was called so often */
 };
 
@@ -57,6 +59,7 @@ static bool kept_fresh(const struct kept *kept, int64_t now_us, int64_t version)
 static read_fn sites_read;
 static read_fn names_read;
 static read_fn aliases_read;
+static read_fn rules_read;
 static int64_t site_print(struct arena *a, const struct site *site);
 
 enum err
@@ -77,6 +80,7 @@ live_open(const char *config, struct live **out, struct buf *complaint)
 	live->sites = (struct kept){ .read = sites_read, .fresh_us = SITES_FRESH_US };
 	live->names = (struct kept){ .read = names_read, .fresh_us = SITES_FRESH_US };
 	live->aliases = (struct kept){ .read = aliases_read, .fresh_us = ALIASES_FRESH_US };
+	live->rules = (struct kept){ .read = rules_read, .fresh_us = SITES_FRESH_US };
 	live->config = config == NULL ? NULL : arena_text(live->arena, str_of(config));
 	/* Read once more, so that these live as long as we do whatever is reloaded. */
 	err = settings_read(live->arena, live->config, &live->start, NULL, complaint);
@@ -99,6 +103,8 @@ live_close(struct live *live)
 		snapshot_release(live->names.now);
 	if (live->aliases.now != NULL)
 		snapshot_release(live->aliases.now);
+	if (live->rules.now != NULL)
+		snapshot_release(live->rules.now);
 	pthread_mutex_destroy(&live->lock);
 	arena_close(live->arena);
 	free(live);
@@ -181,6 +187,18 @@ live_changed(struct live *live)
 	pthread_mutex_lock(&live->lock);
 	live->changes++;
 	pthread_mutex_unlock(&live->lock);
+}
+
+enum err
+live_rules(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct rules **out)
+{
+	struct snapshot *s;
+	enum err err = kept_take(live, &live->rules, a, db, now_us, 0, &s);
+
+	if (err == OK)
+		*out = &s->rules;
+	return err;
 }
 
 static struct snapshot *
@@ -325,6 +343,22 @@ static enum err
 aliases_read(struct db *db, struct snapshot *s)
 {
 	return articles_aliases(db, s->arena, &s->aliases);
+}
+
+static enum err
+rules_read(struct db *db, struct snapshot *s)
+{
+	struct rule *rule;
+	size_t count;
+	enum err err = rules_list(db, s->arena, &rule, &count);
+
+	if (err != OK)
+		return err;
+	s->rules.rule = arena_array(s->arena, count, sizeof(*s->rules.rule));
+	s->rules.count = count;
+	for (size_t i = 0; i < count; i++)
+		rule_ready(s->arena, &rule[i], &s->rules.rule[i]);
+	return OK;
 }
 
 /* A digest of what readers see of a site. */

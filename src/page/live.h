@@ -1,7 +1,7 @@
 /*
- * What may change while we run: settings and keys (on SIGHUP), and the sites and moderators (when
- * the operator changes one). Each is a snapshot: whoever took it keeps it, unchanged, until the
- * request ends.
+ * What may change while we run: settings and keys (on SIGHUP), the sites and moderators (when the
+ * operator changes one) and the rules (when an owner does). Each is a snapshot: whoever took it
+ * keeps it, unchanged, until the request ends.
  */
 #ifndef POSTBAG_PAGE_LIVE_H
 #define POSTBAG_PAGE_LIVE_H
@@ -15,6 +15,7 @@
 #include "key/keyring.h"
 #include "model/article.h"
 #include "model/moderator.h"
+#include "model/rule.h"
 #include "model/settings.h"
 #include "model/site.h"
 #include "store/db.h"
@@ -59,5 +60,8 @@ MUST_USE enum err live_aliases(struct live *live, struct arena *a, struct db *db
 
 /* Notes that this process has changed sites or aliases: they are read again at the next request. */
 void live_changed(struct live *live);
+/* The same for the rules of all sites, ready to be tried. */
+MUST_USE enum err live_rules(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct rules **out);
 
 #endif

@@ -71,6 +71,11 @@ page_fn second_step_post;
 page_fn sign_out_post;
 
 /* roles_pages.c */
+page_fn rules_get;
+page_fn rules_post;
+page_fn rule_new_get;
+page_fn rule_get;
+page_fn rule_post;
 page_fn roles_get;
 page_fn roles_post;
 

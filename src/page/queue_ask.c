@@ -22,6 +22,7 @@ queue_ask_read(
 		.age = &queue_age[0],
 		.lang = "",
 		.reason = REASONS,
+		.why = CAUSES,
 	};
 	enum err err = read_choice(cx, form, out);
 	if (err == OK)
@@ -61,11 +62,14 @@ static enum err
 read_choice(const struct ctx *cx, const struct form *form, struct queue_ask *out)
 {
 	struct str queue = form_get(form, "queue"), reason = form_get(form, "reason");
+	struct str why = form_get(form, "why");
 
 	if (queue.len > 0 && queue_of(queue, &out->queue) != OK)
 		return ctx_problem(cx, ERR_INPUT, "queue", PROBLEM_UNKNOWN);
 	if (reason.len > 0 && reason_of(reason, &out->reason) != OK)
 		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_UNKNOWN);
+	if (why.len > 0 && cause_of(why, &out->why) != OK)
+		return ctx_problem(cx, ERR_INPUT, "why", PROBLEM_UNKNOWN);
 	return OK;
 }
 

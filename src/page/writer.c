@@ -1,9 +1,7 @@
 #include "page/writer.h"
 
-#include "model/moderation.h"
 #include "page/desk.h"
 #include "page/live.h"
-#include "store/comments.h"
 
 enum err
 writer_find(
@@ -32,20 +30,17 @@ writer_check_name(const struct ctx *cx, const struct writer *writer, struct str 
 }
 
 enum err
-writer_judge(const struct ctx *cx, const struct site *site, const struct article *article,
-    int64_t author_id, struct writer *writer)
+writer_known(
+    const struct ctx *cx, const struct article *article, int64_t author_id, struct writer *writer)
 {
-	struct author_known known = { 0 };
 	enum err err = OK;
 
 	if (writer->moderator) {
 		writer->badge = BADGE_MODERATOR;
-		writer->status = PUBLISHED;
 		return OK;
 	}
 	if (author_id != 0)
-		err = comments_known(cx->db, cx->arena, article, author_id, &known);
-	writer->badge = known.badge;
-	writer->status = moderation_first(site->policy, known.published);
+		err = comments_known(cx->db, cx->arena, article, author_id, &writer->known);
+	writer->badge = writer->known.badge;
 	return err;
 }

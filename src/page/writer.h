@@ -18,11 +18,12 @@
 #include "model/comment.h"
 #include "model/site.h"
 #include "page/ctx.h"
+#include "store/comments.h"
 
 struct writer {
 	bool moderator;
-	enum badge badge;   /* what they write carries it */
-	enum status status; /* what becomes of it */
+	enum badge badge;          /* what they write carries it */
+	struct author_known known; /* of a reader */
 };
 
 /* Fills in moderator: no session, an old one, or one without a say at this site is a reader's.
@@ -35,9 +36,8 @@ MUST_USE enum err writer_find(
 MUST_USE enum err writer_check_name(
     const struct ctx *cx, const struct writer *writer, struct str name);
 
-/* Fills in badge and status: by what the author (0: nobody yet) is known for, the site's policy,
- * and that a moderator waits for nobody. */
-MUST_USE enum err writer_judge(const struct ctx *cx, const struct site *site,
-    const struct article *article, int64_t author_id, struct writer *writer);
+/* Fills in badge and known. author_id: 0: nobody yet. */
+MUST_USE enum err writer_known(
+    const struct ctx *cx, const struct article *article, int64_t author_id, struct writer *writer);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/bug.h"
 #include "store/act_by.h"
 #include "store/comment_fields.h"
+#include "store/findings.h"
 #include "store/sql.h"
 
 #define OWN_MOST      50
@@ -98,6 +99,7 @@ static const struct shape id_shape = SHAPE(id_field, int64_t);
 
 static const struct field known_field[] = {
 	{ "published", FIELD_BOOL, offsetof(struct author_known, published) },
+	{ "record", FIELD_TEXT, offsetof(struct author_known, record) },
 	{ "badge", FIELD_BADGE, offsetof(struct author_known, badge) },
 };
 static const struct shape known_shape = SHAPE(known_field, struct author_known);
@@ -414,6 +416,8 @@ comments_edit(struct db *db, struct arena *a, const struct comment_change *chang
 	sql_text(&q, change->html);
 	sql_integer(&q, change->renderer);
 	sql_time(&q, change->now_us);
+	sql_text(&q, change->reason);
+	findings_give(&q, change->verdict);
 	return run_change(db, &q);
 }
 
@@ -490,6 +494,7 @@ give_new(struct sql *q, const struct comment_new *comment)
 	}
 	sql_text(q, str_of(comment->lang));
 	sql_bigint(q, comment->close_days);
+	findings_give(q, comment->verdict);
 }
 
 static enum err

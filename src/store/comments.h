@@ -16,6 +16,7 @@
 #include "model/cursor.h"
 #include "model/moderation.h"
 #include "model/thread.h"
+#include "model/verdict.h"
 #include "store/db.h"
 
 /* A comment to be added. */
@@ -26,6 +27,7 @@ struct comment_new {
 	struct str html;
 	int64_t renderer;
 	enum status status;
+	const struct verdict *verdict; /* why it has this status; NULL: nobody has judged */
 	int64_t author_id;
 	struct digest16 idempotency_key;
 	struct digest16 content_digest;
@@ -122,8 +124,10 @@ MUST_USE enum err comments_newest(
 
 /* What is known of an author. */
 struct author_known {
-	bool published;   /* a comment of theirs is, on the site */
-	enum badge badge; /* that a moderator has given them: what they write now carries it */
+	bool published;    /* a comment of theirs is, on the site */
+	struct str record; /* their latest RECORD_SPAN_MOST there, newest first: a letter each, the
+			      first of its status */
+	enum badge badge;  /* that a moderator has given them: what they write now carries it */
 };
 
 /* The same of this author, for a comment under this article of this site. */
@@ -143,7 +147,9 @@ struct comment_change {
 	struct str text;   /* for an edit */
 	struct str html;
 	int64_t renderer;
-	enum status from, to; /* the status it must have, and gets */
+	enum status from, to;          /* the status it must have, and gets */
+	const struct verdict *verdict; /* of an edit: as above */
+	struct str reason;             /* likewise: why the status changes, for the log; or empty */
 	int64_t now_us;
 };
 
@@ -151,8 +157,9 @@ struct comment_change {
  * The author changes the text (the one before is kept for moderators), or takes the comment back
  * (to DELETED; the row keeps its text, too, but is neither pinned nor an editors' pick any more,
  * and reports of it are dealt with). Raises the revision and keeps the count right. A change of
- * status is noted as a decision without moderator. ERR_CONFLICT: it is not theirs, not of this
- * status any more, or too old.
+ * status is noted as a decision without moderator. What an edit is found guilty of takes the place
+ * of what was found before; where nothing is, that stays. ERR_CONFLICT: it is not theirs, not of
+ * this status any more, or too old.
  */
 MUST_USE enum err comments_edit(
     struct db *db, struct arena *a, const struct comment_change *change);

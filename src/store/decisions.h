@@ -12,6 +12,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "model/moderation.h"
+#include "model/site.h"
 #include "store/db.h"
 
 struct decision_new {

@@ -31,6 +31,7 @@ queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_a
 	sql_text(q, str_of(words_lang));
 	sql_boolean(q, ask->newest);
 	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
+	sql_text(q, str_of(ask->why == CAUSES ? "" : cause_info(ask->why)->name));
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "store/comment_fields.h"
+#include "store/findings.h"
 #include "store/queue_ask.h"
 #include "store/sql.h"
 
@@ -15,6 +16,7 @@ struct queued_row {
 	struct queued queued;
 	struct str reports;
 	struct str decisions;
+	struct str causes;
 };
 
 #define TO(member) offsetof(struct queued_row, queued.member)
@@ -41,6 +43,7 @@ static const struct field queued_field[] = {
 	{ "reports_waiting", FIELD_NUMBER, TO(reports.waiting) },
 	{ "reports", FIELD_TEXT, offsetof(struct queued_row, reports) },
 	{ "decisions", FIELD_TEXT, offsetof(struct queued_row, decisions) },
+	{ "causes", FIELD_TEXT, offsetof(struct queued_row, causes) },
 };
 static const struct shape queued_shape = SHAPE(queued_field, struct queued_row);
 
@@ -87,6 +90,7 @@ queues_one(struct db *db, struct arena *a, const struct site_ids *sites, int64_t
 		.age = &queue_age[0],
 		.lang = "",
 		.reason = REASONS,
+		.why = CAUSES,
 	};
 	struct queued *found;
 	size_t count;
@@ -143,6 +147,7 @@ run(struct db *db, struct sql *q, struct queued **out, size_t *count)
 		(*out)[i] = row[i].queued;
 		read_reports(q->arena, row[i].reports, &(*out)[i]);
 		read_decisions(q->arena, row[i].decisions, &(*out)[i]);
+		findings_read(row[i].causes, &(*out)[i].verdict);
 	}
 	return OK;
 }

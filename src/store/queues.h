@@ -15,6 +15,7 @@
 #include "model/queue.h"
 #include "model/report.h"
 #include "model/site.h"
+#include "model/verdict.h"
 #include "store/db.h"
 
 /* A comment as a moderator's card shows it. */
@@ -32,6 +33,7 @@ struct queued {
 	int64_t taken_until_us;          /* they may look at it still until then */
 	struct record record;            /* of its author, at this site */
 	struct reports reports;          /* that wait */
+	struct verdict verdict;          /* why it has been held or taken for spam */
 	const struct decision *decision; /* the newest, at most REPORTS_SHOWN, oldest first */
 	size_t decisions;
 };

@@ -10,6 +10,7 @@
 #include "model/ground.h"
 #include "model/moderator.h"
 #include "model/report.h"
+#include "model/verdict.h"
 
 static void check(const struct stmt_info *info, const struct shape *shape, const PGresult *result);
 static bool fits(enum field_kind kind, unsigned type);
@@ -80,6 +81,8 @@ fits(enum field_kind kind, unsigned type)
 	case FIELD_REASON:
 	case FIELD_ROLE:
 	case FIELD_GROUND:
+	case FIELD_CAUSE:
+	case FIELD_OUTCOME:
 		return type == SQL_TEXT;
 	}
 	return false;
@@ -117,6 +120,12 @@ put(struct arena *a, const struct field *field, unsigned type, struct str wire, 
 		break;
 	case FIELD_GROUND:
 		MUST(ground_of(wire, at) == OK);
+		break;
+	case FIELD_CAUSE:
+		MUST(cause_of(wire, at) == OK);
+		break;
+	case FIELD_OUTCOME:
+		MUST(outcome_of(wire, at) == OK);
 		break;
 	}
 }

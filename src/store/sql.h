@@ -61,7 +61,7 @@ enum sql_type {
 /* 2000-01-01, where PostgreSQL's binary dates and times begin, in days since 1970. */
 #define SQL_EPOCH_DAYS 10957
 
-#define SQL_MAX_PARAMS 24
+#define SQL_MAX_PARAMS 32
 
 /* One run of one statement: filled by sql_begin() and then one call for each argument, in order. */
 struct sql {
@@ -102,13 +102,15 @@ void sql_byteas(struct sql *q, const struct str *value, size_t count);
 enum field_kind {
 	FIELD_NUMBER, /* int64_t, of bigint and integer */
 	FIELD_BOOL,
-	FIELD_TEXT,   /* struct str, of text and bytea; in the arena, followed by a NUL */
-	FIELD_TIME,   /* int64_t: microseconds since 1970 */
-	FIELD_STATUS, /* enum status, of text */
-	FIELD_BADGE,  /* enum badge, of text */
-	FIELD_REASON, /* enum reason, of text */
-	FIELD_ROLE,   /* enum role, of text */
-	FIELD_GROUND, /* enum ground, of text */
+	FIELD_TEXT,    /* struct str, of text and bytea; in the arena, followed by a NUL */
+	FIELD_TIME,    /* int64_t: microseconds since 1970 */
+	FIELD_STATUS,  /* enum status, of text */
+	FIELD_BADGE,   /* enum badge, of text */
+	FIELD_REASON,  /* enum reason, of text */
+	FIELD_ROLE,    /* enum role, of text */
+	FIELD_GROUND,  /* enum ground, of text */
+	FIELD_CAUSE,   /* enum cause, of text */
+	FIELD_OUTCOME, /* enum outcome, of text */
 };
 
 struct field {

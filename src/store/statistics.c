@@ -59,6 +59,13 @@ static const struct field shares_field[] = {
 };
 static const struct shape shares_shape = SHAPE(shares_field, struct shares_row);
 
+static const struct field caught_field[] = {
+	{ "cause", FIELD_CAUSE, offsetof(struct caught, cause) },
+	{ "outcome", FIELD_OUTCOME, offsetof(struct caught, outcome) },
+	{ "comments", FIELD_NUMBER, offsetof(struct caught, comments) },
+};
+static const struct shape caught_shape = SHAPE(caught_field, struct caught);
+
 /* What is asked for. */
 struct question {
 	struct db *db;
@@ -70,6 +77,7 @@ static struct sql begin(const struct question *of, enum stmt stmt);
 static enum err waiting(const struct question *of, struct statistics *out);
 static enum err activity(const struct question *of, struct statistics *out);
 static enum err delays(const struct question *of, struct statistics *out);
+static enum err causes(const struct question *of, struct statistics *out);
 static enum err busiest(const struct question *of, struct statistics *out);
 static enum err shares(const struct question *of, struct statistics *out);
 static int64_t earlier(int64_t a, int64_t b);
@@ -92,6 +100,8 @@ statistics_read(struct db *db, struct arena *a, const struct site_ids *sites, en
 		err = activity(&of, out);
 	if (err == OK)
 		err = delays(&of, out);
+	if (err == OK)
+		err = causes(&of, out);
 	if (err == OK)
 		err = busiest(&of, out);
 	return err == OK ? shares(&of, out) : err;
@@ -159,6 +169,19 @@ delays(const struct question *of, struct statistics *out)
 	sql_time(&q, out->span.until_us);
 	sql_bigint(&q, STATISTICS_DELAYS_MOST);
 	return sql_row(of->db, &q, &delays_shape, &out->delays);
+}
+
+static enum err
+causes(const struct question *of, struct statistics *out)
+{
+	struct sql q = begin(of, STMT_STATISTICS_CAUSES);
+
+	sql_time(&q, out->span.from_us);
+	sql_time(&q, out->span.until_us);
+	sql_date(&q, out->span.first_day);
+	sql_date(&q, out->span.last_day);
+	sql_bigint(&q, STATISTICS_READ_MOST);
+	return sql_rows(of->db, &q, &caught_shape, &out->caught, &out->caught_count);
 }
 
 static enum err

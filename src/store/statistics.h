@@ -1,5 +1,5 @@
 /*
- * Statistics of some sites, for the overview of the desk: five statements, each of which reads no
+ * Statistics of some sites, for the overview of the desk: six statements, each of which reads no
  * more than the time it is asked about, through an index.
  */
 #ifndef POSTBAG_STORE_STATISTICS_H

@@ -1,12 +1,15 @@
 #include "view/desk_parts.h"
 
+#include "model/rule.h"
+#include "text/marked.h"
 #include "view/bulk_html.h"
 #include "view/comment_html.h"
 
-static void byline_html(struct html *h, const struct comment *comment, bool tick);
+static void byline_html(
+    struct html *h, const struct comment *comment, const struct verdict *verdict, bool tick);
 static void taken_html(struct html *h, const struct desk_card *card);
 static void article_html(struct html *h, const struct desk_card *card);
-static void text_html(struct html *h, const struct comment *comment);
+static void text_html(struct html *h, const struct comment *comment, const struct verdict *verdict);
 static void context_link(
     struct html *h, const struct desk_show *show, const struct comment *comment);
 static void edit_link(struct html *h, const struct desk_show *show, const struct comment *comment);
@@ -20,13 +23,14 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 {
 	html_open_class(h, "article", "desk-card");
 	html_attr_printf(h, "id", "comment-%lld", (long long)card->comment->id);
-	byline_html(h, card->comment, card->may && show->back != NULL);
+	byline_html(h, card->comment, &card->verdict, card->may && show->back != NULL);
 	taken_html(h, card);
 	article_html(h, card);
 	desk_parent(h, card);
-	text_html(h, card->comment);
+	text_html(h, card->comment, &card->verdict);
 	context_link(h, show, card->comment);
 	desk_background(h, show, card);
+	desk_why(h, &card->verdict);
 	desk_reports(h, &card->reports);
 	if (card->may)
 		decide_html(h, show, card);
@@ -36,9 +40,11 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 void
 desk_near(struct html *h, const struct desk_show *show, const struct comment *comment)
 {
+	const struct verdict nothing = { .count = 0 };
+
 	html_open_class(h, "article", "desk-card");
-	byline_html(h, comment, false);
-	text_html(h, comment);
+	byline_html(h, comment, &nothing, false);
+	text_html(h, comment, &nothing);
 	context_link(h, show, comment);
 	html_close(h, "article");
 }
@@ -48,12 +54,13 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 {
 	html_open_class(h, "article", "desk-card desk-here");
 	html_attr_text(h, "aria-current", "true");
-	byline_html(h, card->comment, false);
+	byline_html(h, card->comment, &card->verdict, false);
 	taken_html(h, card);
 	article_html(h, card);
 	desk_parent(h, card);
-	text_html(h, card->comment);
+	text_html(h, card->comment, &card->verdict);
 	desk_background(h, show, card);
+	desk_why(h, &card->verdict);
 	desk_reports(h, &card->reports);
 	if (card->may) {
 		edit_link(h, show, card->comment);
@@ -63,12 +70,15 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 }
 
 static void
-byline_html(struct html *h, const struct comment *comment, bool tick)
+byline_html(struct html *h, const struct comment *comment, const struct verdict *verdict, bool tick)
 {
+	struct str *mark;
+	size_t marks = verdict_marks(h->buf.arena, verdict, &mark);
+
 	html_open_class(h, "header", "desk-byline");
 	html_open_class(h, "b", "desk-author");
 	html_open(h, "bdi");
-	html_text(h, comment->author_name);
+	desk_marked_text(h, comment->author_name, mark, marks);
 	html_close(h, "bdi");
 	html_close(h, "b");
 	html_words(h, " ");
@@ -115,12 +125,16 @@ article_html(struct html *h, const struct desk_card *card)
 	html_close(h, "p");
 }
 
+/* With what was found in it marked. */
 static void
-text_html(struct html *h, const struct comment *comment)
+text_html(struct html *h, const struct comment *comment, const struct verdict *verdict)
 {
+	struct str *mark;
+	size_t marks = verdict_marks(h->buf.arena, verdict, &mark);
+
 	html_open_class(h, "div", "desk-text");
 	html_attr_text(h, "dir", "auto");
-	html_safe(h, (struct safe_html){ comment->html });
+	html_safe(h, marked_html(h->buf.arena, (struct safe_html){ comment->html }, mark, marks));
 	html_close(h, "div");
 }
 

@@ -13,6 +13,7 @@
 #include "model/queue.h"
 #include "model/report.h"
 #include "model/thread.h"
+#include "model/verdict.h"
 #include "text/html.h"
 
 /* What every page of the desk has. */
@@ -39,6 +40,7 @@ struct desk_card {
 	struct str taken_by;             /* another moderator, who looks at it now; or empty */
 	struct record record;            /* of its author */
 	struct reports reports;          /* that wait */
+	struct verdict verdict;          /* why it has been held or taken for spam */
 	bool unseen;                     /* published, and no moderator has said anything of it */
 	const struct decision *decision; /* so far, oldest first: the newest of them */
 	size_t decisions;

@@ -13,6 +13,7 @@ enum {
 	DESK_OVERVIEW = QUEUES,
 	DESK_LOG,
 	DESK_ARTICLES,
+	DESK_RULES,
 	DESK_SITES,
 	DESK_MODERATORS,
 	DESK_ACCOUNT,
@@ -100,6 +101,14 @@ void desk_background(struct html *h, const struct desk_show *show, const struct 
 /* What readers say against a comment; nothing when nothing waits. */
 void desk_reports(struct html *h, const struct reports *reports);
 const char *desk_reason_label(enum reason reason);
+
+/* A text with what was found in it marked. */
+void desk_marked_text(struct html *h, struct str text, const struct str *mark, size_t marks);
+
+/* What was found, by its name. */
+void desk_found(struct html *h, const struct finding *finding);
+/* Why a comment is where it is: nothing where nobody has judged. */
+void desk_why(struct html *h, const struct verdict *verdict);
 
 /* A comment with the form to decide about it. */
 void desk_card(struct html *h, const struct desk_show *show, const struct desk_card *card);

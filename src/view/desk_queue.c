@@ -7,6 +7,7 @@ static void search_html(
     struct html *h, const struct desk_show *show, const struct desk_queue *queue);
 static void site_html(struct html *h, const struct desk_queue *queue);
 static void reason_html(struct html *h, const struct queue_ask *ask);
+static void why_html(struct html *h, const struct queue_ask *ask);
 static void age_html(struct html *h, const struct queue_ask *ask);
 static void lang_html(struct html *h, const struct queue_ask *ask);
 static void sort_html(struct html *h, const struct queue_ask *ask);
@@ -64,6 +65,7 @@ desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct sites
 	add(&out, "age", str_of(ask->age->name));
 	add(&out, "lang", str_of(ask->lang));
 	add(&out, "reason", str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
+	add(&out, "why", str_of(ask->why == CAUSES ? "" : cause_info(ask->why)->name));
 	if (ask->newest != queue_info(ask->queue)->newest)
 		add(&out, "sort", ask->newest ? STR("newest") : STR("oldest"));
 	add(&out, "q", ask->words);
@@ -109,6 +111,7 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_queu
 	site_html(h, queue);
 	age_html(h, ask);
 	reason_html(h, ask);
+	why_html(h, ask);
 	lang_html(h, ask);
 	sort_html(h, ask);
 	html_close(h, "div");
@@ -140,6 +143,20 @@ reason_html(struct html *h, const struct queue_ask *ask)
 	for (unsigned i = 0; i < REASONS; i++)
 		desk_option(h, str_of(reason_name((enum reason)i)),
 		    str_of(desk_reason_label((enum reason)i)), ask->reason == (enum reason)i);
+	select_end(h);
+}
+
+/* In the queues that comments are put into by a verdict. */
+static void
+why_html(struct html *h, const struct queue_ask *ask)
+{
+	if (ask->queue != QUEUE_HELD && ask->queue != QUEUE_SPAM && ask->why == CAUSES)
+		return;
+	select_begin(h, "why", "Here because of");
+	desk_option(h, STR_EMPTY, STR("Anything"), ask->why == CAUSES);
+	for (unsigned i = 0; i < CAUSES; i++)
+		desk_option(h, str_of(cause_info((enum cause)i)->name),
+		    str_of(cause_info((enum cause)i)->label), ask->why == (enum cause)i);
 	select_end(h);
 }
 

@@ -33,6 +33,7 @@ static int64_t reported_of(const struct activity *step);
 static void activity_figure(
     struct html *h, const struct statistics *numbers, struct figure figure, number_of *number);
 static void became_figure(struct html *h, const struct statistics *numbers);
+static void caught_figure(struct html *h, const struct statistics *numbers);
 static void networks_figure(struct html *h, const struct statistics *numbers);
 static void articles_figure(
     struct html *h, struct figure figure, const struct ranked *article, size_t count);
@@ -72,6 +73,7 @@ overview_figures(struct html *h, const struct statistics *numbers)
 	    },
 	    reported_of);
 	became_figure(h, numbers);
+	caught_figure(h, numbers);
 	networks_figure(h, numbers);
 	articles_figure(h,
 	    (struct figure){
@@ -174,6 +176,43 @@ became_figure(struct html *h, const struct statistics *numbers)
 			   .noun = "comment",
 			   .first = "Now",
 			   .total = numbers->total.posted,
+		       });
+}
+
+static void
+caught_figure(struct html *h, const struct statistics *numbers)
+{
+	static const char *const class[OUTCOMES] = {
+		[OUTCOME_HOLD] = "desk-held",
+		[OUTCOME_SPAM] = "desk-bad",
+		[OUTCOME_SHADOW] = "desk-bad",
+		[OUTCOME_REFUSE] = "desk-gone",
+	};
+	struct arena *a = h->buf.arena;
+	struct chart_bar *bar = arena_array(a, numbers->caught_count, sizeof(*bar));
+	int64_t total = 0;
+
+	for (size_t i = 0; i < numbers->caught_count; i++) {
+		const struct caught *caught = &numbers->caught[i];
+
+		bar[i] = (struct chart_bar){
+			.name = arena_printf(a, "%s: %s", cause_info(caught->cause)->label,
+			    outcome_info(caught->outcome)->did),
+			.value = caught->comments,
+			.class = class[caught->outcome],
+		};
+		total += caught->comments;
+	}
+	figure_html(h, &(struct figure){
+			   .chart = { .id = "caught",
+			       .title = "Why comments were held or stopped",
+			       .bar = bar,
+			       .bars = numbers->caught_count },
+			   .noun = "cause",
+			   .first = "Why",
+			   .total = total,
+			   .note = "A comment can have several; of what was refused, only the day "
+				   "is known.",
 		       });
 }
 

@@ -37,6 +37,14 @@ statistics_csv(struct csv *c, const struct statistics *numbers)
 			    .item = str_of(status_name((enum status)i)),
 			    .number = numbers->became[i],
 			});
+	for (size_t i = 0; i < numbers->caught_count; i++)
+		line(c, &(struct line){
+			    .measure = "caught",
+			    .item = arena_printf(c->buf.arena, "%s %s",
+				cause_info(numbers->caught[i].cause)->name,
+				outcome_info(numbers->caught[i].outcome)->name),
+			    .number = numbers->caught[i].comments,
+			});
 	for (size_t i = 0; i < NETWORKS; i++)
 		if (numbers->shares[i] > 0)
 			line(c, &(struct line){

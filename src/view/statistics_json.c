@@ -12,6 +12,7 @@ static void waiting(
 static void delays(struct json *j, const struct delays *delays);
 static void steps(struct json *j, const struct statistics *numbers);
 static void became(struct json *j, const struct statistics *numbers);
+static void caught(struct json *j, const struct statistics *numbers);
 static void shares(struct json *j, const struct statistics *numbers);
 static void articles(
     struct json *j, const char *name, const struct ranked *article, size_t count, bool comments);
@@ -32,6 +33,7 @@ statistics_json(struct json *j, const struct statistics *numbers, const struct s
 	delays(j, &numbers->delays);
 	steps(j, numbers);
 	became(j, numbers);
+	caught(j, numbers);
 	articles(j, "busiest", numbers->busiest, numbers->busiest_count, true);
 	shares(j, numbers);
 	json_object_end(j);
@@ -118,6 +120,20 @@ became(struct json *j, const struct statistics *numbers)
 	for (size_t i = 0; i < STATUSES; i++)
 		json_i64(j, status_name((enum status)i), numbers->became[i]);
 	json_object_end(j);
+}
+
+static void
+caught(struct json *j, const struct statistics *numbers)
+{
+	json_array_begin(j, "caught");
+	for (size_t i = 0; i < numbers->caught_count; i++) {
+		json_object_begin(j, NULL);
+		json_text(j, "cause", cause_info(numbers->caught[i].cause)->name);
+		json_text(j, "outcome", outcome_info(numbers->caught[i].outcome)->name);
+		json_i64(j, "comments", numbers->caught[i].comments);
+		json_object_end(j);
+	}
+	json_array_end(j);
 }
 
 static void

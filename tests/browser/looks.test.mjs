@@ -42,6 +42,7 @@ before(async () => {
 	await decide(stack, moderator, one, 'reject', `Too short. ${'x'.repeat(200)}`);
 	await decide(stack, moderator, two, 'spam');
 	await decide(stack, moderator, three, 'delete', 'Not a letter.');
+	ids.rule = await makeRules();
 	await makeReported();
 	await makeClosed();
 	base = await pathTo('tide-table');
@@ -51,6 +52,19 @@ after(async () => {
 	await stack?.stop();
 });
 afterEach(() => browser.calm());
+
+// Rules of every kind, one of which would catch the letter that waits; gives that one.
+async function makeRules() {
+	const rules = [['pattern', 'spam', 0, 0, `\\b(cheap|free)\\s+(${'swiss '.repeat(20)}watches|pills)\\b`], ['links', 'hold', 3, 0, ''], ['first', 'hold', 2, 0, ''],
+		['repeat', 'refuse', 1, 0, ''], ['record', 'hold', 50, 20, ''], ['words', 'hold', 0, 0, `letter\nlate\n${'x'.repeat(80)}\nالخبّاز\na\nb\nc\nd`]];
+	for (const [kind, outcome, threshold, span, body] of rules) {
+		await stack.psql(`INSERT INTO postbag.rule (site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at)
+			SELECT site_id, '${kind}', '${outcome}', ${threshold}, ${span}, $r$${body}$r$, ${kind === 'words'}, 'editor', now() FROM postbag.site`);
+	}
+	await stack.psql(`INSERT INTO postbag.comment_cause (article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at)
+		SELECT article_id, comment_id, 2, site_id, 'words', 'hold', 0, 1, E'letter\nlate', now() FROM postbag.comment WHERE comment_id = ${ids.held}`);
+	return stack.psql(`SELECT max(rule_id) FROM postbag.rule`);
+}
 
 // A comment that several readers report and its author has changed, and one of which nothing more is said.
 async function makeReported() {
@@ -160,6 +174,15 @@ const PAGES = {
 	'what a merge would do': [() => `${base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, '')}/merge?into=${closed()}`, () => moderator],
 	'the sites': ['/postbag/admin/sites', () => moderator],
 	'who may do what': ['/postbag/admin/moderators', () => moderator],
+	'the rules': ['/postbag/admin/rules', () => moderator],
+	'a new rule of words': ['/postbag/admin/rules/new?site=demo&kind=words', () => moderator],
+	'a new rule with a wrong pattern': ['/postbag/admin/rules/new?site=demo&kind=pattern', () => moderator, async (page) => {
+		await page.fill('#pattern', '(<b>');
+		browser.allow(/status of 422/);
+		await page.click('button[value=save]');
+		await page.waitForSelector('[aria-invalid=true]');
+	}],
+	'a rule, tried': [() => `/postbag/admin/rules/${ids.rule}?act=try`, () => moderator],
 };
 
 describe('in every look', () => {

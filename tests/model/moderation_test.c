@@ -4,41 +4,6 @@
 
 #include "suites.h"
 
-static const struct {
-	enum policy policy;
-	bool known;
-	enum status first;
-} first[] = {
-	{ POLICY_OPEN, false, PUBLISHED },
-	{ POLICY_OPEN, true, PUBLISHED },
-	{ POLICY_FIRST, false, HELD },
-	{ POLICY_FIRST, true, PUBLISHED },
-	{ POLICY_ALL, false, HELD },
-	{ POLICY_ALL, true, HELD },
-};
-
-START_TEST(moderation_first__each_policy__holds_whom_it_says)
-{
-	ck_assert_int_eq(moderation_first(first[_i].policy, first[_i].known), first[_i].first);
-}
-END_TEST
-
-START_TEST(moderation_edited__published__is_judged_like_a_new_one)
-{
-	ck_assert_int_eq(
-	    moderation_edited(first[_i].policy, PUBLISHED, first[_i].known), first[_i].first);
-}
-END_TEST
-
-START_TEST(moderation_edited__any_other_status__stays)
-{
-	for (int status = PUBLISHED + 1; status < STATUSES; status++)
-		ck_assert_int_eq(
-		    moderation_edited(first[_i].policy, (enum status)status, first[_i].known),
-		    status);
-}
-END_TEST
-
 /* Every action on every status: whether a moderator is offered it. */
 static const bool applies[ACTIONS][STATUSES] = {
 	[ACTION_PUBLISH] = { [HELD] = true, [SPAM] = true, [REJECTED] = true, [DELETED] = true },
@@ -106,11 +71,7 @@ moderation_suite(void)
 {
 	Suite *s = suite_create("moderation");
 	TCase *tc = tcase_create("moderation");
-	int rows = (int)COUNT_OF(first);
 
-	tcase_add_loop_test(tc, moderation_first__each_policy__holds_whom_it_says, 0, rows);
-	tcase_add_loop_test(tc, moderation_edited__published__is_judged_like_a_new_one, 0, rows);
-	tcase_add_loop_test(tc, moderation_edited__any_other_status__stays, 0, rows);
 	tcase_add_loop_test(
 	    tc, action__each_one__leads_from_every_other_status_to_its_own, 0, ACTIONS);
 	tcase_add_test(tc, action_of__another_name__is_refused);

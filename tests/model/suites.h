@@ -29,9 +29,11 @@ Suite *network_suite(void);
 Suite *popular_suite(void);
 Suite *problem_suite(void);
 Suite *report_suite(void);
+Suite *rule_suite(void);
 Suite *settings_suite(void);
 Suite *site_suite(void);
 Suite *statistics_suite(void);
 Suite *thread_suite(void);
+Suite *verdict_suite(void);
 
 #endif

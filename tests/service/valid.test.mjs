@@ -39,6 +39,8 @@ before(async () => {
 			'infinity', CASE WHEN done = 3 THEN now() END
 		FROM postbag.moderator, generate_series(1, 3, 2) AS done WHERE name = 'editor'`);
 	await stack.ctl(['moderator', 'role', 'editor', 'owner']);
+	ids.rule = await stack.psql(`INSERT INTO postbag.rule (site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at)
+		SELECT site_id, 'words', 'hold', 0, 0, E'first\nlate*', true, 'editor', now() FROM postbag.site LIMIT 1 RETURNING rule_id`).then((text) => text.split('\n')[0]);
 	neighbour = new Client(stack.elsewhere);
 	const bell = await sent(stack.client(), `${stack.elsewhere}/script.html`, { text: 'It is a *heavy* bell.' });
 	for (const network of ['x', 'mastodon', 'mastodon']) {
@@ -108,6 +110,9 @@ const PAGES = {
 	'one article': [async () => `/postbag/admin/articles/${await a()}`, /<select[\s\S]*<table/, () => moderator],
 	'a merge': [async () => `/postbag/admin/articles/${await a()}/merge?into=${encodeURIComponent(`${stack.elsewhere}/script.html`)}`, /<form/, () => moderator],
 	'the sites': ['/postbag/admin/sites', /<select/, () => moderator],
+	'the rules': ['/postbag/admin/rules', /<table/, () => moderator],
+	'a new rule of words': ['/postbag/admin/rules/new?site=demo&kind=words', /<textarea/, () => moderator],
+	'a rule, tried': [async () => `/postbag/admin/rules/${ids.rule}?act=try`, /<mark>/, () => moderator],
 	'a comment in its context': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}`, /<form/, () => moderator],
 };
 

@@ -24,7 +24,7 @@ static struct bulk_ask
 ask_for(enum status to)
 {
 	queue = (struct queue_ask){
-		.queue = QUEUE_HELD, .age = &queue_age[0], .lang = "", .reason = REASONS
+		.queue = QUEUE_HELD, .age = &queue_age[0], .lang = "", .reason = REASONS, .why = CAUSES
 	};
 	return (struct bulk_ask){ .sites = &fx.sites,
 		.queue = &queue,

@@ -19,7 +19,8 @@ ask_for(enum queue queue)
 		.newest = queue_info(queue)->newest,
 		.age = &queue_age[0],
 		.lang = "",
-		.reason = REASONS };
+		.reason = REASONS,
+		.why = CAUSES };
 }
 
 static int64_t

@@ -252,6 +252,35 @@ START_TEST(statistics_read__articles__are_ranked_by_comments_and_by_shares)
 }
 END_TEST
 
+START_TEST(statistics_read__causes__are_of_the_time_and_refusals_of_its_days)
+{
+	comments(1, fx.site_id, 3, "held", 60);
+	run("INSERT INTO postbag.comment_cause (article_id, comment_id, place, site_id, cause,"
+	    "  outcome, score, detail, found_at)"
+	    " SELECT article_id, comment_id, place, site_id,"
+	    "  CASE place WHEN 1 THEN 'links' ELSE 'words' END, 'hold', 0, '',"
+	    "  to_timestamp(%lld) - (comment_id %% 3) * interval '3 days'"
+	    " FROM postbag.comment, generate_series(1, 2) AS place",
+	    (long long)(NOW_US / US_PER_S));
+	run("INSERT INTO postbag.refusal (site_id, day, cause, rule_id, refused) VALUES"
+	    " (%lld, date '1970-01-01' + %d, 'links', 1, 4),"
+	    " (%lld, date '1970-01-01' + %d, 'links', 2, 5),"
+	    " (%lld, date '1970-01-01' + %d, 'links', 1, 100)",
+	    (long long)fx.site_id, (int)TODAY, (long long)fx.site_id, (int)(TODAY - 6),
+	    (long long)fx.site_id, (int)(TODAY - 7));
+	read_of(PERIOD_WEEK);
+	ck_assert_uint_eq(out.caught_count, 3);
+	ck_assert_int_eq(out.caught[0].outcome, OUTCOME_REFUSE);
+	ck_assert_int_eq(out.caught[0].comments, 9);
+	ck_assert_int_eq(out.caught[1].cause, CAUSE_LINKS);
+	ck_assert_int_eq(out.caught[1].comments, 3);
+	ck_assert_int_eq(out.caught[2].cause, CAUSE_WORDS);
+	read_of(PERIOD_DAY);
+	ck_assert_int_eq(out.caught[0].comments, 4);
+	ck_assert_int_eq(out.caught[1].comments, 1);
+}
+END_TEST
+
 START_TEST(statistics_read__another_sites_numbers__are_not_in_it)
 {
 	run("INSERT INTO postbag.site (name, title, networks, created_at)"
@@ -310,6 +339,10 @@ busy_site(void)
 	    " SELECT article_id, site_id, comment_id, decode(repeat('00', 16), 'hex'), 'spam', '',"
 	    "  created_at, CASE WHEN comment_id %% 1000 <> 0 THEN now() END"
 	    " FROM postbag.comment WHERE comment_id %% 10 = 0 ORDER BY comment_id");
+	run("INSERT INTO postbag.comment_cause (article_id, comment_id, place, site_id, cause,"
+	    "  outcome, score, rule_id, detail, found_at)"
+	    " SELECT article_id, comment_id, 1, site_id, 'words', 'hold', 0, 1, '', created_at"
+	    " FROM postbag.comment WHERE comment_id %% 4 = 0 ORDER BY comment_id");
 	run("VACUUM ANALYZE");
 }
 
@@ -323,13 +356,15 @@ static const struct {
 	{ STMT_STATISTICS_ACTIVITY, "timestamptz, timestamptz, bigint, bigint",
 	    MONTH ", 86400, 1000000" },
 	{ STMT_STATISTICS_DELAYS, "timestamptz, timestamptz, bigint", MONTH ", 50000" },
+	{ STMT_STATISTICS_CAUSES, "timestamptz, timestamptz, date, date, bigint",
+	    MONTH ", date '2026-08-23', date '2026-09-21', 1000000" },
 	{ STMT_STATISTICS_BUSIEST, "timestamptz, timestamptz, date, date, bigint, bigint",
 	    MONTH ", date '2026-08-23', date '2026-09-21', 1000000, 10" },
 };
 
 START_TEST(statistics_read__a_busy_site__no_table_is_read_as_a_whole)
 {
-	static const char *const table[] = { "comment", "decision", "report" };
+	static const char *const table[] = { "comment", "decision", "report", "comment_cause" };
 
 	busy_site();
 	read_of(PERIOD_MONTH);
@@ -391,6 +426,7 @@ statistics_suite(void)
 	tcase_add_test(tc, statistics_read__decisions__are_moves_and_keeps_by_moderators);
 	tcase_add_test(tc, statistics_read__delays__are_of_first_decisions_about_held_comments);
 	tcase_add_test(tc, statistics_read__articles__are_ranked_by_comments_and_by_shares);
+	tcase_add_test(tc, statistics_read__causes__are_of_the_time_and_refusals_of_its_days);
 	tcase_add_test(tc, statistics_read__another_sites_numbers__are_not_in_it);
 	tcase_add_test(tc, statistics_read__a_busy_site__no_table_is_read_as_a_whole);
 	tcase_add_test(tc, statistics_read__the_database_away__is_busy);

@@ -22,12 +22,14 @@ Suite *factors_suite(void);
 Suite *popular_suite(void);
 Suite *queues_suite(void);
 Suite *reports_suite(void);
+Suite *rules_suite(void);
 Suite *schema_suite(void);
 Suite *shares_suite(void);
 Suite *sites_suite(void);
 Suite *statistics_suite(void);
 Suite *threads_suite(void);
 Suite *undo_suite(void);
+Suite *verdicts_suite(void);
 Suite *votes_suite(void);
 
 #endif

@@ -41,7 +41,8 @@ queue_page(const struct desk_show *show, enum queue queue, const struct desk_car
 		.newest = queue_info(queue)->newest,
 		.age = &queue_age[0],
 		.lang = "",
-		.reason = REASONS };
+		.reason = REASONS,
+		.why = CAUSES };
 	const struct desk_queue page = { .ask = &ask, .card = card, .cards = cards, .next = next };
 
 	desk_queue_page(&h, show, &page);
@@ -364,6 +365,7 @@ narrow_ask(void)
 		.age = &queue_age[2],
 		.lang = "pt-BR",
 		.reason = REASON_OFF_TOPIC,
+		.why = CAUSE_WORDS,
 		.words = STR("a&b \"c\" \xc3\xa9<i>"),
 		.from = 9 };
 }
@@ -375,7 +377,8 @@ START_TEST(desk_queue_path__everything__stands_in_it_once)
 
 	ck_assert_str_eq(arena_text(arena, path),
 	    "admin/queue?queue=reported&site=news&article=0000000000abcdef&author=77&age=1d"
-	    "&lang=pt-BR&reason=off_topic&sort=newest&q=a%26b%20%22c%22%20%C3%A9%3Ci%3E&after=9");
+	    "&lang=pt-BR&reason=off_topic&why=words&sort=newest&q=a%26b%20%22c%22%20%C3%A9%3Ci%3E&"
+	    "after=9");
 }
 END_TEST
 
@@ -396,6 +399,7 @@ START_TEST(desk_queue_page__narrowed_down__shows_how_and_a_way_back)
 	assert_has(out, "<option value=\"1d\" selected>");
 	assert_has(out, "<option value=\"pt-BR\" selected>");
 	assert_has(out, "<option value=\"off_topic\" selected>");
+	assert_has(out, "<option value=\"words\" selected>");
 	assert_has(out, "<option value=\"newest\" selected>");
 	assert_has(out, "type=\"hidden\" name=\"article\" value=\"0000000000abcdef\"");
 	assert_has(out, "type=\"hidden\" name=\"author\" value=\"77\"");

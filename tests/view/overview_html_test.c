@@ -14,6 +14,7 @@
 
 static struct statistics numbers;
 static struct ranked busy[2], shared[1];
+static struct caught caught[2];
 
 static void
 setup(void)
@@ -24,6 +25,8 @@ setup(void)
 	busy[1] = (struct ranked){ 0x13, STR("https://news.example/b"), STR_EMPTY, 3, 0 };
 	shared[0] =
 	    (struct ranked){ 0x14, STR("https://news.example/c"), STR("=HYPERLINK(\"x\")"), 0, 4 };
+	caught[0] = (struct caught){ CAUSE_LINKS, OUTCOME_HOLD, 7 };
+	caught[1] = (struct caught){ CAUSE_WORDS, OUTCOME_REFUSE, 2 };
 	numbers = (struct statistics){
 		.period = PERIOD_DAY,
 		.span = span_of(PERIOD_DAY, MOMENT_US),
@@ -32,6 +35,8 @@ setup(void)
 		.total = { 33, 5, 0 },
 		.became = { [PUBLISHED] = 30, [HELD] = 2, [SPAM] = 1 },
 		.delays = { 5, 90, 7200 },
+		.caught = caught,
+		.caught_count = 2,
 		.shares = { [NETWORK_BLUESKY] = 3, [NETWORK_X] = 1 },
 		.shares_total = 4,
 		.busiest = busy,
@@ -127,7 +132,7 @@ START_TEST(overview_page__each_picture__has_its_numbers_in_a_table)
 	size_t pictures = times(out, "<svg ");
 
 	/* There is none of the reports, of which there are none. */
-	ck_assert_uint_eq(pictures, 6);
+	ck_assert_uint_eq(pictures, 7);
 	ck_assert_uint_eq(times(out, "role=\"img\""), pictures);
 	ck_assert_uint_eq(times(out, "<details "), pictures);
 	ck_assert_uint_eq(times(out, "<table>"), pictures);
@@ -214,12 +219,14 @@ START_TEST(statistics_csv__all_numbers__one_a_row_and_no_formula)
 		     "decided,2026-11-22T15:00:00Z,,,5\r\n"
 		     "reported,2026-11-22T15:00:00Z,,,0\r\n")));
 	assert_has(text, "\r\nbecame,,spam,,1\r\n");
+	assert_has(text, "\r\ncaught,,links hold,,7\r\ncaught,,words refuse,,2\r\n");
 	assert_has(text, "\r\nnetwork_shares,,bluesky,,3\r\n");
 	assert_has(text, "\r\nbusiest_comments,,,https://news.example/b,3\r\n");
 	assert_has(
 	    text, "\r\nmost_shared,,\"'=HYPERLINK(\"\"x\"\")\",https://news.example/c,4\r\n");
-	/* 6 and a header before, three of each hour, the statuses, 2 networks, 5 of articles */
-	ck_assert_uint_eq(times(text, "\r\n"), 8 + 24 * 3 + STATUSES + 2 + 5);
+	/* 6 and a header before, three of each hour, the statuses, 2 causes, 2 networks, 5 of
+	 * articles */
+	ck_assert_uint_eq(times(text, "\r\n"), 8 + 24 * 3 + STATUSES + 2 + 2 + 5);
 }
 END_TEST
 
@@ -239,6 +246,8 @@ START_TEST(statistics_json__all_numbers__are_in_it_and_what_is_not_known_is_null
 	    "\"reported\":0},");
 	assert_has(out, "\"became\":{\"published\":30,\"held\":2,\"spam\":1,\"rejected\":0,"
 			"\"deleted\":0}");
+	assert_has(out, "\"caught\":[{\"cause\":\"links\",\"outcome\":\"hold\",\"comments\":7},"
+			"{\"cause\":\"words\",\"outcome\":\"refuse\",\"comments\":2}]");
 	assert_has(out, "\"shares\":{\"first_day\":\"2026-11-22\",\"last_day\":\"2026-11-23\","
 			"\"total\":4,\"networks\":{\"x\":1,\"bluesky\":3},\"articles\":["
 			"{\"id\":\"0000000000000014\"");

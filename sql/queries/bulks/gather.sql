@@ -17,13 +17,14 @@
 -- param   $13 text  the language these are in, or empty
 -- param   $14 boolean  newest first: of no effect here
 -- param   $15 bigint  after this comment id, in that order
--- param   $16 bigint  most rows
--- param   $17 bigint[]  the articles of those picked; with some, the queue is of no interest
--- param   $18 bigint[]  those picked
--- param   $19 boolean  and what else their authors have written
--- param   $20 text  the status they are to get
--- param   $21 bigint  up to this comment id
--- param   $22 bigint  of so many, how they begin
+-- param   $16 text  a cause of its status, or empty
+-- param   $17 bigint  most rows
+-- param   $18 bigint[]  the articles of those picked; with some, the queue is of no interest
+-- param   $19 bigint[]  those picked
+-- param   $20 boolean  and what else their authors have written
+-- param   $21 text  the status they are to get
+-- param   $22 bigint  up to this comment id
+-- param   $23 bigint  of so many, how they begin
 -- column  article_id bigint
 -- column  comment_id bigint
 -- column  status text
@@ -34,7 +35,7 @@ WITH part AS NOT MATERIALIZED (
 	@stretch@
 ), named AS MATERIALIZED (
 	SELECT comment.article_id, comment.comment_id, comment.site_id, comment.author_id
-	FROM unnest($17, $18) AS picked (article_id, comment_id)
+	FROM unnest($18, $19) AS picked (article_id, comment_id)
 	JOIN postbag.comment ON comment.article_id = picked.article_id
 		AND comment.comment_id = picked.comment_id
 	WHERE comment.site_id = ANY ($1)
@@ -46,42 +47,42 @@ WITH part AS NOT MATERIALIZED (
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id, site_id, author_id
 			FROM postbag.comment
-			WHERE cardinality($17) = 0 AND comment.site_id = part.site_id
-				AND comment.status = part.status AND comment.status <> $20
+			WHERE cardinality($18) = 0 AND comment.site_id = part.site_id
+				AND comment.status = part.status AND comment.status <> $21
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
-				AND comment.comment_id <= $21
+				AND comment.comment_id <= $22
 				@filter@
 			ORDER BY comment.comment_id
-			LIMIT $16
+			LIMIT $17
 		) AS of
 		ORDER BY of.comment_id
-		LIMIT $16
+		LIMIT $17
 	) AS queued
 ), chosen AS (
 	SELECT article_id, comment_id
 	FROM named
 	UNION
 	SELECT other.article_id, other.comment_id
-	FROM (SELECT DISTINCT site_id, author_id FROM named WHERE $19) AS writer
+	FROM (SELECT DISTINCT site_id, author_id FROM named WHERE $20) AS writer
 	CROSS JOIN LATERAL (
 		SELECT article_id, comment_id
 		FROM postbag.comment
 		WHERE comment.author_id = writer.author_id AND comment.site_id = writer.site_id
-			AND comment.status NOT IN ('deleted', $20)
+			AND comment.status NOT IN ('deleted', $21)
 		ORDER BY comment.comment_id
-		LIMIT $16
+		LIMIT $17
 	) AS other
 )
 SELECT
 	comment.article_id, comment.comment_id, comment.status,
 	coalesce((extract(epoch FROM comment.edited_at) * 1000000)::bigint, 0) AS seen_us,
 	comment.author_name,
-	CASE WHEN row_number() OVER (ORDER BY comment.comment_id) <= $22
+	CASE WHEN row_number() OVER (ORDER BY comment.comment_id) <= $23
 		THEN left(comment.body, 200)
 	END AS begins
 FROM chosen
 JOIN postbag.comment ON comment.article_id = chosen.article_id
 	AND comment.comment_id = chosen.comment_id
-WHERE comment.status <> $20 AND comment.comment_id <= $21
+WHERE comment.status <> $21 AND comment.comment_id <= $22
 ORDER BY comment.comment_id
-LIMIT $16
+LIMIT $17

@@ -33,6 +33,12 @@
 -- param   $19 bytea  hash of the same, or null
 -- param   $20 text  language of the page, or empty
 -- param   $21 bigint  the site's days until a thread closes; 0: never
+-- param   $22 text[]  why it has this status: of each cause its name
+-- param   $23 text[]  what follows from it
+-- param   $24 bigint[]  its score
+-- param   $25 bigint[]  its rule or ban; 0: none
+-- param   $26 text[]  its detail
+-- param   $27 bytea  digest of the text, for who repeats it, or null
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -85,7 +91,8 @@ WITH earlier AS (
 	INSERT INTO postbag.comment (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
 		author_name, body, html, renderer, idempotency_key, content_digest, created_at,
-		badge, website, email_sealed, email_hash, lang, reviewed_at
+		badge, website, email_sealed, email_hash, lang, reviewed_at,
+		text_digest
 	)
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
@@ -96,10 +103,24 @@ WITH earlier AS (
 			ELSE $6
 		END, $7,
 		$8, $9, $10, $11, $12, $13, $14,
-		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END
+		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END,
+		$27
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status
+), judged AS (
+	INSERT INTO postbag.comment_cause (
+		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at
+	)
+	SELECT $1, fresh.comment_id, found.place, $2, found.cause, found.outcome, found.score,
+		nullif(found.rule_id, 0), found.detail, $14
+	FROM fresh
+	CROSS JOIN unnest($22, $23, $24, $25, $26)
+		WITH ORDINALITY AS found (cause, outcome, score, rule_id, detail, place)
+	UNION ALL
+	SELECT $1, comment_id, cardinality($22) + 1, $2, 'policy', 'hold', 0, NULL, '', $14
+	FROM fresh
+	WHERE status = 'held' AND $6 = 'published'
 ), above AS MATERIALIZED (
 	SELECT held.comment_id, fresh.parent_id, fresh.root_id, fresh.status
 	FROM fresh

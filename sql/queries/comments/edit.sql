@@ -1,4 +1,5 @@
 -- comments_edit: the author changes the text; the one before is kept. The status may change with it.
+-- Where there are causes for its status, they take the place of those before.
 -- kind    write
 -- param   $1 bigint  article id
 -- param   $2 bigint  comment id
@@ -10,6 +11,13 @@
 -- param   $8 text  html
 -- param   $9 integer  renderer
 -- param   $10 timestamptz  now
+-- param   $11 text  why the status changes, for the log, or empty
+-- param   $12 text[]  why it has the status it gets: of each cause its name
+-- param   $13 text[]  what follows from it
+-- param   $14 bigint[]  its score
+-- param   $15 bigint[]  its rule or ban; 0: none
+-- param   $16 text[]  its detail
+-- param   $17 bytea  digest of the text, for who repeats it, or null
 -- column  comment_id bigint  no row when nothing was changed
 WITH before AS (
 	SELECT comment_id, body
@@ -19,7 +27,8 @@ WITH before AS (
 	FOR NO KEY UPDATE
 ), changed AS (
 	UPDATE postbag.comment
-	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10, reviewed_at = NULL
+	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10, reviewed_at = NULL,
+		text_digest = $17
 	FROM before
 	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
 	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered
@@ -40,9 +49,26 @@ WITH before AS (
 	INSERT INTO postbag.decision (
 		article_id, site_id, comment_id, moderator_name, from_status, to_status, reason, decided_at
 	)
-	SELECT $1, site_id, comment_id, '', $5, $6, '', $10
+	SELECT $1, site_id, comment_id, '', $5, $6, $11, $10
 	FROM changed
 	WHERE $5 <> $6
+), judged AS (
+	INSERT INTO postbag.comment_cause (
+		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at
+	)
+	SELECT $1, changed.comment_id, found.place, changed.site_id, found.cause, found.outcome,
+		found.score, nullif(found.rule_id, 0), found.detail, $10
+	FROM changed
+	CROSS JOIN unnest($12, $13, $14, $15, $16)
+		WITH ORDINALITY AS found (cause, outcome, score, rule_id, detail, place)
+	ON CONFLICT (article_id, comment_id, place) DO UPDATE SET
+		cause = excluded.cause, outcome = excluded.outcome, score = excluded.score,
+		rule_id = excluded.rule_id, detail = excluded.detail, found_at = excluded.found_at
+), surplus AS (
+	DELETE FROM postbag.comment_cause
+	USING changed
+	WHERE comment_cause.article_id = $1 AND comment_cause.comment_id = changed.comment_id
+		AND cardinality($12) > 0 AND comment_cause.place > cardinality($12)
 ), counted AS (
 	UPDATE postbag.article
 	SET thread_revision = thread_revision + 1,

@@ -4,11 +4,22 @@
 -- param   $2 bigint  author id
 -- param   $3 bigint  article id
 -- column  published boolean  whether a comment of theirs is published on the site
+-- column  record text  their latest 50 comments there, newest first: of each its status's first letter
 -- column  badge text  author of the article, staff of the site, or empty
 SELECT
 	EXISTS (
 		SELECT FROM postbag.comment WHERE author_id = $2 AND site_id = $1 AND status = 'published'
 	) AS published,
+	(
+		SELECT coalesce(string_agg(left(latest.status, 1), '' ORDER BY latest.comment_id DESC), '')
+		FROM (
+			SELECT comment_id, status
+			FROM postbag.comment
+			WHERE author_id = $2 AND site_id = $1
+			ORDER BY comment_id DESC
+			LIMIT 50
+		) AS latest
+	) AS record,
 	CASE
 		WHEN EXISTS (
 			SELECT FROM postbag.article_author WHERE article_id = $3 AND author_id = $2

@@ -21,9 +21,10 @@
 -- param   $13 text  the language these are in, or empty
 -- param   $14 boolean  newest first
 -- param   $15 bigint  after this comment id, in that order
--- param   $16 bigint  most rows
--- param   $17 bigint  how many of an author's comments to count at most
--- param   $18 bigint  most reports and decisions: the newest
+-- param   $16 text  a cause of its status, or empty
+-- param   $17 bigint  most rows
+-- param   $18 bigint  how many of an author's comments to count at most
+-- param   $19 bigint  most reports and decisions: the newest
 -- columns comment
 -- column  site_id bigint
 -- column  site_name text
@@ -45,6 +46,7 @@
 -- column  reports_waiting bigint
 -- column  reports text  reason, microseconds since 1970, words
 -- column  decisions text  who, from, to, act, microseconds since 1970, reason
+-- column  causes text  cause, outcome, score, rule or ban, detail
 WITH part AS NOT MATERIALIZED (
 	@stretch@
 )
@@ -64,7 +66,8 @@ SELECT
 		LIMIT 1
 	) AS first_at,
 	record.published, record.held, record.spam, record.rejected, record.deleted,
-	reports.waiting AS reports_waiting, reports.reports, decided.decisions
+	reports.waiting AS reports_waiting, reports.reports, decided.decisions,
+	judged.causes
 FROM (
 	SELECT article_id, comment_id
 	FROM (
@@ -77,7 +80,7 @@ FROM (
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				@filter@
 			ORDER BY comment.comment_id
-			LIMIT $16
+			LIMIT $17
 		) AS oldest
 		UNION ALL
 		SELECT newest.article_id, newest.comment_id
@@ -89,11 +92,11 @@ FROM (
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				@filter@
 			ORDER BY comment.comment_id DESC
-			LIMIT $16
+			LIMIT $17
 		) AS newest
 	) AS either
 	ORDER BY CASE WHEN $14 THEN -comment_id ELSE comment_id END
-	LIMIT $16
+	LIMIT $17
 ) AS found
 JOIN postbag.comment ON comment.article_id = found.article_id
 	AND comment.comment_id = found.comment_id
@@ -115,7 +118,7 @@ CROSS JOIN LATERAL (
 		FROM postbag.comment AS other
 		WHERE other.author_id = comment.author_id AND other.site_id = comment.site_id
 		ORDER BY other.comment_id DESC
-		LIMIT $17
+		LIMIT $18
 	) AS latest
 ) AS record
 CROSS JOIN LATERAL (
@@ -132,7 +135,7 @@ CROSS JOIN LATERAL (
 		WHERE comment.reported_at IS NOT NULL AND report.article_id = comment.article_id
 			AND report.comment_id = comment.comment_id AND report.resolved_at IS NULL
 		ORDER BY reported_at DESC, report_id DESC
-		LIMIT $18
+		LIMIT $19
 	) AS latest
 ) AS reports
 CROSS JOIN LATERAL (
@@ -147,7 +150,16 @@ CROSS JOIN LATERAL (
 		WHERE decision.article_id = comment.article_id
 			AND decision.comment_id = comment.comment_id
 		ORDER BY decision_id DESC
-		LIMIT $18
+		LIMIT $19
 	) AS latest
 ) AS decided
+CROSS JOIN LATERAL (
+	SELECT coalesce(string_agg(
+		concat_ws(E'\x1f', cause, outcome, score, coalesce(rule_id, 0), detail) || E'\x1e',
+		'' ORDER BY place
+	), '') AS causes
+	FROM postbag.comment_cause
+	WHERE comment_cause.article_id = comment.article_id
+		AND comment_cause.comment_id = comment.comment_id
+) AS judged
 ORDER BY CASE WHEN $14 THEN -comment.comment_id ELSE comment.comment_id END

@@ -1,0 +1,134 @@
+#include "page/judge.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "key/secret.h"
+#include "page/live.h"
+#include "store/rules.h"
+
+#define REASON_MAX_BYTES ((size_t)512)
+#define REPEAT_US        (S_PER_DAY * US_PER_S)
+
+/* The rules of one site that are on. */
+struct bench {
+	const struct rules *rules;
+	int64_t site_id;
+	bool repeats; /* one of them asks for it */
+	size_t count;
+};
+
+static enum err judge_rules(
+    const struct ctx *cx, const struct judge_ask *ask, struct verdict *verdict);
+static enum err bench_take(const struct ctx *cx, int64_t site_id, struct bench *out);
+static bool sits(const struct bench *bench, const struct ready_rule *rule);
+static enum err count_repeats(const struct ctx *cx, const struct judge_ask *ask,
+    struct rule_subject *subject, struct verdict *verdict);
+static enum err refuse(
+    const struct ctx *cx, const struct judge_ask *ask, const struct verdict *verdict);
+
+/* Everything that has a say is asked here, and nowhere else. */
+enum err
+judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
+{
+	*out = (struct verdict){ .count = 0 };
+	verdict_policy(out, ask->policy, ask->known.published);
+	enum err err = judge_rules(cx, ask, out);
+	if (err == OK && verdict_outcome(out) == OUTCOME_REFUSE)
+		return refuse(cx, ask, out);
+	return err;
+}
+
+/* A moderator has said of staff that they are to be trusted. */
+static enum err
+judge_rules(const struct ctx *cx, const struct judge_ask *ask, struct verdict *verdict)
+{
+	struct rule_subject subject;
+	struct bench bench;
+	enum err err = bench_take(cx, ask->site->id, &bench);
+
+	if (err != OK || bench.count == 0 || ask->badge == BADGE_STAFF ||
+	    ask->badge == BADGE_MODERATOR)
+		return err;
+	rule_subject_make(cx->arena, ask->draft->author_name, ask->draft->website, ask->draft->text,
+	    ask->html, &subject);
+	subject.record = ask->known.record;
+	if (bench.repeats)
+		err = count_repeats(cx, ask, &subject, verdict);
+	for (size_t i = 0; err == OK && i < bench.rules->count; i++) {
+		const struct ready_rule *rule = &bench.rules->rule[i];
+		struct finding finding;
+
+		if (sits(&bench, rule) && rule_catches(cx->arena, rule, &subject, &finding))
+			verdict_add(verdict, &finding);
+	}
+	return err;
+}
+
+static enum err
+bench_take(const struct ctx *cx, int64_t site_id, struct bench *out)
+{
+	*out = (struct bench){ .site_id = site_id };
+	enum err err = live_rules(cx->live, cx->arena, cx->db, cx->now_us, &out->rules);
+
+	for (size_t i = 0; err == OK && i < out->rules->count; i++) {
+		if (!sits(out, &out->rules->rule[i]))
+			continue;
+		out->count++;
+		out->repeats = out->repeats || out->rules->rule[i].rule.kind == CAUSE_REPEAT;
+	}
+	return err;
+}
+
+static bool
+sits(const struct bench *bench, const struct ready_rule *rule)
+{
+	return rule->rule.site_id == bench->site_id && rule->rule.enabled;
+}
+
+static enum err
+count_repeats(const struct ctx *cx, const struct judge_ask *ask, struct rule_subject *subject,
+    struct verdict *verdict)
+{
+	verdict->digested = judge_digest(subject, &verdict->text_digest);
+	if (!verdict->digested)
+		return OK;
+	return rules_repeats(cx->db, cx->arena, ask->site->id, &verdict->text_digest,
+	    cx->now_us - REPEAT_US, ask->comment_id, &subject->repeats);
+}
+
+bool
+judge_digest(const struct rule_subject *subject, struct digest16 *out)
+{
+	if (subject->folded_shown.text.len < REPEAT_LEAST_BYTES)
+		return false;
+	digest("repeat", &subject->folded_shown.text, 1, out);
+	return true;
+}
+
+struct str
+judge_reason(struct arena *a, const struct verdict *verdict)
+{
+	struct buf out = buf_begin(a, 64, REASON_MAX_BYTES);
+
+	for (size_t i = 0; i < verdict->count; i++)
+		buf_printf(
+		    &out, "%s%s", i == 0 ? "" : ", ", cause_info(verdict->finding[i].cause)->label);
+	return buf_str(&out);
+}
+
+/* Which field it was about, and nothing of what it was: that would be how to get past it. That it
+ * cannot be counted lets nothing through. */
+static enum err
+refuse(const struct ctx *cx, const struct judge_ask *ask, const struct verdict *verdict)
+{
+	const struct finding *finding = verdict_severest(verdict);
+	enum err err = rules_refuse(cx->db, cx->arena, ask->site->id, verdict, cx->now_us);
+
+	if (err != OK && err != ERR_BUSY)
+		log_warn(
+		    "request %s: a refusal was not counted: %s", cx->request_id, err_name(err));
+	cx->trouble->status = 422;
+	return ctx_problem(
+	    cx, ERR_INPUT, finding->field != NULL ? finding->field : "text", PROBLEM_REFUSED);
+}

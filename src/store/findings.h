@@ -1,0 +1,16 @@
+/*
+ * The findings of a verdict, as the statements take and give them. Private to this floor.
+ */
+#ifndef POSTBAG_STORE_FINDINGS_H
+#define POSTBAG_STORE_FINDINGS_H
+
+#include "model/verdict.h"
+#include "store/sql.h"
+
+/* Six arguments: the arrays cause, outcome, score, rule_id, detail, and the digest of the text. NULL: nobody has judged. */
+void findings_give(struct sql *q, const struct verdict *verdict);
+
+/* Records of the first five, each ending in \x1e, with \x1f between. */
+void findings_read(struct str text, struct verdict *out);
+
+#endif

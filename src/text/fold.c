@@ -1,0 +1,213 @@
+#include "text/fold.h"
+
+#include <utf8proc.h>
+
+#include "base/bug.h"
+#include "text/point.h"
+
+#define PARTS_MOST 32
+
+/* Above this combining class marks are accents; vowel signs and viramas are below. */
+#define CLASS_NOT_ACCENT 9
+
+struct folding {
+	char *p;
+	uint32_t *from;
+	size_t len;
+	bool space; /* the last one was */
+};
+
+static int32_t point_at(struct str s, size_t at, size_t *bytes);
+static size_t bytes_at(struct str s, size_t at);
+static size_t bytes_before(struct str s, size_t at);
+static void add_point(struct folding *to, int32_t cp, size_t from);
+static void add_part(struct folding *to, int32_t part, size_t from);
+static bool in_word(int32_t cp);
+static bool unspaced(int32_t cp);
+
+void
+fold(struct arena *a, struct str s, struct folded *out)
+{
+	/* Twice over: once to know how long it gets. */
+	struct folding to = { .space = false };
+
+	for (int pass = 0; pass < 2; pass++) {
+		to.len = 0;
+		to.space = false;
+		for (size_t i = 0, bytes; i < s.len; i += bytes)
+			add_point(&to, point_at(s, i, &bytes), i);
+		if (pass == 0) {
+			to.p = arena_alloc(a, to.len + 1);
+			to.from = arena_array(a, to.len + 1, sizeof(*to.from));
+		}
+	}
+	to.from[to.len] = (uint32_t)s.len;
+	*out = (struct folded){ { to.p, to.len }, to.from };
+}
+
+/* Of a valid text. */
+static int32_t
+point_at(struct str s, size_t at, size_t *bytes)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t got = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.len - at), &cp);
+
+	MUST(got > 0);
+	*bytes = (size_t)got;
+	return cp;
+}
+
+static size_t
+bytes_at(struct str s, size_t at)
+{
+	size_t bytes;
+
+	(void)point_at(s, at, &bytes);
+	return bytes;
+}
+
+/* How many bytes the code point before has. */
+static size_t
+bytes_before(struct str s, size_t at)
+{
+	size_t bytes = 1;
+
+	while (bytes < at && ((unsigned char)s.p[at - bytes] & 0xc0) == 0x80)
+		bytes++;
+	return bytes;
+}
+
+static void
+add_point(struct folding *to, int32_t cp, size_t from)
+{
+	int32_t part[PARTS_MOST];
+	int boundary = 0;
+
+	if (cp >= 0xac00 && cp <= 0xd7a3) {
+		add_part(to, cp, from);
+		return;
+	}
+	utf8proc_ssize_t parts = utf8proc_decompose_char(cp, part, PARTS_MOST,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &boundary);
+
+	MUST(parts >= 0 && parts <= PARTS_MOST);
+	for (utf8proc_ssize_t i = 0; i < parts; i++)
+		add_part(to, part[i], from);
+}
+
+static void
+add_part(struct folding *to, int32_t part, size_t from)
+{
+	utf8proc_uint8_t bytes[4];
+	bool space = point_is_space(part) || point_is_line_end(part) || part == '\t';
+
+	if (utf8proc_get_property(part)->combining_class > CLASS_NOT_ACCENT ||
+	    point_is_hidden(part) || point_is_selector(part) || point_is_joiner(part) ||
+	    (space && to->space))
+		return;
+	to->space = space;
+	utf8proc_ssize_t count = utf8proc_encode_char(space ? ' ' : part, bytes);
+	for (utf8proc_ssize_t i = 0; i < count; i++, to->len++) {
+		if (to->p == NULL)
+			continue;
+		to->p[to->len] = (char)bytes[i];
+		to->from[to->len] = (uint32_t)from;
+	}
+}
+
+bool
+word_make(struct arena *a, struct str typed, struct word *out)
+{
+	struct folded folded;
+
+	*out = (struct word){ .folded = STR_EMPTY };
+	typed = str_trim(typed);
+	if (str_starts(typed, STR("*"))) {
+		out->begins = true;
+		typed = str_part(typed, 1, typed.len);
+	}
+	if (str_ends(typed, STR("*"))) {
+		out->ends = true;
+		typed = str_part(typed, 0, typed.len - 1);
+	}
+	fold(a, typed, &folded);
+	out->folded = str_trim(folded.text);
+	return out->folded.len > 0;
+}
+
+bool
+word_find(
+    const struct word *word, const struct folded *in, size_t from, struct piece *out, size_t *next)
+{
+	struct str text = in->text, what = word->folded;
+
+	while (from < text.len) {
+		const char *found = memmem(text.p + from, text.len - from, what.p, what.len);
+
+		if (found == NULL)
+			return false;
+		size_t begin = (size_t)(found - text.p), end = begin + what.len;
+		from = begin + 1;
+		/* The end that is not open first: then what is widened is taken, and passed over. */
+		if ((!word->begins && !word_edge(text, begin)) ||
+		    (!word->ends && !word_edge(text, end)))
+			continue;
+		while (word->begins && !word_edge(text, begin))
+			begin -= bytes_before(text, begin);
+		while (word->ends && !word_edge(text, end))
+			end += bytes_at(text, end);
+		/* All of a letter that has come apart belongs to it. */
+		size_t last = end;
+		while (last < text.len && in->from[last] == in->from[end - 1])
+			last++;
+		out->at = in->from[begin];
+		out->len = in->from[last] - out->at;
+		*next = last;
+		return true;
+	}
+	return false;
+}
+
+bool
+word_edge(struct str text, size_t at)
+{
+	size_t bytes;
+
+	if (at == 0 || at >= text.len)
+		return true;
+	int32_t before = point_at(text, at - bytes_before(text, at), &bytes);
+	int32_t after = point_at(text, at, &bytes);
+	return !in_word(before) || !in_word(after) || unspaced(before) || unspaced(after);
+}
+
+static bool
+in_word(int32_t cp)
+{
+	utf8proc_category_t category = utf8proc_category(cp);
+
+	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
+}
+
+/* Thai, Lao, Burmese, Khmer, Chinese and Japanese have no space between words; Korean has what
+ * belongs to a word joined to its end. */
+static bool
+unspaced(int32_t cp)
+{
+	static const struct {
+		int32_t first, last;
+	} block[] = {
+		{ 0xe00, 0xeff },
+		{ 0x1000, 0x109f },
+		{ 0x1780, 0x17ff },
+		{ 0x2e80, 0x9fff },
+		{ 0xac00, 0xd7a3 },
+		{ 0xf900, 0xfaff },
+		{ 0x20000, 0x3ffff },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(block); i++)
+		if (cp >= block[i].first && cp <= block[i].last)
+			return true;
+	return false;
+}
