@@ -21,3 +21,4 @@
 -- column  featured_at timestamptz  null when it is not
 -- column  locked_at timestamptz  null when it is not
 -- column  website text  or empty
+-- column  shadowed boolean  of spam: whether its author sees it, as published

@@ -23,3 +23,5 @@ AND ($16 = '' OR EXISTS (
 		AND comment_cause.comment_id = comment.comment_id
 		AND comment_cause.cause = $16
 ))
+AND ($17 IS NULL OR (comment.actor_key = $17 AND comment.actor_day = $18))
+AND (cardinality($19) = 0 OR comment.email_hash = ANY ($19))

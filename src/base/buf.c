@@ -48,6 +48,19 @@ buf_lower(struct buf *b, struct str s)
 }
 
 void
+buf_hex(struct buf *b, struct str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char byte = (unsigned char)bytes.p[i];
+
+		buf_char(b, digits[byte >> 4]);
+		buf_char(b, digits[byte & 15]);
+	}
+}
+
+void
 buf_i64(struct buf *b, int64_t value)
 {
 	char digits[24];

@@ -35,6 +35,8 @@ void buf_char(struct buf *b, char c);
 /* With ASCII capitals made small. */
 void buf_lower(struct buf *b, struct str s);
 void buf_i64(struct buf *b, int64_t value);
+/* Each byte as two lower-case hex digits. */
+void buf_hex(struct buf *b, struct str bytes);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* What has been written so far, valid until the next write. */

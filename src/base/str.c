@@ -114,6 +114,23 @@ str_to_hex63(struct str s, int64_t *out)
 	return true;
 }
 
+bool
+str_to_bytes(struct str s, uint8_t *out, size_t bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (s.len != 2 * bytes)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		const char *at = s.p[i] == '\0' ? NULL : strchr(digits, s.p[i]);
+
+		if (at == NULL)
+			return false;
+		out[i / 2] = (uint8_t)((i % 2 == 0 ? 0 : out[i / 2] << 4) | (at - digits));
+	}
+	return true;
+}
+
 static unsigned char
 fold(char c)
 {

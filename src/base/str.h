@@ -56,5 +56,8 @@ MUST_USE bool str_to_i64(struct str s, int64_t *out);
 /* Reads exactly 16 lower-case hex digits (an article's id in a path); the value must fit 63 bits.
  */
 MUST_USE bool str_to_hex63(struct str s, int64_t *out);
+/* Reads exactly so many bytes, as two lower-case hex digits each. False: it is something else, and
+ * *out is undefined. */
+MUST_USE bool str_to_bytes(struct str s, uint8_t *out, size_t bytes);
 
 #endif

@@ -54,6 +54,7 @@ struct comment {
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
 	int64_t locked_us;  /* of a root: its branch takes no more replies since then; 0: it does */
 	struct str website; /* canonical http or https URL, or empty */
+	bool shadowed;      /* of SPAM: its author alone goes on seeing it, as published */
 	uint64_t icon;      /* what its author's picture is drawn from; 0: none is shown */
 	bool told;          /* it is rejected, and its author, who sees this, is told why: */
 	enum ground ground;
@@ -93,6 +94,10 @@ struct comment_draft {
  */
 void comment_check(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
+
+/* Lets its author see a shadowed comment as published. To anybody else (viewer 0: nobody) it stays
+ * what it is. */
+void comment_show_to(struct comment *comment, int64_t viewer);
 
 /* Whether this author may still change its text: as below, and no moderator has changed it, who
  * would have done so for nothing otherwise. */

@@ -68,6 +68,7 @@ bool
 queue_narrowed(const struct queue_ask *ask)
 {
 	return ask->site_id != 0 || ask->article_id != 0 || ask->author_id != 0 ||
-	       ask->age->s != 0 || ask->lang[0] != '\0' || ask->reason != REASONS ||
-	       ask->why != CAUSES || ask->words.len > 0;
+	       ask->actor.len > 0 || ask->email.len > 0 || ask->age->s != 0 ||
+	       ask->lang[0] != '\0' || ask->reason != REASONS || ask->why != CAUSES ||
+	       ask->words.len > 0;
 }

@@ -55,6 +55,8 @@ struct queue_age {
 extern const struct queue_age queue_age[QUEUE_AGES];
 
 #define QUEUE_WORDS_MAX_POINTS 200
+#define QUEUE_DAY_MOST         INT64_C(100000) /* since 1970: in the year 2243 */
+#define QUEUE_EMAILS_MOST      8 /* hashes of one address: one for each key there may be */
 
 /* What is asked for. */
 struct queue_ask {
@@ -64,6 +66,9 @@ struct queue_ask {
 	int64_t article_id; /* 0: any */
 	int64_t author_id;  /* 0: any */
 	const struct queue_age *age;
+	struct str actor;   /* 16 bytes of an actor key; or empty: any */
+	int64_t actor_day;  /* of that key */
+	struct str email;   /* hashes of an e-mail address, of 16 bytes each; or empty: any */
 	const char *lang;   /* a tag of the catalogue; empty: any */
 	enum reason reason; /* of a report that waits; REASONS: any, or none */
 	enum cause why;     /* it has its status; CAUSES: whatever it was */

@@ -201,6 +201,10 @@ post_add(const struct ctx *cx, struct posting *p)
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
 		.now_us = cx->now_us,
 	};
+	if (!p->writer.moderator) {
+		comment.actor = &actor.key;
+		comment.actor_day = actor.day;
+	}
 	post_email(cx, p, &comment);
 	comment.close_days = p->ask.site->set.close_days;
 	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";

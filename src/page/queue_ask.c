@@ -1,5 +1,6 @@
 #include "page/queue_ask.h"
 
+#include "base/digest.h"
 #include "page/desk.h"
 #include "text/utf8.h"
 #include "view/say.h"
@@ -11,6 +12,7 @@ static enum err read_lang(const struct ctx *cx, const struct form *form, struct 
 static enum err read_site(
     const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
 static enum err read_ids(const struct ctx *cx, const struct form *form, struct queue_ask *out);
+static enum err read_origin(const struct ctx *cx, const struct form *form, struct queue_ask *out);
 static enum err read_words(const struct ctx *cx, const struct form *form, struct queue_ask *out);
 
 enum err
@@ -35,6 +37,8 @@ queue_ask_read(
 		err = read_site(cx, form, out, sites);
 	if (err == OK)
 		err = read_ids(cx, form, out);
+	if (err == OK)
+		err = read_origin(cx, form, out);
 	return err == OK ? read_words(cx, form, out) : err;
 }
 
@@ -145,6 +149,33 @@ read_ids(const struct ctx *cx, const struct form *form, struct queue_ask *out)
 	out->article_id = aliases_follow(cx->aliases, out->article_id);
 	enum err err = desk_cursor(cx, form, "author", &out->author_id);
 	return err == OK ? desk_cursor(cx, form, "after", &out->from) : err;
+}
+
+/* Both are what a page of ours has made of a comment, or of an address that was typed: in hex. */
+static enum err
+read_origin(const struct ctx *cx, const struct form *form, struct queue_ask *out)
+{
+	struct str actor = form_get(form, "actor"), email = form_get(form, "email");
+	struct digest16 *key = arena_array(cx->arena, 1 + QUEUE_EMAILS_MOST, sizeof(*key));
+	struct digest16 *hash = key + 1;
+	size_t hashes = email.len / (2 * sizeof(*hash));
+
+	if (actor.len > 0 && !str_to_bytes(actor, key->byte, sizeof(key->byte)))
+		return ctx_problem(cx, ERR_INPUT, "actor", PROBLEM_MALFORMED);
+	if (hashes > QUEUE_EMAILS_MOST ||
+	    (email.len > 0 &&
+		(hashes == 0 || !str_to_bytes(email, hash->byte, hashes * sizeof(*hash)))))
+		return ctx_problem(cx, ERR_INPUT, "email", PROBLEM_MALFORMED);
+	if (actor.len > 0)
+		out->actor = (struct str){ (const char *)key->byte, sizeof(key->byte) };
+	if (email.len > 0)
+		out->email = (struct str){ (const char *)hash->byte, hashes * sizeof(*hash) };
+	enum err err = desk_cursor(cx, form, "day", &out->actor_day);
+	if (err == OK && (out->actor_day == 0) != (actor.len == 0))
+		return ctx_problem(cx, ERR_INPUT, "day", PROBLEM_MISSING);
+	if (out->actor_day > QUEUE_DAY_MOST)
+		return ctx_problem(cx, ERR_INPUT, "day", PROBLEM_MALFORMED);
+	return err;
 }
 
 static enum err

@@ -12,9 +12,9 @@
 #include "text/form.h"
 
 /*
- * Reads it: queue, site, article, author, age, lang, reason, q, sort, after; each may be missing or
- * empty. sites gets those of it that the moderator may see. ERR_INPUT, noted: one of them is not
- * what it must be, or names a site that is not there for this moderator.
+ * Reads it: queue, site, article, author, actor with day, email, age, lang, reason, q, sort, after;
+ * each may be missing or empty. sites gets those of it that the moderator may see. ERR_INPUT,
+ * noted: one of them is not what it must be, or names a site that is not there for this moderator.
  */
 MUST_USE enum err queue_ask_read(
     const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);

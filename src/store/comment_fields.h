@@ -33,8 +33,9 @@
 	    { "pinned_at", FIELD_TIME, offsetof(type, at.pinned_us) },                             \
 	    { "featured_at", FIELD_TIME, offsetof(type, at.featured_us) },                         \
 	    { "locked_at", FIELD_TIME, offsetof(type, at.locked_us) },                             \
+	    { "website", FIELD_TEXT, offsetof(type, at.website) },                                 \
 	{                                                                                          \
-		"website", FIELD_TEXT, offsetof(type, at.website)                                  \
+		"shadowed", FIELD_BOOL, offsetof(type, at.shadowed)                                \
 	}
 
 #endif

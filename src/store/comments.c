@@ -495,6 +495,14 @@ give_new(struct sql *q, const struct comment_new *comment)
 	sql_text(q, str_of(comment->lang));
 	sql_bigint(q, comment->close_days);
 	findings_give(q, comment->verdict);
+	if (comment->actor != NULL) {
+		sql_bytes(q, comment->actor->byte, sizeof(comment->actor->byte));
+		sql_date(q, comment->actor_day);
+	} else {
+		sql_null(q);
+		sql_null(q);
+	}
+	sql_boolean(q, comment->shadowed);
 }
 
 static enum err

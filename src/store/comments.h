@@ -32,10 +32,13 @@ struct comment_new {
 	struct digest16 idempotency_key;
 	struct digest16 content_digest;
 	enum badge badge;
-	struct str email_sealed;    /* empty: none was given */
-	struct digest16 email_hash; /* of use when it is not */
-	const char *lang;           /* a tag of the catalogue: of the page; "": nobody said */
-	int64_t close_days;         /* of the site: see struct site_settings */
+	struct str email_sealed;      /* empty: none was given */
+	struct digest16 email_hash;   /* of use when it is not */
+	const struct digest16 *actor; /* where it came from; NULL: that is not kept */
+	int64_t actor_day;            /* of that key */
+	bool shadowed;                /* status is SPAM, and its author sees it as published */
+	const char *lang;             /* a tag of the catalogue: of the page; "": nobody said */
+	int64_t close_days;           /* of the site: see struct site_settings */
 	int64_t now_us;
 };
 
@@ -54,8 +57,8 @@ struct comment_added {
  * Adds a comment, marks its parent as answered, counts it and raises the thread's revision, all in
  * one statement; or finds the row of an earlier try. ERR_FORBID: the thread is closed; nothing
  * comes after what closed it; or, when out->locked, the branch that the parent stands in is.
- * ERR_ABSENT: the parent is not a published comment of this article. ERR_BUSY: the database is
- * away.
+ * ERR_ABSENT: the parent is no comment of this article that its author sees published. ERR_BUSY:
+ * the database is away.
  */
 MUST_USE enum err comments_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);

@@ -50,6 +50,8 @@ epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
 	if (err == OK)
 		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SEEN, give_day, today - 1);
 	if (err == OK)
+		err = tidy_all(db, a, STMT_EPOCHS_TIDY_ACTORS, give_day, today - ACTOR_DAYS);
+	if (err == OK)
 		err = tidy_all(db, a, STMT_EPOCHS_TIDY_LIMITS, give_nothing, 0);
 	if (err == OK)
 		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us);

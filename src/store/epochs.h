@@ -22,10 +22,14 @@ MUST_USE enum err epochs_take(
 /* Forgets a day's secret that nobody can open any more; one that was put there meanwhile stays. */
 MUST_USE enum err epochs_drop(struct db *db, struct arena *a, int64_t day, struct str sealed);
 
+/* How long comments tell which of them came from one address on one day: as long as somebody may
+ * have to look at a flood again, and no longer. */
+#define ACTOR_DAYS 30
+
 /*
  * Deletes what must not outlive its time: secrets of days before yesterday, rows of share_seen of
- * days before yesterday, buckets that are full again, sessions that have ended. In small steps,
- * each its own transaction.
+ * days before yesterday, from comments which address they came from ACTOR_DAYS ago, buckets that
+ * are full again, sessions that have ended. In small steps, each its own transaction.
  */
 MUST_USE enum err epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us);
 

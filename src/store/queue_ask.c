@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 static void give_statuses(struct sql *q, enum queue queue);
+static void give_origin(struct sql *q, const struct queue_ask *ask);
 
 void
 queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_ask *ask,
@@ -32,6 +33,7 @@ queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_a
 	sql_boolean(q, ask->newest);
 	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
 	sql_text(q, str_of(ask->why == CAUSES ? "" : cause_info(ask->why)->name));
+	give_origin(q, ask);
 }
 
 static void
@@ -44,4 +46,23 @@ give_statuses(struct sql *q, enum queue queue)
 		for (count = 0; count < STATUSES; count++)
 			status[count] = str_of(status_name((enum status)count));
 	sql_texts(q, status, count);
+}
+
+/* Where it came from. */
+static void
+give_origin(struct sql *q, const struct queue_ask *ask)
+{
+	struct str hash[QUEUE_EMAILS_MOST];
+	size_t count = 0;
+
+	if (ask->actor.len > 0) {
+		sql_bytes(q, ask->actor.p, ask->actor.len);
+		sql_date(q, ask->actor_day);
+	} else {
+		sql_null(q);
+		sql_null(q);
+	}
+	for (size_t at = 0; at < ask->email.len && count < QUEUE_EMAILS_MOST; at += 16)
+		hash[count++] = str_part(ask->email, at, at + 16);
+	sql_byteas(q, hash, count);
 }

@@ -31,6 +31,9 @@ struct queued {
 	int64_t taken_id;                /* the moderator who has looked at it last; 0: none has */
 	struct str taken_by;             /* their name */
 	int64_t taken_until_us;          /* they may look at it still until then */
+	struct str actor;                /* 16 bytes: the key it came from; or empty */
+	int64_t actor_day;               /* of that key */
+	struct str email;                /* 16 bytes: hash of the address with it; or empty */
 	struct record record;            /* of its author, at this site */
 	struct reports reports;          /* that wait */
 	struct verdict verdict;          /* why it has been held or taken for spam */

@@ -2,6 +2,7 @@
 #include "view/desk_parts.h"
 
 static void record_html(struct html *h, const struct desk_show *show, const struct desk_card *card);
+static void others_html(struct html *h, const struct desk_show *show, const struct desk_card *card);
 static void counts_html(struct html *h, const struct record *record);
 static void decisions_html(struct html *h, const struct desk_card *card);
 static void link_html(
@@ -49,12 +50,44 @@ record_html(struct html *h, const struct desk_show *show, const struct desk_card
 	    arena_printf(
 		a, "admin/queue?queue=all&author=%lld", (long long)card->comment->author_id),
 	    "All by this author");
+	others_html(h, show, card);
 	html_words(h, " \xc2\xb7 ");
 	link_html(h, show,
 	    arena_printf(a, "admin/queue?queue=all&article=%016llx",
 		(unsigned long long)card->comment->article_id),
 	    "All below this article");
 	html_close(h, "p");
+}
+
+/* An author with a new cookie is a new author: the address, or the e-mail address, may be the same.
+ */
+static void
+others_html(struct html *h, const struct desk_show *show, const struct desk_card *card)
+{
+	struct queue_ask ask = {
+		.queue = QUEUE_ALL,
+		.newest = true,
+		.actor = card->actor,
+		.actor_day = card->actor_day,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+		.why = CAUSES,
+	};
+	const struct sites none = { 0 };
+
+	if (card->actor.len > 0) {
+		html_words(h, " \xc2\xb7 ");
+		link_html(h, show, desk_queue_path(h->buf.arena, &ask, &none),
+		    card->today ? "All from this address today" : "All from this address that day");
+	}
+	if (card->email.len > 0) {
+		ask.actor = STR_EMPTY;
+		ask.email = card->email;
+		html_words(h, " \xc2\xb7 ");
+		link_html(h, show, desk_queue_path(h->buf.arena, &ask, &none),
+		    "All with this e-mail address");
+	}
 }
 
 static void

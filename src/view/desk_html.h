@@ -38,6 +38,10 @@ struct desk_card {
 	struct str article_url;
 	struct str parent_text;          /* of what it answers: how it begins; or empty */
 	struct str taken_by;             /* another moderator, who looks at it now; or empty */
+	struct str actor;                /* the key it came from; or empty */
+	int64_t actor_day;               /* of that key */
+	bool today;                      /* which is today's */
+	struct str email;                /* hash of the address that came with it; or empty */
 	struct record record;            /* of its author */
 	struct reports reports;          /* that wait */
 	struct verdict verdict;          /* why it has been held or taken for spam */

@@ -18,7 +18,11 @@ static void narrow_html(
 static void narrow_item(struct html *h, const struct desk_show *show,
     const struct desk_queue *queue, const struct queue_ask *without, const char *words,
     struct str name);
+static void narrow_origin(
+    struct html *h, const struct desk_show *show, const struct desk_queue *queue);
+static void keep_origin(struct html *h, const struct queue_ask *ask);
 static void add(struct buf *out, const char *name, struct str value);
+static void add_hex(struct buf *out, const char *name, struct str bytes);
 
 void
 desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
@@ -62,6 +66,10 @@ desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct sites
 		buf_printf(&out, "&article=%016llx", (unsigned long long)ask->article_id);
 	if (ask->author_id != 0)
 		buf_printf(&out, "&author=%lld", (long long)ask->author_id);
+	add_hex(&out, "actor", ask->actor);
+	if (ask->actor.len > 0)
+		buf_printf(&out, "&day=%lld", (long long)ask->actor_day);
+	add_hex(&out, "email", ask->email);
 	add(&out, "age", str_of(ask->age->name));
 	add(&out, "lang", str_of(ask->lang));
 	add(&out, "reason", str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
@@ -90,6 +98,7 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_queu
 	if (ask->author_id != 0)
 		desk_hidden(
 		    h, "author", arena_printf(h->buf.arena, "%lld", (long long)ask->author_id).p);
+	keep_origin(h, ask);
 	html_open_class(h, "p", "desk-field desk-words");
 	html_open(h, "label");
 	html_attr_text(h, "for", "desk-q");
@@ -227,6 +236,26 @@ narrow_html(struct html *h, const struct desk_show *show, const struct desk_queu
 		without.author_id = 0;
 		narrow_item(h, show, queue, &without, "Only by the author", queue->author_name);
 	}
+	narrow_origin(h, show, queue);
+}
+
+static void
+narrow_origin(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
+{
+	struct queue_ask without = *queue->ask;
+
+	without.from = 0;
+	if (queue->ask->actor.len > 0) {
+		without.actor = STR_EMPTY;
+		narrow_item(h, show, queue, &without, "Only what came from one address on one day",
+		    STR_EMPTY);
+		without.actor = queue->ask->actor;
+	}
+	if (queue->ask->email.len > 0) {
+		without.email = STR_EMPTY;
+		narrow_item(
+		    h, show, queue, &without, "Only what came with one e-mail address", STR_EMPTY);
+	}
 }
 
 static void
@@ -253,6 +282,24 @@ narrow_item(struct html *h, const struct desk_show *show, const struct desk_queu
 	html_close(h, "p");
 }
 
+/* What the search must not lose. */
+static void
+keep_origin(struct html *h, const struct queue_ask *ask)
+{
+	struct buf actor = buf_begin(h->buf.arena, 64, 64);
+	struct buf email = buf_begin(h->buf.arena, 64, 2 * 16 * QUEUE_EMAILS_MOST);
+
+	buf_hex(&actor, ask->actor);
+	buf_hex(&email, ask->email);
+	if (ask->actor.len > 0) {
+		desk_hidden(h, "actor", arena_text(h->buf.arena, buf_str(&actor)));
+		desk_hidden(
+		    h, "day", arena_printf(h->buf.arena, "%lld", (long long)ask->actor_day).p);
+	}
+	if (ask->email.len > 0)
+		desk_hidden(h, "email", arena_text(h->buf.arena, buf_str(&email)));
+}
+
 static void
 add(struct buf *out, const char *name, struct str value)
 {
@@ -260,4 +307,13 @@ add(struct buf *out, const char *name, struct str value)
 		return;
 	buf_printf(out, "&%s=", name);
 	url_escape(out, value);
+}
+
+static void
+add_hex(struct buf *out, const char *name, struct str bytes)
+{
+	if (bytes.len == 0)
+		return;
+	buf_printf(out, "&%s=", name);
+	buf_hex(out, bytes);
 }

@@ -18,13 +18,16 @@
 -- param   $14 boolean  newest first: of no effect here
 -- param   $15 bigint  after this comment id, in that order
 -- param   $16 text  a cause of its status, or empty
--- param   $17 bigint  most rows
--- param   $18 bigint[]  the articles of those picked; with some, the queue is of no interest
--- param   $19 bigint[]  those picked
--- param   $20 boolean  and what else their authors have written
--- param   $21 text  the status they are to get
--- param   $22 bigint  up to this comment id
--- param   $23 bigint  of so many, how they begin
+-- param   $17 bytea  the actor key it came from, or null
+-- param   $18 date  the day of that key, or null
+-- param   $19 bytea[]  hashes of an e-mail address, one of which came with it; none: any
+-- param   $20 bigint  most rows
+-- param   $21 bigint[]  the articles of those picked; with some, the queue is of no interest
+-- param   $22 bigint[]  those picked
+-- param   $23 boolean  and what else their authors have written
+-- param   $24 text  the status they are to get
+-- param   $25 bigint  up to this comment id
+-- param   $26 bigint  of so many, how they begin
 -- column  article_id bigint
 -- column  comment_id bigint
 -- column  status text
@@ -35,7 +38,7 @@ WITH part AS NOT MATERIALIZED (
 	@stretch@
 ), named AS MATERIALIZED (
 	SELECT comment.article_id, comment.comment_id, comment.site_id, comment.author_id
-	FROM unnest($18, $19) AS picked (article_id, comment_id)
+	FROM unnest($21, $22) AS picked (article_id, comment_id)
 	JOIN postbag.comment ON comment.article_id = picked.article_id
 		AND comment.comment_id = picked.comment_id
 	WHERE comment.site_id = ANY ($1)
@@ -47,42 +50,42 @@ WITH part AS NOT MATERIALIZED (
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id, site_id, author_id
 			FROM postbag.comment
-			WHERE cardinality($18) = 0 AND comment.site_id = part.site_id
-				AND comment.status = part.status AND comment.status <> $21
+			WHERE cardinality($21) = 0 AND comment.site_id = part.site_id
+				AND comment.status = part.status AND comment.status <> $24
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
-				AND comment.comment_id <= $22
+				AND comment.comment_id <= $25
 				@filter@
 			ORDER BY comment.comment_id
-			LIMIT $17
+			LIMIT $20
 		) AS of
 		ORDER BY of.comment_id
-		LIMIT $17
+		LIMIT $20
 	) AS queued
 ), chosen AS (
 	SELECT article_id, comment_id
 	FROM named
 	UNION
 	SELECT other.article_id, other.comment_id
-	FROM (SELECT DISTINCT site_id, author_id FROM named WHERE $20) AS writer
+	FROM (SELECT DISTINCT site_id, author_id FROM named WHERE $23) AS writer
 	CROSS JOIN LATERAL (
 		SELECT article_id, comment_id
 		FROM postbag.comment
 		WHERE comment.author_id = writer.author_id AND comment.site_id = writer.site_id
-			AND comment.status NOT IN ('deleted', $21)
+			AND comment.status NOT IN ('deleted', $24)
 		ORDER BY comment.comment_id
-		LIMIT $17
+		LIMIT $20
 	) AS other
 )
 SELECT
 	comment.article_id, comment.comment_id, comment.status,
 	coalesce((extract(epoch FROM comment.edited_at) * 1000000)::bigint, 0) AS seen_us,
 	comment.author_name,
-	CASE WHEN row_number() OVER (ORDER BY comment.comment_id) <= $23
+	CASE WHEN row_number() OVER (ORDER BY comment.comment_id) <= $26
 		THEN left(comment.body, 200)
 	END AS begins
 FROM chosen
 JOIN postbag.comment ON comment.article_id = chosen.article_id
 	AND comment.comment_id = chosen.comment_id
-WHERE comment.status <> $21 AND comment.comment_id <= $22
+WHERE comment.status <> $24 AND comment.comment_id <= $25
 ORDER BY comment.comment_id
-LIMIT $17
+LIMIT $20

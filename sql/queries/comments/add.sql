@@ -39,12 +39,15 @@
 -- param   $25 bigint[]  its rule or ban; 0: none
 -- param   $26 text[]  its detail
 -- param   $27 bytea  digest of the text, for who repeats it, or null
+-- param   $28 bytea  the actor key, or null
+-- param   $29 date  its day, or null
+-- param   $30 boolean  whether its author alone sees it, as published: then it is spam
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
 -- column  same boolean  whether the row has the same content
 -- column  repeated boolean  whether the row was there already
--- column  placed boolean  whether the comment it answers is there and published
+-- column  placed boolean  whether the comment it answers is there for its author to see
 -- column  closed boolean  whether the thread takes no more comments
 -- column  locked boolean  whether the branch does
 -- column  leads_to bigint  the article that this is another address of: nothing was added; or null
@@ -58,7 +61,8 @@ WITH earlier AS (
 	UNION ALL
 	SELECT CASE WHEN depth < $15 THEN comment_id ELSE parent_id END, root_id, least(depth + 1, $15)
 	FROM postbag.comment
-	WHERE article_id = $1 AND comment_id = $5 AND status = 'published'
+	WHERE article_id = $1 AND comment_id = $5
+		AND (status = 'published' OR (status = 'spam' AND shadowed AND author_id = $7))
 ), shut AS (
 	SELECT article_id, leads_to
 	FROM postbag.article
@@ -92,7 +96,7 @@ WITH earlier AS (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
 		author_name, body, html, renderer, idempotency_key, content_digest, created_at,
 		badge, website, email_sealed, email_hash, lang, reviewed_at,
-		text_digest
+		text_digest, actor_key, actor_day, shadowed
 	)
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
@@ -104,7 +108,7 @@ WITH earlier AS (
 		END, $7,
 		$8, $9, $10, $11, $12, $13, $14,
 		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END,
-		$27
+		$27, $28, $29, $30
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status

@@ -22,9 +22,12 @@
 -- param   $14 boolean  newest first
 -- param   $15 bigint  after this comment id, in that order
 -- param   $16 text  a cause of its status, or empty
--- param   $17 bigint  most rows
--- param   $18 bigint  how many of an author's comments to count at most
--- param   $19 bigint  most reports and decisions: the newest
+-- param   $17 bytea  the actor key it came from, or null
+-- param   $18 date  the day of that key, or null
+-- param   $19 bytea[]  hashes of an e-mail address, one of which came with it; none: any
+-- param   $20 bigint  most rows
+-- param   $21 bigint  how many of an author's comments to count at most
+-- param   $22 bigint  most reports and decisions: the newest
 -- columns comment
 -- column  site_id bigint
 -- column  site_name text
@@ -37,6 +40,9 @@
 -- column  taken_id bigint  the moderator who has looked at it last, or null
 -- column  taken_by text  their name, or null
 -- column  taken_until timestamptz  until when they may look at it still, or null
+-- column  actor_key bytea  where it came from, or null
+-- column  actor_day date  the day of that key, or null
+-- column  email_hash bytea  of the e-mail address that came with it, or null
 -- column  first_at timestamptz  when its author first posted at the site
 -- column  published bigint  of its author's comments at the site, this one too
 -- column  held bigint
@@ -58,6 +64,7 @@ SELECT
 	parent.author_name AS parent_name, left(parent.body, 200) AS parent_body,
 	comment.reviewed_at,
 	taken.moderator_id AS taken_id, taken.moderator_name AS taken_by, taken.taken_until,
+	comment.actor_key, comment.actor_day, comment.email_hash,
 	(
 		SELECT created_at
 		FROM postbag.comment AS first
@@ -80,7 +87,7 @@ FROM (
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				@filter@
 			ORDER BY comment.comment_id
-			LIMIT $17
+			LIMIT $20
 		) AS oldest
 		UNION ALL
 		SELECT newest.article_id, newest.comment_id
@@ -92,11 +99,11 @@ FROM (
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				@filter@
 			ORDER BY comment.comment_id DESC
-			LIMIT $17
+			LIMIT $20
 		) AS newest
 	) AS either
 	ORDER BY CASE WHEN $14 THEN -comment_id ELSE comment_id END
-	LIMIT $17
+	LIMIT $20
 ) AS found
 JOIN postbag.comment ON comment.article_id = found.article_id
 	AND comment.comment_id = found.comment_id
@@ -118,7 +125,7 @@ CROSS JOIN LATERAL (
 		FROM postbag.comment AS other
 		WHERE other.author_id = comment.author_id AND other.site_id = comment.site_id
 		ORDER BY other.comment_id DESC
-		LIMIT $18
+		LIMIT $21
 	) AS latest
 ) AS record
 CROSS JOIN LATERAL (
@@ -135,7 +142,7 @@ CROSS JOIN LATERAL (
 		WHERE comment.reported_at IS NOT NULL AND report.article_id = comment.article_id
 			AND report.comment_id = comment.comment_id AND report.resolved_at IS NULL
 		ORDER BY reported_at DESC, report_id DESC
-		LIMIT $19
+		LIMIT $22
 	) AS latest
 ) AS reports
 CROSS JOIN LATERAL (
@@ -150,7 +157,7 @@ CROSS JOIN LATERAL (
 		WHERE decision.article_id = comment.article_id
 			AND decision.comment_id = comment.comment_id
 		ORDER BY decision_id DESC
-		LIMIT $19
+		LIMIT $22
 	) AS latest
 ) AS decided
 CROSS JOIN LATERAL (
