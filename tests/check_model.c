@@ -13,6 +13,7 @@ main(void)
 	srunner_add_suite(sr, network_suite());
 	srunner_add_suite(sr, site_suite());
 	srunner_add_suite(sr, article_suite());
+	srunner_add_suite(sr, ban_suite());
 	srunner_add_suite(sr, browser_suite());
 	srunner_add_suite(sr, comment_suite());
 	srunner_add_suite(sr, thread_suite());

@@ -84,6 +84,12 @@ ALTER TABLE postbag.report
 		FOREIGN KEY (article_id, comment_id) REFERENCES postbag.comment (article_id, comment_id)
 		ON UPDATE CASCADE;
 
+ALTER TABLE postbag.comment_taken
+	DROP CONSTRAINT comment_taken_is_a_comment,
+	ADD CONSTRAINT comment_taken_is_a_comment
+		FOREIGN KEY (article_id, comment_id) REFERENCES postbag.comment (article_id, comment_id)
+		ON UPDATE CASCADE;
+
 -- Whether an answer is left behind is asked for each comment: any answer, not only a published one.
 DROP INDEX postbag.comment_answers;
 CREATE INDEX comment_answers ON postbag.comment (article_id, parent_id, comment_id)

@@ -7,7 +7,7 @@ CREATE TABLE postbag.comment_cause (
 	site_id bigint NOT NULL REFERENCES postbag.site,
 	cause text NOT NULL
 		CONSTRAINT comment_cause_is_known CHECK (cause IN (
-			'policy', 'first', 'words', 'pattern', 'links', 'repeat', 'record', 'new-domain', 'ban'
+			'policy', 'first', 'words', 'pattern', 'links', 'repeat', 'record', 'ban'
 		)),
 	outcome text NOT NULL
 		CONSTRAINT comment_cause_outcome_is_known
@@ -28,7 +28,7 @@ COMMENT ON COLUMN postbag.comment_cause.article_id IS 'The article of the commen
 COMMENT ON COLUMN postbag.comment_cause.comment_id IS 'The comment';
 COMMENT ON COLUMN postbag.comment_cause.place IS 'From 1, in the order found';
 COMMENT ON COLUMN postbag.comment_cause.site_id IS 'The article''s site, for statistics across articles';
-COMMENT ON COLUMN postbag.comment_cause.cause IS 'What was found: policy (everybody''s comments wait), first (a new author), words, pattern, links, repeat, record (the author''s comments are often rejected), new-domain (of the e-mail address), ban';
+COMMENT ON COLUMN postbag.comment_cause.cause IS 'What was found: policy (everybody''s comments wait), first (a new author), words, pattern, links, repeat, record (the author''s comments are often rejected), ban';
 COMMENT ON COLUMN postbag.comment_cause.outcome IS 'What follows from this cause by itself: none (it only counts), hold, spam, shadow (spam to everybody but the author)';
 COMMENT ON COLUMN postbag.comment_cause.score IS 'How much it counts, or 0';
 COMMENT ON COLUMN postbag.comment_cause.rule_id IS 'The rule, or with the cause ban the ban, that found it, which may be gone by now; null where there was none';
@@ -82,7 +82,7 @@ CREATE TABLE postbag.refusal (
 	day date NOT NULL,
 	cause text NOT NULL
 		CONSTRAINT refusal_cause_is_known CHECK (cause IN (
-			'policy', 'first', 'words', 'pattern', 'links', 'repeat', 'record', 'new-domain', 'ban'
+			'policy', 'first', 'words', 'pattern', 'links', 'repeat', 'record', 'ban'
 		)),
 	rule_id bigint NOT NULL,
 	refused bigint NOT NULL,

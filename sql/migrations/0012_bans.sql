@@ -64,5 +64,8 @@ COMMENT ON COLUMN postbag.ban.lifted_at IS 'When a moderator ended it, or null';
 COMMENT ON COLUMN postbag.ban.lifter_id IS 'Who did, or null';
 COMMENT ON COLUMN postbag.ban.lifter_name IS 'The name they had then, or null';
 -- Those that run, of all sites together; and a site's list.
-CREATE INDEX ban_running ON postbag.ban (site_id, ban_id) WHERE lifted_at IS NULL;
+CREATE INDEX ban_forever ON postbag.ban (site_id, ban_id)
+	WHERE lifted_at IS NULL AND expires_at IS NULL;
+CREATE INDEX ban_ending ON postbag.ban (expires_at)
+	WHERE lifted_at IS NULL AND expires_at IS NOT NULL;
 CREATE INDEX ban_of_site ON postbag.ban (site_id, ban_id);

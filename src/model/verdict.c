@@ -12,7 +12,6 @@ static const struct cause_info causes[CAUSES] = {
 	[CAUSE_LINKS] = { "links", "Links" },
 	[CAUSE_REPEAT] = { "repeat", "Repeated text" },
 	[CAUSE_RECORD] = { "record", "Often rejected" },
-	[CAUSE_NEW_DOMAIN] = { "new-domain", "New e-mail domain" },
 	[CAUSE_BAN] = { "ban", "Ban" },
 };
 

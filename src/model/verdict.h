@@ -27,15 +27,14 @@ enum cause {
 	CAUSE_PATTERN,
 	CAUSE_LINKS,
 	CAUSE_REPEAT,
-	CAUSE_RECORD,     /* too much of the author has been rejected lately */
-	CAUSE_NEW_DOMAIN, /* nobody has written from there before */
+	CAUSE_RECORD, /* too much of the author has been rejected lately */
 	CAUSE_BAN,
 	CAUSES,
 };
 
 struct cause_info {
-	const char *name;  /* in addresses and the database: "new-domain" */
-	const char *label; /* at the desk: "New e-mail domain" */
+	const char *name;  /* in addresses and the database: "words" */
+	const char *label; /* at the desk: "Words on a list" */
 };
 
 const struct cause_info *cause_info(enum cause cause);

@@ -15,10 +15,13 @@
 struct actors {
 	pthread_mutex_t lock;
 	struct db *db;
-	struct epoch epoch; /* day 0: none yet */
+	struct epoch epoch;  /* day 0: none yet */
+	struct epoch before; /* of the day before, once it was asked for; likewise */
 };
 
 static enum err epoch_of(struct actors *actors, struct arena *a, const struct keyring *keys,
+    int64_t day, struct epoch *out);
+static enum err epoch_before(struct actors *actors, struct arena *a, const struct keyring *keys,
     int64_t day, struct epoch *out);
 static enum err epoch_fetch(struct actors *actors, struct arena *a, const struct keyring *keys,
     int64_t day, struct epoch *out);
@@ -44,6 +47,7 @@ actors_close(struct actors *actors)
 		return;
 	pthread_mutex_destroy(&actors->lock);
 	epoch_wipe(&actors->epoch);
+	epoch_wipe(&actors->before);
 	free(actors);
 }
 
@@ -62,6 +66,20 @@ actors_key(struct actors *actors, struct arena *a, const struct keyring *keys, i
 	return err;
 }
 
+enum err
+actors_key_before(struct actors *actors, struct arena *a, const struct keyring *keys,
+    int64_t now_us, int64_t site_id, struct str remote_addr, struct digest16 *key)
+{
+	struct epoch epoch;
+	enum err err = epoch_before(actors, a, keys, now_us / US_PER_S / S_PER_DAY - 1, &epoch);
+
+	if (err != OK)
+		return err;
+	err = actor_key(&epoch, site_id, remote_addr, key);
+	epoch_wipe(&epoch);
+	return err;
+}
+
 void
 actors_turn(struct actors *actors, struct arena *a, const struct keyring *keys, int64_t now_us)
 {
@@ -71,6 +89,8 @@ actors_turn(struct actors *actors, struct arena *a, const struct keyring *keys, 
 	pthread_mutex_lock(&actors->lock);
 	if (actors->epoch.day != day)
 		epoch_wipe(&actors->epoch);
+	if (actors->before.day != day - 1)
+		epoch_wipe(&actors->before);
 	pthread_mutex_unlock(&actors->lock);
 	/* When the database is away, the next request or the next turn tries again. */
 	if (epoch_of(actors, a, keys, day, &epoch) == OK)
@@ -93,6 +113,31 @@ epoch_of(struct actors *actors, struct arena *a, const struct keyring *keys, int
 		return err;
 	pthread_mutex_lock(&actors->lock);
 	actors->epoch = *out;
+	pthread_mutex_unlock(&actors->lock);
+	return OK;
+}
+
+/* There is none where nobody has asked for one on that day, or none that we can open. */
+static enum err
+epoch_before(struct actors *actors, struct arena *a, const struct keyring *keys, int64_t day,
+    struct epoch *out)
+{
+	struct str sealed;
+
+	pthread_mutex_lock(&actors->lock);
+	bool have = actors->before.day == day;
+	*out = actors->before;
+	pthread_mutex_unlock(&actors->lock);
+	if (have)
+		return OK;
+
+	enum err err = epochs_get(actors->db, a, day, &sealed);
+	if (err == OK && epoch_open(keys, day, sealed, out) != OK)
+		err = ERR_ABSENT;
+	if (err != OK)
+		return err;
+	pthread_mutex_lock(&actors->lock);
+	actors->before = *out;
 	pthread_mutex_unlock(&actors->lock);
 	return OK;
 }

@@ -27,6 +27,11 @@ void actors_close(struct actors *actors);
 MUST_USE enum err actors_key(struct actors *actors, struct arena *a, const struct keyring *keys,
     int64_t now_us, int64_t site_id, struct str remote_addr, struct digest16 *key, int64_t *day);
 
+/* The same under the secret of the day before, while that is there. ERR_ABSENT: it is not. */
+MUST_USE enum err actors_key_before(struct actors *actors, struct arena *a,
+    const struct keyring *keys, int64_t now_us, int64_t site_id, struct str remote_addr,
+    struct digest16 *key);
+
 /* At the turn of the day: forgets the old secret, and takes the new one. */
 void actors_turn(
     struct actors *actors, struct arena *a, const struct keyring *keys, int64_t now_us);

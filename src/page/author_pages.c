@@ -4,7 +4,9 @@
 #include "page/pages.h"
 
 #include "base/clock.h"
+#include "key/email.h"
 #include "model/verdict.h"
+#include "page/banned.h"
 #include "page/judge.h"
 #include "page/reply.h"
 #include "page/thread_show.h"
@@ -20,6 +22,7 @@ static enum err visit_open(const struct ctx *cx, const struct request *rq, struc
 static enum err visit_edit(const struct ctx *cx, const struct visit *v);
 static enum err visit_write(const struct ctx *cx, const struct request *rq, struct visit *v);
 static enum err edit(const struct ctx *cx, struct visit *v, enum status *became);
+static enum err edit_email(const struct ctx *cx, const struct visit *v, struct str *email);
 static enum err edit_judge(const struct ctx *cx, const struct visit *v,
     const struct comment_draft *draft, struct safe_html html, struct verdict *verdict);
 static enum err withdraw(const struct ctx *cx, struct visit *v);
@@ -50,8 +53,9 @@ edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		return err;
 	err = edit(cx, &v, &became);
 	/* What was typed comes back with what is wrong with it. */
-	if (err == ERR_INPUT)
-		return show_form(cx, rs, &v, false, 422, request_field(rq, "text"));
+	if (err == ERR_INPUT || err == ERR_FORBID)
+		return show_form(
+		    cx, rs, &v, false, err == ERR_INPUT ? 422 : 403, request_field(rq, "text"));
 	if (err != OK)
 		return err;
 	return thread_show_done(cx, rs,
@@ -127,6 +131,7 @@ comment_patch_api(const struct ctx *cx, const struct request *rq, struct respons
 		    comments_get(cx->db, cx->arena, v.comment.article_id, v.comment.id, &v.comment);
 	if (err != OK)
 		return err;
+	comment_show_to(&v.comment, v.ask.viewer);
 	struct json j = reply_json_begin(cx);
 	comment_json(&j, NULL, &v.comment, true);
 	return reply_json(rs, 200, &j);
@@ -201,10 +206,15 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_TOO_LONG);
 	if (html.html.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "text", PROBLEM_MISSING);
-	enum err err = edit_judge(cx, v, &draft, html, &verdict);
+	enum err err = edit_email(cx, v, &draft.email);
+	if (err == OK)
+		err = edit_judge(cx, v, &draft, html, &verdict);
 	if (err != OK)
 		return err;
-	*became = verdict_edited(&verdict, v->comment.status);
+	enum status to = verdict_edited(&verdict, v->kept);
+	bool shadowed = to == SPAM && (verdict_outcome(&verdict) == OUTCOME_SHADOW ||
+					  (v->kept == SPAM && v->comment.shadowed));
+	*became = shadowed ? PUBLISHED : to;
 	const struct comment_change change = {
 		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,
@@ -213,9 +223,10 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 		.text = draft.text,
 		.html = html.html,
 		.renderer = MARKDOWN_VERSION,
-		.from = v->comment.status,
-		.to = *became,
+		.from = v->kept,
+		.to = to,
 		.verdict = &verdict,
+		.shadowed = shadowed,
 		.reason = judge_reason(cx->arena, &verdict),
 		.now_us = cx->now_us,
 	};
@@ -224,23 +235,47 @@ edit(const struct ctx *cx, struct visit *v, enum status *became)
 	return err;
 }
 
+/* The address that came with the comment is opened only where somebody's is banned. */
+static enum err
+edit_email(const struct ctx *cx, const struct visit *v, struct str *email)
+{
+	struct comment_origin origin;
+	bool wanted;
+	enum err err = banned_by_email(cx, v->ask.site->id, &wanted);
+
+	*email = STR_EMPTY;
+	if (err != OK || !wanted)
+		return err;
+	err = comments_origin(cx->db, cx->arena, v->comment.article_id, v->comment.id, &origin);
+	if (err == OK && origin.email_sealed.len > 0 &&
+	    email_open(cx->arena, cx->keys, origin.site_id, origin.email_sealed, email) != OK)
+		*email = STR_EMPTY;
+	return err;
+}
+
 /* As if it were posted anew, by who is known to have posted it. */
 static enum err
 edit_judge(const struct ctx *cx, const struct visit *v, const struct comment_draft *draft,
     struct safe_html html, struct verdict *verdict)
 {
+	struct actor actor;
 	struct judge_ask ask = {
 		.site = v->ask.site,
 		.policy = article_policy(&v->ask.article, v->ask.site),
 		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,
+		.rq = v->rq,
+		.actor = &actor,
 		.draft = draft,
 		.html = html,
 		.badge = v->comment.badge,
 		.author_id = v->ask.viewer,
 	};
-	enum err err =
-	    comments_known(cx->db, cx->arena, v->show.place.article, ask.author_id, &ask.known);
+	enum err err = reader_actor(cx, v->rq, v->ask.site->id, "edit", &actor);
+
+	if (err == OK)
+		err = comments_known(
+		    cx->db, cx->arena, v->show.place.article, ask.author_id, &ask.known);
 
 	return err == OK ? judge(cx, &ask, verdict) : err;
 }
@@ -253,7 +288,7 @@ withdraw(const struct ctx *cx, struct visit *v)
 		.comment_id = v->comment.id,
 		.author_id = v->ask.viewer,
 		.oldest_us = cx->now_us - cx->set->edit_window_s * US_PER_S,
-		.from = v->comment.status,
+		.from = v->kept,
 		.to = DELETED,
 		.now_us = cx->now_us,
 	};

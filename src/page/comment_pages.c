@@ -37,6 +37,7 @@ struct posting {
 	struct writer writer;
 	struct verdict verdict;
 	struct comment_added added;
+	bool shadowed; /* what was added: its author sees it as published */
 	int64_t author_id;
 };
 
@@ -46,7 +47,8 @@ static enum err post_check(const struct ctx *cx, struct posting *p);
 static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
-static enum err post_judge(const struct ctx *cx, struct posting *p);
+static enum err post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor);
+static enum err post_look(const struct ctx *cx, struct posting *p, bool shadowed);
 static enum err post_once(
     const struct ctx *cx, struct posting *p, const struct comment_new *comment);
 static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
@@ -187,7 +189,7 @@ post_add(const struct ctx *cx, struct posting *p)
 	enum err err = post_limit(cx, p, &actor);
 
 	if (err == OK)
-		err = post_judge(cx, p);
+		err = post_judge(cx, p, &actor);
 	if (err != OK)
 		return err;
 	struct comment_new comment = {
@@ -197,6 +199,7 @@ post_add(const struct ctx *cx, struct posting *p)
 		.renderer = MARKDOWN_VERSION,
 		.status = verdict_status(&p->verdict),
 		.verdict = &p->verdict,
+		.shadowed = verdict_outcome(&p->verdict) == OUTCOME_SHADOW,
 		.badge = p->writer.badge,
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
 		.now_us = cx->now_us,
@@ -229,12 +232,26 @@ post_add(const struct ctx *cx, struct posting *p)
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
 	}
-	return err;
+	return err == OK ? post_look(cx, p, comment.shadowed) : err;
+}
+
+/* A retry finds what the first try has made, whatever this one would be. */
+static enum err
+post_look(const struct ctx *cx, struct posting *p, bool shadowed)
+{
+	struct comment comment;
+
+	p->shadowed = p->added.status == SPAM && shadowed;
+	if (p->added.status != SPAM || !p->added.repeated)
+		return OK;
+	enum err err = comments_get(cx->db, cx->arena, p->ask.article.id, p->added.id, &comment);
+	p->shadowed = err == OK && comment.shadowed;
+	return err == ERR_ABSENT ? ERR_INTERNAL : err;
 }
 
 /* A moderator waits for nobody. */
 static enum err
-post_judge(const struct ctx *cx, struct posting *p)
+post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor)
 {
 	enum err err = writer_known(cx, &p->ask.article, p->ask.viewer, &p->writer);
 
@@ -245,6 +262,8 @@ post_judge(const struct ctx *cx, struct posting *p)
 		.site = p->ask.site,
 		.policy = article_policy(&p->ask.article, p->ask.site),
 		.article_id = p->ask.article.id,
+		.rq = p->rq,
+		.actor = actor,
 		.draft = &p->draft,
 		.html = p->html,
 		.badge = p->writer.badge,
@@ -364,11 +383,12 @@ post_refill(const struct posting *p, struct form_show *form)
 static enum err
 post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 {
-	bool held = p->added.status != PUBLISHED, proved;
+	bool proved;
 	enum err err = post_proved(cx, p, &proved);
 
 	if (err != OK)
 		return err;
+	bool held = p->added.status != PUBLISHED && !(proved && p->shadowed);
 	struct thread_done done = {
 		.ask = &p->ask,
 		.rq = p->rq,
@@ -419,6 +439,8 @@ post_show_json(const struct ctx *cx, struct posting *p, struct response *rs)
 		err = comments_get(cx->db, cx->arena, p->ask.article.id, p->added.id, &comment);
 	if (err != OK)
 		return err == ERR_ABSENT ? ERR_INTERNAL : err;
+	if (proved)
+		comment_show_to(&comment, p->added.author_id);
 	struct json j = reply_json_begin(cx);
 	json_object_begin(&j, NULL);
 	comment_json(&j, "comment", &comment, proved);
@@ -432,5 +454,5 @@ post_show_json(const struct ctx *cx, struct posting *p, struct response *rs)
 	response_header(rs, "Location",
 	    arena_printf(cx->arena, "%.*sapi/v1/articles/%s/comments/%lld", STR_ARG(cx->prefix),
 		hex, (long long)comment.id));
-	return reply_json(rs, p->added.status == PUBLISHED ? 201 : 202, &j);
+	return reply_json(rs, comment.status == PUBLISHED ? 201 : 202, &j);
 }

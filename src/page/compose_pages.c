@@ -97,6 +97,8 @@ compose_parent(
 	*parent = (struct comment){ 0 };
 	enum err err = comments_get(cx->db, cx->arena, ask->article.id, reply, parent);
 
+	if (err == OK)
+		comment_show_to(parent, ask->viewer);
 	if (err == OK && parent->status != PUBLISHED)
 		err = ERR_ABSENT;
 	if (err == OK)

@@ -5,6 +5,7 @@
 #include "http/origin.h"
 #include "key/secret.h"
 #include "key/token.h"
+#include "page/live.h"
 #include "page/queue_ask.h"
 #include "page/reader.h"
 #include "page/reply.h"
@@ -17,6 +18,8 @@
 #include "text/utf8.h"
 
 static struct str taken_by(const struct ctx *cx, const struct queued *queued);
+static const struct ban *desk_ban(
+    const struct ctx *cx, const struct bans *bans, const struct queued *queued);
 static void note_use(const struct ctx *cx, const struct session *session);
 static enum err desk_line(
     const struct ctx *cx, const struct request *rq, const char *field, struct str *out);
@@ -167,14 +170,19 @@ desk_ground(const struct ctx *cx, const struct request *rq, enum ground *ground,
 enum err
 desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out)
 {
+	const struct bans *bans;
+	enum err err = live_bans(cx->live, cx->arena, cx->db, cx->now_us, &bans);
+
+	if (err != OK)
+		return err;
 	*out = arena_array(cx->arena, count, sizeof(**out));
 	for (size_t i = 0; i < count; i++) {
-		enum err err = thread_render(cx, &queued[i].comment);
-
+		err = thread_render(cx, &queued[i].comment);
 		if (err != OK)
 			return err;
 		(*out)[i] = (struct desk_card){
 			.comment = &queued[i].comment,
+			.ban = desk_ban(cx, bans, &queued[i]),
 			.may = session_role(cx->who, queued[i].site_id) >= ROLE_MODERATOR,
 			.site_title = queued[i].site_title,
 			.article_title = queued[i].article_title,
@@ -204,6 +212,33 @@ taken_by(const struct ctx *cx, const struct queued *queued)
 	bool other = queued->taken_id != 0 && queued->taken_id != cx->who->moderator_id;
 
 	return other && queued->taken_until_us > cx->now_us ? queued->taken_by : STR_EMPTY;
+}
+
+/* By what a card knows of its author. A domain is not among it: nobody's address is opened for
+ * that.
+ */
+static const struct ban *
+desk_ban(const struct ctx *cx, const struct bans *bans, const struct queued *queued)
+{
+	struct ban_facts facts = {
+		.site_id = queued->site_id,
+		.now_us = cx->now_us,
+		.actor = { queued->actor, STR_EMPTY },
+		.day = queued->actor_day,
+		.author_id = queued->comment.author_id,
+		.email = &queued->email,
+		.emails = queued->email.len > 0,
+		.domain = STR_EMPTY,
+		.name = STR_EMPTY,
+		.text = STR_EMPTY,
+	};
+
+	if (bans->count == 0 || queued->comment.badge != BADGE_NONE)
+		return NULL;
+	if (bans_have(bans, queued->site_id, BAN_NAME, cx->now_us) &&
+	    utf8_skeleton(cx->arena, queued->comment.author_name, &facts.name) != OK)
+		facts.name = STR_EMPTY;
+	return bans_find(bans, &facts);
 }
 
 struct str

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "key/secret.h"
+#include "page/banned.h"
 #include "page/live.h"
 #include "store/rules.h"
 
@@ -17,6 +18,8 @@ struct bench {
 	bool repeats; /* one of them asks for it */
 	size_t count;
 };
+
+static enum err judge_ban(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out);
 
 static enum err judge_rules(
     const struct ctx *cx, const struct judge_ask *ask, struct verdict *verdict);
@@ -33,7 +36,9 @@ judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
 {
 	*out = (struct verdict){ .count = 0 };
 	verdict_policy(out, ask->policy, ask->known.published);
-	enum err err = judge_rules(cx, ask, out);
+	enum err err = judge_ban(cx, ask, out);
+	if (err == OK)
+		err = judge_rules(cx, ask, out);
 	if (err == OK && verdict_outcome(out) == OUTCOME_REFUSE)
 		return refuse(cx, ask, out);
 	return err;
@@ -117,6 +122,40 @@ judge_reason(struct arena *a, const struct verdict *verdict)
 	return buf_str(&out);
 }
 
+/* Staff are never banned. */
+static enum err
+judge_ban(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
+{
+	const struct ban *ban = NULL;
+
+	if (ask->badge != BADGE_NONE)
+		return OK;
+	enum err err = banned_find(cx,
+	    &(struct banned_ask){
+		.site_id = ask->site->id,
+		.rq = ask->rq,
+		.actor = ask->actor,
+		.author_id = ask->author_id,
+		.email = ask->draft->email,
+		.name = ask->draft->author_name,
+		.text = ask->draft->text,
+	    },
+	    &ban);
+	if (err != OK || ban == NULL)
+		return err;
+	verdict_add(
+	    out, &(struct finding){
+		     .cause = CAUSE_BAN,
+		     .outcome = ban->outcome,
+		     .rule_id = ban->id,
+		     .detail = ban_is_of_words(ban->kind)
+				   ? arena_printf(cx->arena, "%s: %.*s",
+					 ban_kind_info(ban->kind)->label, STR_ARG(ban->words))
+				   : str_of(ban_kind_info(ban->kind)->label),
+		 });
+	return OK;
+}
+
 /* Which field it was about, and nothing of what it was: that would be how to get past it. That it
  * cannot be counted lets nothing through. */
 static enum err
@@ -128,6 +167,8 @@ refuse(const struct ctx *cx, const struct judge_ask *ask, const struct verdict *
 	if (err != OK && err != ERR_BUSY)
 		log_warn(
 		    "request %s: a refusal was not counted: %s", cx->request_id, err_name(err));
+	if (finding->cause == CAUSE_BAN)
+		return ctx_problem(cx, ERR_FORBID, "ban", PROBLEM_NOT_ALLOWED);
 	cx->trouble->status = 422;
 	return ctx_problem(
 	    cx, ERR_INPUT, finding->field != NULL ? finding->field : "text", PROBLEM_REFUSED);

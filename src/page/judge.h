@@ -12,6 +12,7 @@
 #include "model/site.h"
 #include "model/verdict.h"
 #include "page/ctx.h"
+#include "page/reader.h"
 #include "store/comments.h"
 #include "text/html.h"
 
@@ -20,6 +21,8 @@ struct judge_ask {
 	enum policy policy; /* of the article */
 	int64_t article_id;
 	int64_t comment_id;                /* of an edit; 0: it is new */
+	const struct request *rq;          /* it comes with */
+	const struct actor *actor;         /* and from there */
 	const struct comment_draft *draft; /* checked: name, text, website, email */
 	struct safe_html html;             /* made of the text */
 	enum badge badge;                  /* that it carries */
@@ -29,7 +32,7 @@ struct judge_ask {
 
 /*
  * Fills in the verdict. ERR_INPUT: it is refused, and what to say to the reader is noted, with
- * status 422. ERR_BUSY: the database is away.
+ * status 422. ERR_FORBID: the same by a ban. ERR_BUSY: the database is away.
  */
 MUST_USE enum err judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out);
 

@@ -7,6 +7,7 @@
 #include "base/bug.h"
 #include "key/secret.h"
 #include "store/articles.h"
+#include "store/bans.h"
 #include "store/moderators.h"
 #include "store/rules.h"
 #include "store/sites.h"
@@ -23,10 +24,12 @@ struct snapshot {
 	struct names names; /* of the moderators' names */
 	struct aliases aliases;
 	struct rules rules; /* of the rules */
+	struct bans bans;   /* of the bans */
 	int64_t read_us;
 	int64_t version; /* as kept_take() has it, from before they were read */
 };
 
+/* s->read_us is set. */
 typedef enum err read_fn(struct db *db, struct snapshot *s);
 
 /* What is read from the database when it is asked for and out of date. */
@@ -43,7 +46,7 @@ struct live {
 	struct arena *arena; /* holds config and start */
 	struct settings start;
 	struct snapshot *now;
-	struct kept sites, names, aliases, rules;
+	struct kept sites, names, aliases, rules, bans;
 	int64_t changes; /* live_changed() was called so often */
 };
 
@@ -56,10 +59,12 @@ static void swap(struct live *live, struct snapshot **place, struct snapshot *s)
 static enum err kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db,
     int64_t now_us, int64_t version, struct snapshot **out);
 static bool kept_fresh(const struct kept *kept, int64_t now_us, int64_t version);
+static int64_t changes_of(struct live *live);
 static read_fn sites_read;
 static read_fn names_read;
 static read_fn aliases_read;
 static read_fn rules_read;
+static read_fn bans_read;
 static int64_t site_print(struct arena *a, const struct site *site);
 
 enum err
@@ -81,6 +86,7 @@ live_open(const char *config, struct live **out, struct buf *complaint)
 	live->names = (struct kept){ .read = names_read, .fresh_us = SITES_FRESH_US };
 	live->aliases = (struct kept){ .read = aliases_read, .fresh_us = ALIASES_FRESH_US };
 	live->rules = (struct kept){ .read = rules_read, .fresh_us = SITES_FRESH_US };
+	live->bans = (struct kept){ .read = bans_read, .fresh_us = SITES_FRESH_US };
 	live->config = config == NULL ? NULL : arena_text(live->arena, str_of(config));
 	/* Read once more, so that these live as long as we do whatever is reloaded. */
 	err = settings_read(live->arena, live->config, &live->start, NULL, complaint);
@@ -105,6 +111,8 @@ live_close(struct live *live)
 		snapshot_release(live->aliases.now);
 	if (live->rules.now != NULL)
 		snapshot_release(live->rules.now);
+	if (live->bans.now != NULL)
+		snapshot_release(live->bans.now);
 	pthread_mutex_destroy(&live->lock);
 	arena_close(live->arena);
 	free(live);
@@ -147,10 +155,7 @@ live_sites(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out)
 {
 	struct snapshot *s;
-	pthread_mutex_lock(&live->lock);
-	int64_t changes = live->changes;
-	pthread_mutex_unlock(&live->lock);
-	enum err err = kept_take(live, &live->sites, a, db, now_us, changes, &s);
+	enum err err = kept_take(live, &live->sites, a, db, now_us, changes_of(live), &s);
 
 	if (err == OK)
 		*out = &s->sites;
@@ -199,6 +204,27 @@ live_rules(
 	if (err == OK)
 		*out = &s->rules;
 	return err;
+}
+
+enum err
+live_bans(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct bans **out)
+{
+	struct snapshot *s;
+	enum err err = kept_take(live, &live->bans, a, db, now_us, changes_of(live), &s);
+
+	if (err == OK)
+		*out = &s->bans;
+	return err;
+}
+
+static int64_t
+changes_of(struct live *live)
+{
+	pthread_mutex_lock(&live->lock);
+	int64_t changes = live->changes;
+	pthread_mutex_unlock(&live->lock);
+	return changes;
 }
 
 static struct snapshot *
@@ -292,9 +318,9 @@ kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, 
 		return OK;
 
 	struct snapshot *s = snapshot_make();
-	enum err err = kept->read(db, s);
 	s->read_us = now_us;
 	s->version = version;
+	enum err err = kept->read(db, s);
 	if (err == OK) {
 		*out = snapshot_share(s, a);
 		swap(live, &kept->now, s);
@@ -359,6 +385,12 @@ rules_read(struct db *db, struct snapshot *s)
 	for (size_t i = 0; i < count; i++)
 		rule_ready(s->arena, &rule[i], &s->rules.rule[i]);
 	return OK;
+}
+
+static enum err
+bans_read(struct db *db, struct snapshot *s)
+{
+	return bans_running(db, s->arena, s->read_us, &s->bans);
 }
 
 /* A digest of what readers see of a site. */

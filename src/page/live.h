@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "key/keyring.h"
 #include "model/article.h"
+#include "model/ban.h"
 #include "model/moderator.h"
 #include "model/rule.h"
 #include "model/settings.h"
@@ -58,10 +59,15 @@ MUST_USE enum err live_names(
 MUST_USE enum err live_aliases(struct live *live, struct arena *a, struct db *db, int64_t now_us,
     const struct sites *sites, const struct aliases **out);
 
-/* Notes that this process has changed sites or aliases: they are read again at the next request. */
-void live_changed(struct live *live);
 /* The same for the rules of all sites, ready to be tried. */
 MUST_USE enum err live_rules(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct rules **out);
+
+/* The same for the bans that run. */
+MUST_USE enum err live_bans(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct bans **out);
+/* Notes that this process has changed sites, aliases or bans: they are read again at the next
+ * request. */
+void live_changed(struct live *live);
 
 #endif

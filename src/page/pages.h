@@ -92,6 +92,14 @@ page_fn recovery_codes_post;
 
 /* queue_pages.c */
 page_fn queue_get;
+page_fn queue_email_post;
+
+/* ban_pages.c */
+page_fn bans_get_page;
+page_fn ban_new_get;
+page_fn ban_comment_get;
+page_fn ban_post;
+page_fn ban_lift_post;
 
 /* desk_pages.c */
 page_fn context_get;

@@ -3,10 +3,13 @@
  */
 #include "page/pages.h"
 
+#include "page/banned.h"
 #include "page/desk.h"
 #include "page/queue_ask.h"
+#include "page/reader.h"
 #include "page/reply.h"
 #include "store/queues.h"
+#include "text/mailbox.h"
 
 static enum err queue_load(const struct ctx *cx, const struct queue_ask *ask,
     const struct site_ids *sites, struct desk_queue *out);
@@ -39,6 +42,38 @@ desk_queue_show(const struct ctx *cx, const struct request *rq, struct response 
 	struct html h = reply_html_begin(cx);
 	desk_queue_page(&h, &show, &queue);
 	return reply_desk(rs, status, &h);
+}
+
+/* The address stands in no address of a page: it comes in a form's body, and goes on as its hashes,
+ * which are of one site. */
+enum err
+queue_email_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct sites mine = desk_sites(cx, &cx->mine);
+	const struct site *site = sites_by_name(&mine, request_field(rq, "site"));
+	struct queue_ask ask = {
+		.queue = QUEUE_ALL,
+		.newest = true,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+		.why = CAUSES,
+	};
+	struct str address;
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err != OK)
+		return err;
+	if (site == NULL)
+		return ctx_problem(cx, ERR_ABSENT, "site", PROBLEM_UNKNOWN);
+	if (mailbox_canonical(cx->arena, str_trim(request_field(rq, "email")), &address) != OK) {
+		cx->trouble->status = 422;
+		return ctx_problem(cx, ERR_INPUT, "email", PROBLEM_MALFORMED);
+	}
+	ask.site_id = site->id;
+	ask.email = banned_hashes(cx, site->id, address);
+	reply_see_other(cx, rs, desk_queue_path(cx->arena, &ask, &mine).p);
+	return OK;
 }
 
 static enum err

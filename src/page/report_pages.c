@@ -4,6 +4,7 @@
 #include "page/pages.h"
 
 #include "http/status.h"
+#include "page/banned.h"
 #include "page/reply.h"
 #include "page/thread_show.h"
 #include "page/visit.h"
@@ -68,6 +69,7 @@ report_send(
     const struct ctx *cx, const struct request *rq, struct visit *v, struct report_draft *draft)
 {
 	struct actor actor;
+	bool shadowed;
 
 	*draft = (struct report_draft){
 		.name = request_field(rq, "reason"),
@@ -81,6 +83,9 @@ report_send(
 		cx->trouble->status = 422;
 		return ERR_INPUT;
 	}
+	err = banned_act(cx, v, &actor, &shadowed);
+	if (err != OK || shadowed)
+		return err;
 	const struct report_new report = {
 		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,
@@ -108,7 +113,8 @@ report_again(const struct ctx *cx, struct response *rs, const struct visit *v,
 		show.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
 	else if (err == ERR_LIMIT)
 		show.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT_REPORT);
-	else if (cx->trouble->status != 422)
+	else if (cx->trouble->status != 422 &&
+		 problem_of(&cx->trouble->problems, "ban") == PROBLEM_NONE)
 		return err;
 	int status = cx->trouble->status != 0 ? cx->trouble->status : http_status(err);
 	reply_retry(cx, rs, status);

@@ -154,6 +154,8 @@ gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
 	tell(out, own, owns);
 	join(cx, out, own, owns);
 	join(cx, out, extra, extras);
+	for (size_t i = 0; i < out->count; i++)
+		comment_show_to(&out->comment[i], ask->viewer);
 	return OK;
 }
 
@@ -189,6 +191,8 @@ find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *p
 
 	if (err != OK)
 		return err;
+	for (size_t i = 0; i < *count; i++)
+		comment_show_to(&(*around)[i], ask->viewer);
 	const struct comment *goal = find(*around, *count, ask->comment);
 	if (goal == NULL ||
 	    (goal->status != PUBLISHED &&

@@ -26,6 +26,8 @@ visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
 	if (err == OK)
 		err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
 	thread_place(cx, &v->ask, &article, counts, &v->show);
+	v->kept = v->comment.status;
+	comment_show_to(&v->comment, v->ask.viewer);
 	return err;
 }
 
@@ -45,6 +47,8 @@ visit_to_act(const struct ctx *cx, const struct request *rq, const char *action,
 		err = reader_actor(cx, rq, v->ask.site->id, action, actor);
 	if (err != OK)
 		return err;
-	return limits_take(
-	    cx->db, cx->arena, &actor->limit_key, limit, &cx->trouble->retry_after_s);
+	err = limits_take(cx->db, cx->arena, &actor->limit_key, limit, &cx->trouble->retry_after_s);
+	if (err == OK && v->kept != PUBLISHED)
+		return ctx_problem(cx, ERR_FORBID, "comment", PROBLEM_NOT_ALLOWED);
+	return err;
 }

@@ -18,7 +18,9 @@ struct visit {
 	const struct request *rq;
 	struct thread_ask ask; /* its article and site, and the author id of who asks */
 	struct thread_show show;
-	struct comment comment; /* whatever its status, its HTML made */
+	struct comment comment; /* whatever its status, its HTML made; as who asks may see it: see
+				   comment_show_to() */
+	enum status kept;       /* the status it has in truth */
 };
 
 /* Finds the comment of the path. ERR_ABSENT: there is none. ERR_AUTH: see reader_author(). */
@@ -26,9 +28,9 @@ MUST_USE enum err visit_comment(const struct ctx *cx, const struct request *rq, 
 
 /*
  * The same for a reader who does something about somebody's comment (the action names its limit):
- * checks that it is published, where the request comes from, and takes one from the limit. Errors:
- * those of reader_single(), visit_comment(), reader_origin(), reader_actor() and limits_take(),
- * noted.
+ * checks that it is published (to them: what they alone see is theirs, which ERR_FORBID says),
+ * where the request comes from, and takes one from the limit. Errors: those of reader_single(),
+ * visit_comment(), reader_origin(), reader_actor() and limits_take(), noted.
  */
 MUST_USE enum err visit_to_act(const struct ctx *cx, const struct request *rq, const char *action,
     struct rate limit, struct visit *v, struct actor *actor);

@@ -3,6 +3,7 @@
  */
 #include "page/pages.h"
 
+#include "page/banned.h"
 #include "page/reply.h"
 #include "page/thread_show.h"
 #include "page/visit.h"
@@ -93,11 +94,15 @@ vote_cast(const struct ctx *cx, const struct request *rq, struct str name, struc
 {
 	struct vote_counts counts;
 	struct actor actor;
+	bool shadowed = false;
 	enum err err = visit_to_act(cx, rq, "vote", cx->set->limit_vote, v, &actor);
 
 	if (err == OK)
 		err = vote_read(cx, v, name, vote);
-	if (err != OK)
+	if (err == OK)
+		err = banned_act(cx, v, &actor, &shadowed);
+	/* A vote that looks cast and counts for nothing. */
+	if (err != OK || shadowed)
 		return err;
 	const struct vote_new cast = {
 		.article_id = v->comment.article_id,

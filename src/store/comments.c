@@ -104,6 +104,20 @@ static const struct field known_field[] = {
 };
 static const struct shape known_shape = SHAPE(known_field, struct author_known);
 
+#define FROM(member) offsetof(struct comment_origin, member)
+
+static const struct field origin_field[] = {
+	{ "site_id", FIELD_NUMBER, FROM(site_id) },
+	{ "author_id", FIELD_NUMBER, FROM(author_id) },
+	{ "author_name", FIELD_TEXT, FROM(author_name) },
+	{ "badge", FIELD_BADGE, FROM(badge) },
+	{ "actor_key", FIELD_TEXT, FROM(actor) },
+	{ "actor_day", FIELD_DATE, FROM(actor_day) },
+	{ "email_hash", FIELD_TEXT, FROM(email_hash) },
+	{ "email_sealed", FIELD_TEXT, FROM(email_sealed) },
+};
+static const struct shape origin_shape = SHAPE(origin_field, struct comment_origin);
+
 struct name_row {
 	int64_t id;
 	struct str name;
@@ -373,6 +387,17 @@ comments_own(struct db *db, struct arena *a, int64_t article_id, int64_t author_
 }
 
 enum err
+comments_origin(struct db *db, struct arena *a, int64_t article_id, int64_t comment_id,
+    struct comment_origin *out)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_ORIGIN);
+
+	sql_bigint(&q, article_id);
+	sql_bigint(&q, comment_id);
+	return sql_row(db, &q, &origin_shape, out);
+}
+
+enum err
 comments_newest(struct db *db, struct arena *a, int64_t article_id, int64_t newer, int64_t *out)
 {
 	struct sql q = sql_begin(a, STMT_COMMENTS_NEWEST);
@@ -418,6 +443,7 @@ comments_edit(struct db *db, struct arena *a, const struct comment_change *chang
 	sql_time(&q, change->now_us);
 	sql_text(&q, change->reason);
 	findings_give(&q, change->verdict);
+	sql_boolean(&q, change->shadowed);
 	return run_change(db, &q);
 }
 

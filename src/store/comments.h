@@ -72,6 +72,22 @@ MUST_USE enum err comments_find_same(
 MUST_USE enum err comments_get(
     struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct comment *out);
 
+/* Who wrote a comment, as far as that is kept. */
+struct comment_origin {
+	int64_t site_id;
+	int64_t author_id;
+	struct str author_name;
+	enum badge badge;
+	struct str actor;  /* 16 bytes; or empty */
+	int64_t actor_day; /* of that key */
+	struct str email_hash;
+	struct str email_sealed;
+};
+
+/* ERR_ABSENT: there is no such comment. */
+MUST_USE enum err comments_origin(struct db *db, struct arena *a, int64_t article_id,
+    int64_t comment_id, struct comment_origin *out);
+
 /* A page of a thread. */
 struct comments_page {
 	struct comment *comment; /* as thread_arrange() takes them */
@@ -114,8 +130,8 @@ MUST_USE enum err comments_answers(struct db *db, struct arena *a, int64_t artic
 MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article_id,
     const int64_t *id, size_t count, struct str *name);
 
-/* An author's held comments under an article, and what was rejected of theirs since then, with why;
- * the newest 50, oldest first. */
+/* An author's held comments under an article, what they alone see, and what was rejected of theirs
+ * since then, with why; the newest 50, oldest first. */
 MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
     int64_t author_id, int64_t since_us, struct comment **out, size_t *count);
 
@@ -152,6 +168,7 @@ struct comment_change {
 	int64_t renderer;
 	enum status from, to;          /* the status it must have, and gets */
 	const struct verdict *verdict; /* of an edit: as above */
+	bool shadowed;                 /* likewise: see struct comment */
 	struct str reason;             /* likewise: why the status changes, for the log; or empty */
 	int64_t now_us;
 };

@@ -34,6 +34,15 @@ epochs_take(struct db *db, struct arena *a, int64_t day, struct str fresh, struc
 }
 
 enum err
+epochs_get(struct db *db, struct arena *a, int64_t day, struct str *sealed)
+{
+	struct sql q = sql_begin(a, STMT_EPOCHS_GET);
+
+	sql_date(&q, day);
+	return sql_row(db, &q, &sealed_shape, sealed);
+}
+
+enum err
 epochs_drop(struct db *db, struct arena *a, int64_t day, struct str sealed)
 {
 	struct sql q = sql_begin(a, STMT_EPOCHS_DROP);

@@ -19,6 +19,9 @@
 MUST_USE enum err epochs_take(
     struct db *db, struct arena *a, int64_t day, struct str fresh, struct str *sealed);
 
+/* The sealed secret of a day. ERR_ABSENT: there is none, or none any more. */
+MUST_USE enum err epochs_get(struct db *db, struct arena *a, int64_t day, struct str *sealed);
+
 /* Forgets a day's secret that nobody can open any more; one that was put there meanwhile stays. */
 MUST_USE enum err epochs_drop(struct db *db, struct arena *a, int64_t day, struct str sealed);
 

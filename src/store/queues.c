@@ -35,7 +35,7 @@ static const struct field queued_field[] = {
 	{ "taken_by", FIELD_TEXT, TO(taken_by) },
 	{ "taken_until", FIELD_TIME, TO(taken_until_us) },
 	{ "actor_key", FIELD_TEXT, TO(actor) },
-	{ "actor_day", FIELD_NUMBER, TO(actor_day) },
+	{ "actor_day", FIELD_DATE, TO(actor_day) },
 	{ "email_hash", FIELD_TEXT, TO(email) },
 	{ "first_at", FIELD_TIME, TO(record.first_us) },
 	{ "published", FIELD_NUMBER, TO(record.of[PUBLISHED]) },

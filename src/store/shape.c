@@ -76,6 +76,8 @@ fits(enum field_kind kind, unsigned type)
 		return type == SQL_TEXT || type == SQL_BYTEA;
 	case FIELD_TIME:
 		return type == SQL_TIMESTAMPTZ;
+	case FIELD_DATE:
+		return type == SQL_DATE;
 	case FIELD_STATUS:
 	case FIELD_BADGE:
 	case FIELD_REASON:
@@ -105,6 +107,9 @@ put(struct arena *a, const struct field *field, unsigned type, struct str wire, 
 	case FIELD_TIME:
 		*(int64_t *)at =
 		    wire_number(SQL_BIGINT, wire) + SQL_EPOCH_DAYS * S_PER_DAY * US_PER_S;
+		break;
+	case FIELD_DATE:
+		*(int64_t *)at = wire_number(SQL_INTEGER, wire) + SQL_EPOCH_DAYS;
 		break;
 	case FIELD_STATUS:
 		*(enum status *)at = wire_status(wire);

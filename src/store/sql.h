@@ -104,6 +104,7 @@ enum field_kind {
 	FIELD_BOOL,
 	FIELD_TEXT,    /* struct str, of text and bytea; in the arena, followed by a NUL */
 	FIELD_TIME,    /* int64_t: microseconds since 1970 */
+	FIELD_DATE,    /* int64_t: days since 1970 */
 	FIELD_STATUS,  /* enum status, of text */
 	FIELD_BADGE,   /* enum badge, of text */
 	FIELD_REASON,  /* enum reason, of text */

@@ -56,6 +56,14 @@ record_html(struct html *h, const struct desk_show *show, const struct desk_card
 	    arena_printf(a, "admin/queue?queue=all&article=%016llx",
 		(unsigned long long)card->comment->article_id),
 	    "All below this article");
+	if (card->may && card->comment->badge == BADGE_NONE) {
+		html_words(h, " \xc2\xb7 ");
+		link_html(h, show,
+		    arena_printf(a, "admin/articles/%016llx/comments/%lld/ban",
+			(unsigned long long)card->comment->article_id,
+			(long long)card->comment->id),
+		    "Ban\xe2\x80\xa6");
+	}
 	html_close(h, "p");
 }
 

@@ -6,7 +6,8 @@
 #include "view/comment_html.h"
 
 static void byline_html(
-    struct html *h, const struct comment *comment, const struct verdict *verdict, bool tick);
+    struct html *h, const struct desk_show *show, const struct desk_card *card, bool tick);
+static void ban_html(struct html *h, const struct desk_show *show, const struct ban *ban);
 static void taken_html(struct html *h, const struct desk_card *card);
 static void article_html(struct html *h, const struct desk_card *card);
 static void text_html(struct html *h, const struct comment *comment, const struct verdict *verdict);
@@ -23,7 +24,7 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 {
 	html_open_class(h, "article", "desk-card");
 	html_attr_printf(h, "id", "comment-%lld", (long long)card->comment->id);
-	byline_html(h, card->comment, &card->verdict, card->may && show->back != NULL);
+	byline_html(h, show, card, card->may && show->back != NULL);
 	taken_html(h, card);
 	article_html(h, card);
 	desk_parent(h, card);
@@ -43,7 +44,7 @@ desk_near(struct html *h, const struct desk_show *show, const struct comment *co
 	const struct verdict nothing = { .count = 0 };
 
 	html_open_class(h, "article", "desk-card");
-	byline_html(h, comment, &nothing, false);
+	byline_html(h, show, &(struct desk_card){ .comment = comment }, false);
 	text_html(h, comment, &nothing);
 	context_link(h, show, comment);
 	html_close(h, "article");
@@ -54,7 +55,7 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 {
 	html_open_class(h, "article", "desk-card desk-here");
 	html_attr_text(h, "aria-current", "true");
-	byline_html(h, card->comment, &card->verdict, false);
+	byline_html(h, show, card, false);
 	taken_html(h, card);
 	article_html(h, card);
 	desk_parent(h, card);
@@ -70,10 +71,11 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 }
 
 static void
-byline_html(struct html *h, const struct comment *comment, const struct verdict *verdict, bool tick)
+byline_html(struct html *h, const struct desk_show *show, const struct desk_card *card, bool tick)
 {
+	const struct comment *comment = card->comment;
 	struct str *mark;
-	size_t marks = verdict_marks(h->buf.arena, verdict, &mark);
+	size_t marks = verdict_marks(h->buf.arena, &card->verdict, &mark);
 
 	html_open_class(h, "header", "desk-byline");
 	html_open_class(h, "b", "desk-author");
@@ -85,7 +87,10 @@ byline_html(struct html *h, const struct comment *comment, const struct verdict 
 	comment_time_html(h, comment->created_us);
 	html_words(h, " ");
 	desk_badge(h, comment->status);
+	desk_shadow(h, comment->status, comment->shadowed);
 	desk_marks(h, comment);
+	if (card->ban != NULL)
+		ban_html(h, show, card->ban);
 	if (comment->edited_us != 0) {
 		html_words(h, " ");
 		html_open_class(h, "span", "desk-status");
@@ -108,6 +113,18 @@ taken_html(struct html *h, const struct desk_card *card)
 	html_close(h, "bdi");
 	html_words(h, " is looking at this one.");
 	html_close(h, "p");
+}
+
+static void
+ban_html(struct html *h, const struct desk_show *show, const struct ban *ban)
+{
+	html_words(h, " ");
+	html_open(h, "a");
+	html_attr_printf(
+	    h, "href", "%.*sadmin/bans#ban-%lld", STR_ARG(show->prefix), (long long)ban->id);
+	html_attr_text(h, "class", "desk-status desk-status-rejected");
+	html_words(h, "Banned");
+	html_close(h, "a");
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "model/ban.h"
 #include "model/bulk.h"
 #include "model/moderation.h"
 #include "model/moderator.h"
@@ -48,7 +49,8 @@ struct desk_card {
 	bool unseen;                     /* published, and no moderator has said anything of it */
 	const struct decision *decision; /* so far, oldest first: the newest of them */
 	size_t decisions;
-	bool may; /* whether the moderator may decide about it */
+	const struct ban *ban; /* that runs and is of its author; or NULL */
+	bool may;              /* whether the moderator may decide about it */
 };
 
 void desk_sign_in_page(

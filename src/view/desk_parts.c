@@ -98,6 +98,17 @@ desk_badge(struct html *h, enum status status)
 }
 
 void
+desk_shadow(struct html *h, enum status status, bool shadowed)
+{
+	if (status != SPAM || !shadowed)
+		return;
+	html_words(h, " ");
+	html_open_class(h, "span", "desk-status");
+	html_words(h, "Shadowed");
+	html_close(h, "span");
+}
+
+void
 desk_hidden(struct html *h, const char *name, const char *value)
 {
 	form_hidden_html(h, name, str_of(value));
@@ -239,6 +250,7 @@ pages_html(struct html *h, const struct desk_show *show, int current)
 		{ DESK_LOG, "log", "Log", ROLE_READ_ONLY },
 		{ DESK_ARTICLES, "articles", "Articles", ROLE_READ_ONLY },
 		{ DESK_RULES, "rules", "Rules", ROLE_READ_ONLY },
+		{ DESK_BANS, "bans", "Bans", ROLE_READ_ONLY },
 		{ DESK_SITES, "sites", "Sites", ROLE_OWNER },
 		{ DESK_MODERATORS, "moderators", "Moderators", ROLE_OWNER },
 	};

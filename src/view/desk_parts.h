@@ -14,6 +14,7 @@ enum {
 	DESK_LOG,
 	DESK_ARTICLES,
 	DESK_RULES,
+	DESK_BANS,
 	DESK_SITES,
 	DESK_MODERATORS,
 	DESK_ACCOUNT,
@@ -65,6 +66,8 @@ void desk_option(struct html *h, struct str value, struct str words, bool chosen
 /* A status as a coloured word. */
 void desk_badge(struct html *h, enum status status);
 const char *desk_status_label(enum status status);
+/* That the author of what counts as spam sees it as published; of anything else nothing. */
+void desk_shadow(struct html *h, enum status status, bool shadowed);
 
 /* What moderators have given a comment and its author, each as a word: pinned, picked, a badge. */
 void desk_marks(struct html *h, const struct comment *comment);

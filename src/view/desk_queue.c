@@ -5,6 +5,8 @@
 
 static void search_html(
     struct html *h, const struct desk_show *show, const struct desk_queue *queue);
+static void email_html(
+    struct html *h, const struct desk_show *show, const struct desk_queue *queue);
 static void site_html(struct html *h, const struct desk_queue *queue);
 static void reason_html(struct html *h, const struct queue_ask *ask);
 static void why_html(struct html *h, const struct queue_ask *ask);
@@ -31,6 +33,7 @@ desk_queue_page(struct html *h, const struct desk_show *show, const struct desk_
 
 	desk_begin(h, show, info->title, (int)queue->ask->queue);
 	search_html(h, show, queue);
+	email_html(h, show, queue);
 	narrow_html(h, show, queue);
 	if (queue->cards == 0) {
 		html_open_class(h, "p", "desk-empty");
@@ -123,6 +126,52 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_queu
 	why_html(h, ask);
 	lang_html(h, ask);
 	sort_html(h, ask);
+	html_close(h, "div");
+	html_close(h, "details");
+	html_close(h, "form");
+}
+
+/* A form that is sent in a body, so that no address gets into a page's address or a log. */
+static void
+email_html(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
+{
+	const struct sites *sites = &queue->sites;
+
+	if (sites->count == 0)
+		return;
+	html_open_class(h, "form", "desk-search");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/queue/email", STR_ARG(show->prefix));
+	desk_hidden(h, "token", show->form_token);
+	html_open_class(h, "details", "desk-filter");
+	html_element_words(h, "summary", "Find by e-mail address");
+	html_open_class(h, "div", "desk-search");
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", "desk-email");
+	html_words(h, "E-mail address, as it was typed");
+	html_close(h, "label");
+	html_open(h, "input");
+	html_attr_text(h, "id", "desk-email");
+	html_attr_text(h, "name", "email");
+	html_attr_text(h, "type", "email");
+	html_attr_text(h, "autocomplete", "off");
+	html_flag(h, "required");
+	html_close(h, "p");
+	html_open_class(h, "p", "desk-choice");
+	html_open(h, "label");
+	html_attr_text(h, "for", "desk-email-site");
+	html_words(h, "Site");
+	html_close(h, "label");
+	html_open(h, "select");
+	html_attr_text(h, "id", "desk-email-site");
+	html_attr_text(h, "name", "site");
+	for (size_t i = 0; i < sites->count; i++)
+		desk_option(h, sites->site[i].name, sites->site[i].title,
+		    sites->site[i].id == queue->ask->site_id);
+	html_close(h, "select");
+	html_close(h, "p");
+	desk_button(h, "desk-other", "Find");
 	html_close(h, "div");
 	html_close(h, "details");
 	html_close(h, "form");

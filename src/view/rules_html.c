@@ -159,8 +159,8 @@ rule_line(struct html *h, const struct rule *rule)
 		html_printf(h, "fewer than %lld published", (long long)rule->threshold);
 		break;
 	case CAUSE_REPEAT:
-		html_printf(
-		    h, "posted %lld times or more in the day before", (long long)rule->threshold);
+		html_printf(h, "posted in the day before, %lld %s or more",
+		    (long long)rule->threshold, rule->threshold == 1 ? "time" : "times");
 		break;
 	case CAUSE_RECORD:
 		html_printf(h, "%lld percent or more of the latest %lld",

@@ -47,6 +47,7 @@ static const struct sentence sentence[] = {
 	{ "reason", PROBLEM_MISSING, SAY_PROBLEM_REASON_MISSING },
 	{ "words", PROBLEM_MISSING, SAY_PROBLEM_WORDS_MISSING },
 	{ "words", PROBLEM_TOO_LONG, SAY_PROBLEM_WORDS_TOO_LONG },
+	{ "ban", PROBLEM_NOT_ALLOWED, SAY_PROBLEM_BAN },
 	{ "comment", PROBLEM_NOT_ALLOWED, SAY_PROBLEM_COMMENT_OWN },
 	{ "comment", PROBLEM_EXPIRED, SAY_PROBLEM_COMMENT_EXPIRED },
 	{ NULL, PROBLEM_MISSING, SAY_PROBLEM_ANY_MISSING },
@@ -143,6 +144,26 @@ static const struct {
 	{ "reason", PROBLEM_TOO_LONG,
 	    "This reason is too long. Please use at most 500 characters." },
 	{ "text", PROBLEM_REUSED, "The text is as it was, so nothing was changed." },
+	{ "kind", PROBLEM_MISSING, "Please choose what is banned." },
+	{ "actor", PROBLEM_EXPIRED,
+	    "The address this came from cannot be banned any more: nothing can be compared with "
+	    "it." },
+	{ "author", PROBLEM_MISSING,
+	    "Only a comment tells who its author is: make the ban from one." },
+	{ "author", PROBLEM_NOT_ALLOWED, "This author is staff of the site, and is not banned." },
+	{ "email", PROBLEM_MISSING, "Please type an e-mail address: none came with the comment." },
+	{ "domain", PROBLEM_MALFORMED,
+	    "This is no domain of e-mail addresses: it looks like "
+	    "\xe2\x80\x9cspam.example\xe2\x80\x9d." },
+	{ "name", PROBLEM_TOO_SHORT, "There are no letters in this name that could be compared." },
+	{ "text", PROBLEM_TOO_SHORT,
+	    "This piece of text is too short: it would be found everywhere. Four letters at "
+	    "least." },
+	{ "why", PROBLEM_TOO_LONG, "This reason is too long. Please use at most 500 characters." },
+	{ "bans", PROBLEM_NOT_ALLOWED,
+	    "500 bans run at this site already, and each costs a little with every comment. Please "
+	    "lift some first." },
+	{ "lift", PROBLEM_EXPIRED, "This ban was over already." },
 	{ "note", PROBLEM_TOO_LONG, "This note is too long. Please use at most 500 characters." },
 };
 

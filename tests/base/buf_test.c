@@ -105,6 +105,16 @@ START_TEST(buf_lower__ascii_capitals__and_nothing_else)
 }
 END_TEST
 
+START_TEST(buf_hex__each_byte__is_two_digits)
+{
+	struct buf b = buf_begin(a, 0, 100);
+
+	buf_hex(&b, (struct str){ "\0\x0f\xa9\xff", 4 });
+	buf_hex(&b, STR_EMPTY);
+	assert_run(buf_str(&b), "000fa9ff");
+}
+END_TEST
+
 START_TEST(buf__once_failed__ignores_what_would_fit)
 {
 	struct buf b = buf_begin(a, 0, 3);
@@ -145,6 +155,7 @@ buf_suite(void)
 	tcase_add_test(tc, buf__nothing_written__is_empty);
 	tcase_add_loop_test(tc, buf__limit__is_the_last_that_passes, 0, (int)COUNT_OF(writer));
 	tcase_add_test(tc, buf_lower__ascii_capitals__and_nothing_else);
+	tcase_add_test(tc, buf_hex__each_byte__is_two_digits);
 	tcase_add_test(tc, buf__once_failed__ignores_what_would_fit);
 	tcase_add_test(tc, buf__grown_often__keeps_every_byte);
 	suite_add_tcase(s, tc);

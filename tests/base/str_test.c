@@ -146,6 +146,22 @@ START_TEST(str_to_hex63__anything_else__is_refused_and_leaves_the_value)
 }
 END_TEST
 
+START_TEST(str_to_bytes__two_digits_each__are_read)
+{
+	uint8_t byte[3] = { 9, 9, 9 };
+
+	ck_assert(str_to_bytes(STR("00a9ff"), byte, 3));
+	ck_assert_int_eq(byte[0], 0);
+	ck_assert_int_eq(byte[1], 0xa9);
+	ck_assert_int_eq(byte[2], 0xff);
+	ck_assert(str_to_bytes(STR(""), byte, 0));
+	ck_assert(!str_to_bytes(STR("00a9f"), byte, 3));
+	ck_assert(!str_to_bytes(STR("00a9fff"), byte, 3));
+	ck_assert(!str_to_bytes(STR("00a9fF"), byte, 3));
+	ck_assert(!str_to_bytes(STR("00a9f\0"), byte, 3));
+}
+END_TEST
+
 Suite *
 str_suite(void)
 {
@@ -162,6 +178,7 @@ str_suite(void)
 	tcase_add_loop_test(tc, str_to_i64__canonical__is_read, 0, (int)COUNT_OF(number));
 	tcase_add_loop_test(tc, str_to_i64__anything_else__is_refused_and_leaves_the_value, 0,
 	    (int)COUNT_OF(no_number));
+	tcase_add_test(tc, str_to_bytes__two_digits_each__are_read);
 	tcase_add_test(tc, str_to_hex63__sixteen_lower_case_digits__are_read);
 	tcase_add_loop_test(tc, str_to_hex63__anything_else__is_refused_and_leaves_the_value, 0,
 	    (int)COUNT_OF(no_hex));

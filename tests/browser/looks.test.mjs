@@ -44,6 +44,9 @@ before(async () => {
 	await decide(stack, moderator, three, 'delete', 'Not a letter.');
 	ids.rule = await makeRules();
 	await makeReported();
+	const ban = formTo((await moderator.get('/postbag/admin/bans/new')).text, '/admin/bans');
+	await moderator.post(ban.action, { ...ban.fields, act: 'make', kind: 'text', text: `a piece of text ${'x'.repeat(100)}`, why: 'Said too often, in too many threads.' });
+	await moderator.post(ban.action, { ...ban.fields, act: 'make', kind: 'name', name: 'Jo' });
 	await makeClosed();
 	base = await pathTo('tide-table');
 });
@@ -173,6 +176,22 @@ const PAGES = {
 	'one article': [() => base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, ''), () => moderator],
 	'what a merge would do': [() => `${base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, '')}/merge?into=${closed()}`, () => moderator],
 	'the sites': ['/postbag/admin/sites', () => moderator],
+	'the bans': ['/postbag/admin/bans', () => moderator],
+	'the form of a ban, with its preview': [() => `${base}${ids.held}/ban`.replace('/postbag/', '/postbag/admin/'), () => moderator, async (page) => {
+		await page.check('[value=name]');
+		await page.click('[value=preview]');
+		await page.waitForSelector('table');
+	}],
+	'that form with errors': ['/postbag/admin/bans/new', () => moderator, async (page) => {
+		await page.check('[value=domain]');
+		browser.allow(/status of 422/);
+		await page.click('[value=preview]');
+		await page.waitForSelector('[aria-invalid=true]');
+	}],
+	'a queue of one address, and the search for another': ['/postbag/admin/queue?queue=published', () => moderator, async (page) => {
+		await page.click('text=All from this address today');
+		await page.click('text=Find by e-mail address');
+	}],
 	'who may do what': ['/postbag/admin/moderators', () => moderator],
 	'the rules': ['/postbag/admin/rules', () => moderator],
 	'a new rule of words': ['/postbag/admin/rules/new?site=demo&kind=words', () => moderator],

@@ -18,6 +18,7 @@
 	} while (0)
 
 Suite *article_suite(void);
+Suite *ban_suite(void);
 Suite *browser_suite(void);
 Suite *comment_suite(void);
 Suite *cursor_suite(void);

@@ -236,7 +236,7 @@ describe('rules', () => {
 		await post('Once more the very same text');
 		assert.match(squeezed((await desk.get(`${path}?act=try`)).text), /1 of the latest/);
 		assert.match(squeezed((await change(path, 'try', { threshold: '5' })).text), /0 of the latest \d+ comments\. Nobody/);
-		assert.match(squeezed((await desk.get(RULES)).text), /posted 1 times or more/);
+		assert.match(squeezed((await desk.get(RULES)).text), /posted in the day before, 1 time or more/);
 		for (const [kind, more] of [['first', { threshold: '1' }], ['record', { threshold: '50', span: '10' }], ['links', { threshold: '1' }], ['pattern', { pattern: 'animal' }]]) {
 			const { action: to, fields: hidden } = await form(kind);
 			const tried = await desk.post(to, { ...hidden, act: 'try', outcome: 'hold', ...more });

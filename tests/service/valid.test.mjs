@@ -41,6 +41,8 @@ before(async () => {
 	await stack.ctl(['moderator', 'role', 'editor', 'owner']);
 	ids.rule = await stack.psql(`INSERT INTO postbag.rule (site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at)
 		SELECT site_id, 'words', 'hold', 0, 0, E'first\nlate*', true, 'editor', now() FROM postbag.site LIMIT 1 RETURNING rule_id`).then((text) => text.split('\n')[0]);
+	const ban = formTo((await moderator.get('/postbag/admin/bans/new')).text, '/admin/bans');
+	assert.equal((await moderator.post(ban.action, { ...ban.fields, act: 'make', kind: 'name', name: 'Nobody at all', why: 'For a test.' })).status, 303);
 	neighbour = new Client(stack.elsewhere);
 	const bell = await sent(stack.client(), `${stack.elsewhere}/script.html`, { text: 'It is a *heavy* bell.' });
 	for (const network of ['x', 'mastodon', 'mastodon']) {
@@ -103,6 +105,10 @@ const PAGES = {
 	'the page to sign in': ['/postbag/admin/sign-in', /<form/],
 	'the overview': ['/postbag/admin/', /<svg[\s\S]*<table/, () => moderator],
 	'the queue': ['/postbag/admin/queue', /<form/, () => moderator],
+	'the bans': ['/postbag/admin/bans', /\/lift"/, () => moderator],
+	'the bans that are over': ['/postbag/admin/bans?state=over', /No ban is over/, () => moderator],
+	'the form of a ban': ['/postbag/admin/bans/new', /value="domain"/, () => moderator],
+	'the form of a ban from a comment': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}/ban`, /value="author"/, () => moderator],
 	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
 	'what was decided about several at once': ['/postbag/admin/bulk', /<table[\s\S]*<progress/, () => moderator],
 	'who may do what': ['/postbag/admin/moderators', /<table/, () => moderator],

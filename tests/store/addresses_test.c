@@ -70,10 +70,10 @@ share_to(const struct article *article, int actor)
 static int64_t
 number_of(int64_t article_id, const char *column)
 {
-	return fixture_number(
-	    arena_printf(fx.arena, "SELECT %s::integer FROM postbag.article WHERE article_id = %lld",
-		column, (long long)article_id)
-		.p);
+	return fixture_number(arena_printf(fx.arena,
+	    "SELECT %s::integer FROM postbag.article WHERE article_id = %lld", column,
+	    (long long)article_id)
+				  .p);
 }
 
 static enum err
@@ -244,6 +244,14 @@ START_TEST(articles_merge__all_that_belongs_to_it__goes_along)
 			   " FROM postbag.comment");
 	(void)fixture_text("INSERT INTO postbag.article_author SELECT article_id, 7, created_at"
 			   " FROM postbag.article");
+	(void)fixture_text(
+	    "INSERT INTO postbag.comment_taken SELECT article_id, comment_id, 5, 'Grace',"
+	    " created_at FROM postbag.comment");
+	(void)fixture_text(
+	    "INSERT INTO postbag.bulk (moderator_id, moderator_name, to_status, reason,"
+	    " note, article_ids, comment_ids, total, started_at) SELECT 5, 'Grace', 'spam',"
+	    " '', '', array_agg(article_id), array_agg(comment_id), 3, now()"
+	    " FROM postbag.comment");
 	int64_t revision = number_of(OTHER, "thread_revision");
 	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER));
 	ck_ok(articles_get(fx.db, fx.arena, OTHER, &article, &counts));
@@ -253,7 +261,7 @@ START_TEST(articles_merge__all_that_belongs_to_it__goes_along)
 	ck_assert(str_equal(article.title, fx.article.title));
 	ck_assert_int_eq(number_of(OTHER, "posted"), 3);
 	static const char *const table[] = { "comment", "vote", "report", "decision",
-		"comment_version", "share_seen", "article_author" };
+		"comment_version", "comment_taken", "share_seen", "article_author" };
 	for (size_t i = 0; i < COUNT_OF(table); i++)
 		ck_assert_int_eq(
 		    fixture_number(arena_printf(fx.arena,
@@ -266,6 +274,9 @@ START_TEST(articles_merge__all_that_belongs_to_it__goes_along)
 					" WHERE article_id = " OTHER_TEXT),
 	    3);
 	ck_assert_int_eq(fixture_number("SELECT sum(shares) FROM postbag.share_day"), 3);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.bulk CROSS JOIN"
+					" unnest(article_ids) AS of (id) WHERE id = " OTHER_TEXT),
+	    3);
 	struct comment got;
 	ck_ok(comments_get(fx.db, fx.arena, OTHER, reply, &got));
 	ck_assert_int_eq(got.parent_id, root);

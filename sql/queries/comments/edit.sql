@@ -18,6 +18,7 @@
 -- param   $15 bigint[]  its rule or ban; 0: none
 -- param   $16 text[]  its detail
 -- param   $17 bytea  digest of the text, for who repeats it, or null
+-- param   $18 boolean  whether its author alone goes on seeing it, as published: then it is spam
 -- column  comment_id bigint  no row when nothing was changed
 WITH before AS (
 	SELECT comment_id, body
@@ -28,7 +29,7 @@ WITH before AS (
 ), changed AS (
 	UPDATE postbag.comment
 	SET body = $7, html = $8, renderer = $9, status = $6, edited_at = $10, reviewed_at = NULL,
-		text_digest = $17
+		text_digest = $17, shadowed = $18
 	FROM before
 	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
 	RETURNING comment.comment_id, comment.site_id, comment.root_id, comment.answered

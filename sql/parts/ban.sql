@@ -1,0 +1,15 @@
+-- column  ban_id bigint
+-- column  site_id bigint
+-- column  kind text
+-- column  author_id bigint  of an author; else null
+-- column  hash bytea  of an actor or an e-mail address; else null
+-- column  day date  of an actor; else null
+-- column  words text
+-- column  outcome text
+-- column  expires_at timestamptz  or null
+-- column  why text
+-- column  moderator_id bigint
+-- column  moderator_name text
+-- column  made_at timestamptz
+-- column  lifted_at timestamptz  or null
+-- column  lifter_name text  or null

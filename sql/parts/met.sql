@@ -1,0 +1,8 @@
+-- column  article_id bigint
+-- column  comment_id bigint
+-- column  status text
+-- column  shadowed boolean
+-- column  author_name text
+-- column  body text
+-- column  created_at timestamptz
+-- column  email_sealed bytea  or null
