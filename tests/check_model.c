@@ -9,6 +9,7 @@ main(void)
 {
 	SRunner *sr = srunner_create(settings_suite());
 
+	srunner_add_suite(sr, logbook_suite());
 	srunner_add_suite(sr, problem_suite());
 	srunner_add_suite(sr, network_suite());
 	srunner_add_suite(sr, site_suite());

@@ -30,6 +30,7 @@ main(void)
 	srunner_add_suite(runner, epochs_suite());
 	srunner_add_suite(runner, feeds_suite());
 	srunner_add_suite(runner, limits_suite());
+	srunner_add_suite(runner, logbook_suite());
 	srunner_add_suite(runner, moderators_suite());
 	srunner_add_suite(runner, bulks_suite());
 	srunner_add_suite(runner, queues_suite());

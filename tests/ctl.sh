@@ -498,7 +498,7 @@ doctor() {
 	sql "$(dsn_of "$owner")" "REVOKE SELECT ON postbag.comment FROM $app"
 	unwell schema "may not read 1 of its tables"
 	sql "$(dsn_of "$owner")" "DELETE FROM postbag.site_origin" \
-		"DELETE FROM postbag.site_setting" "DELETE FROM postbag.site" \
+		"DELETE FROM postbag.site_setting" "DELETE FROM postbag.event" "DELETE FROM postbag.site" \
 		"GRANT SELECT ON postbag.comment TO $app"
 	unwell sites "site add"
 	sql "$(dsn_of "$owner")" "INSERT INTO postbag.schema_migration

@@ -9,6 +9,7 @@ CREATE TABLE postbag.comment_taken (
 	PRIMARY KEY (article_id, comment_id),
 	CONSTRAINT comment_taken_is_a_comment
 		FOREIGN KEY (article_id, comment_id) REFERENCES postbag.comment (article_id, comment_id)
+		ON DELETE CASCADE
 );
 COMMENT ON TABLE postbag.comment_taken IS 'Comments that a moderator is looking at; rows that are over are deleted';
 COMMENT ON COLUMN postbag.comment_taken.article_id IS 'The article of the comment';

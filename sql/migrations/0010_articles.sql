@@ -88,7 +88,7 @@ ALTER TABLE postbag.comment_taken
 	DROP CONSTRAINT comment_taken_is_a_comment,
 	ADD CONSTRAINT comment_taken_is_a_comment
 		FOREIGN KEY (article_id, comment_id) REFERENCES postbag.comment (article_id, comment_id)
-		ON UPDATE CASCADE;
+		ON UPDATE CASCADE ON DELETE CASCADE;
 
 -- Whether an answer is left behind is asked for each comment: any answer, not only a published one.
 DROP INDEX postbag.comment_answers;

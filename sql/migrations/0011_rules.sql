@@ -21,7 +21,7 @@ CREATE TABLE postbag.comment_cause (
 	PRIMARY KEY (article_id, comment_id, place),
 	CONSTRAINT comment_cause_is_of_a_comment
 		FOREIGN KEY (article_id, comment_id) REFERENCES postbag.comment (article_id, comment_id)
-		ON UPDATE CASCADE
+		ON UPDATE CASCADE ON DELETE CASCADE
 );
 COMMENT ON TABLE postbag.comment_cause IS 'Why a comment was held or taken for spam when it was posted or edited last';
 COMMENT ON COLUMN postbag.comment_cause.article_id IS 'The article of the comment';

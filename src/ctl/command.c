@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 static const struct args_option migrate_option[] = {
 	{ .name = "app-role",
 	    .value = "ROLE",
@@ -161,6 +162,12 @@ const struct args_values *
 command_values(const struct ctl *cx, const char *option)
 {
 	return args_values(&cx->command->form, &cx->args, option);
+}
+
+struct event_by
+command_by(void)
+{
+	return (struct event_by){ .name = STR(EVENT_OPERATOR), .now_us = clock_now_us() };
 }
 
 enum err

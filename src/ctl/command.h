@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/option.h"
 #include "ctl/args.h"
+#include "model/event.h"
 #include "model/settings.h"
 #include "store/db.h"
 
@@ -72,6 +73,9 @@ const struct args_values *command_values(const struct ctl *cx, const char *optio
 MUST_USE enum err command_settings(struct ctl *cx, struct buf *complaint);
 /* The pool of the settings, with one connection: commands do one thing after the other. */
 struct db *command_pool(const struct settings *set);
+
+/* Who a command is done by, as the log has it: the operator, now. */
+struct event_by command_by(void);
 
 /* The commands. */
 enum outcome config_run(struct ctl *cx);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "ctl/command.h"
 #include "ctl/password.h"
 #include "ctl/say.h"
@@ -34,6 +33,7 @@ moderator_add_run(struct ctl *cx)
 {
 	const char *role = command_value(cx, "role");
 	struct role_given given;
+	const struct event_by by = command_by();
 	struct str name, unknown;
 	struct fresh fresh;
 	enum outcome outcome = read_name(cx, &name);
@@ -46,8 +46,7 @@ moderator_add_run(struct ctl *cx)
 		outcome = take_password(cx, &fresh);
 	if (outcome != DONE)
 		return outcome;
-	enum err err =
-	    moderators_add(cx->db, cx->arena, name, fresh.hash, &given, clock_now_us(), &unknown);
+	enum err err = moderators_add(cx->db, cx->arena, name, fresh.hash, &given, &by, &unknown);
 	if (err == ERR_ABSENT)
 		return absent_site(unknown);
 	if (err == ERR_CONFLICT)
@@ -63,6 +62,7 @@ moderator_add_run(struct ctl *cx)
 enum outcome
 moderator_role_run(struct ctl *cx)
 {
+	const struct event_by by = command_by();
 	struct role_given given;
 	struct str name, unknown;
 	enum outcome outcome = read_name(cx, &name);
@@ -71,7 +71,7 @@ moderator_role_run(struct ctl *cx)
 		outcome = read_role(cx, cx->args.operand[1], &given);
 	if (outcome != DONE)
 		return outcome;
-	enum err err = moderators_role(cx->db, cx->arena, name, &given, &unknown);
+	enum err err = moderators_role(cx->db, cx->arena, name, &given, &by, &unknown);
 	if (err == ERR_ABSENT)
 		return unknown.len > 0 ? absent_site(unknown) : absent(name);
 	if (err != OK)
@@ -85,6 +85,7 @@ moderator_role_run(struct ctl *cx)
 enum outcome
 moderator_passwd_run(struct ctl *cx)
 {
+	const struct event_by by = command_by();
 	struct str name;
 	struct fresh fresh;
 	struct moderator moderator;
@@ -98,7 +99,7 @@ moderator_passwd_run(struct ctl *cx)
 		outcome = take_password(cx, &fresh);
 		if (outcome != DONE)
 			return outcome;
-		err = moderators_password(cx->db, cx->arena, name, fresh.hash);
+		err = moderators_password(cx->db, cx->arena, name, fresh.hash, &by);
 	}
 	if (err == ERR_ABSENT)
 		return absent(name);
@@ -112,12 +113,13 @@ moderator_passwd_run(struct ctl *cx)
 enum outcome
 moderator_remove_run(struct ctl *cx)
 {
+	const struct event_by by = command_by();
 	struct str name;
 	enum outcome outcome = read_name(cx, &name);
 
 	if (outcome != DONE)
 		return outcome;
-	enum err err = moderators_remove(cx->db, cx->arena, name);
+	enum err err = moderators_remove(cx->db, cx->arena, name, &by);
 	if (err == ERR_ABSENT)
 		return absent(name);
 	if (err != OK)
@@ -129,12 +131,13 @@ moderator_remove_run(struct ctl *cx)
 enum outcome
 moderator_second_factor_off_run(struct ctl *cx)
 {
+	const struct event_by by = command_by();
 	struct str name;
 	enum outcome outcome = read_name(cx, &name);
 
 	if (outcome != DONE)
 		return outcome;
-	enum err err = factors_lift(cx->db, cx->arena, name);
+	enum err err = factors_lift(cx->db, cx->arena, name, &by);
 	if (err == ERR_ABSENT)
 		return absent(name);
 	if (err != OK)

@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "base/bug.h"
-#include "base/clock.h"
 #include "ctl/command.h"
 #include "ctl/say.h"
 #include "store/sites.h"
@@ -34,6 +33,7 @@ static const char *networks(struct ctl *cx, const struct site *site);
 enum outcome
 site_add_run(struct ctl *cx)
 {
+	const struct event_by by = command_by();
 	struct site site = { .policy = POLICY_FIRST };
 	struct str taken = STR_EMPTY;
 	enum outcome outcome = read_name(cx, &site.name);
@@ -45,7 +45,7 @@ site_add_run(struct ctl *cx)
 		outcome = read_given(cx, &site);
 	if (outcome != DONE)
 		return outcome;
-	enum err err = sites_add(cx->db, cx->arena, &site, clock_now_us(), &taken);
+	enum err err = sites_add(cx->db, cx->arena, &site, &by, &taken);
 	if (err == ERR_CONFLICT)
 		return say_failed("cannot add the site: there is one with '%.*s' already; see "
 				  "'postbagctl site list'",
@@ -59,6 +59,7 @@ site_add_run(struct ctl *cx)
 enum outcome
 site_set_run(struct ctl *cx)
 {
+	const struct event_by by = command_by();
 	struct str taken = STR_EMPTY;
 	const struct site *was;
 
@@ -71,7 +72,7 @@ site_set_run(struct ctl *cx)
 	outcome = read_given(cx, &site);
 	if (outcome != DONE)
 		return outcome;
-	enum err err = sites_change(cx->db, cx->arena, &site, &taken);
+	enum err err = sites_change(cx->db, cx->arena, &site, &by, &taken);
 	if (err == ERR_CONFLICT)
 		return say_failed("cannot change the site: another one has '%.*s'; see "
 				  "'postbagctl site list'",

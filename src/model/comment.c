@@ -200,3 +200,9 @@ comment_show_to(struct comment *comment, int64_t viewer)
 	    comment->author_id == viewer)
 		comment->status = PUBLISHED;
 }
+
+enum status
+comment_status_told(enum status status)
+{
+	return status == SPAM ? HELD : status;
+}

@@ -99,6 +99,9 @@ void comment_check(
  * what it is. */
 void comment_show_to(struct comment *comment, int64_t viewer);
 
+/* The status that who has just posted or edited a comment is told: what is taken for spam waits. */
+enum status comment_status_told(enum status status);
+
 /* Whether this author may still change its text: as below, and no moderator has changed it, who
  * would have done so for nothing otherwise. */
 bool comment_editable_by(

@@ -140,17 +140,12 @@ find(const struct tree *tree, int64_t id)
 static void
 append(struct node *parent, struct node *child)
 {
-	struct node **at = parent->last == NULL ? &parent->first : &parent->last->next;
-
 	child->parent = parent;
-	/* Replies stand oldest first, whatever list they have come from. */
-	if (parent->comment != NULL && parent->last != NULL && parent->last->id > child->id)
-		for (at = &parent->first; (*at)->id < child->id;)
-			at = &(*at)->next;
-	child->next = *at;
-	*at = child;
-	if (child->next == NULL)
-		parent->last = child;
+	if (parent->last == NULL)
+		parent->first = child;
+	else
+		parent->last->next = child;
+	parent->last = child;
 }
 
 /* What is shown makes everything above it at least a trace. Each node is placed once. */

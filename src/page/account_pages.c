@@ -44,7 +44,8 @@ account_password_post(const struct ctx *cx, const struct request *rq, struct res
 enum err
 session_end_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	enum err err = sessions_close(cx->db, cx->arena, cx->who->moderator_id, rq->path_id);
+	enum err err =
+	    sessions_close(cx->db, cx->arena, cx->who->moderator_id, rq->path_id, cx->now_us);
 
 	if (err != OK)
 		return err;
@@ -82,7 +83,9 @@ notice_of(struct str done)
 		const char *done;
 		const char *notice;
 	} notice[] = {
-		{ "password", "Your password is changed, and all your other sessions have ended." },
+		{ "password", "Your password is changed, all your other sessions have ended, and "
+			      "your tokens are "
+			      "revoked." },
 		{ "session", "That session has ended." },
 		{ "off", "Your second factor is off." },
 		{ "recovery", "You are signed in, and that recovery code is gone. If your phone is "
@@ -150,7 +153,7 @@ password_change(const struct ctx *cx, const struct request *rq)
 	if (err == OK)
 		err = password_hash(password, hash);
 	if (err == OK)
-		err = moderators_password_own(
-		    cx->db, cx->arena, cx->who, arena_text(cx->arena, who.password_hash), hash);
+		err = moderators_password_own(cx->db, cx->arena, cx->who,
+		    arena_text(cx->arena, who.password_hash), hash, cx->now_us);
 	return err == ERR_CONFLICT ? ctx_problem(cx, err, "current", PROBLEM_EXPIRED) : err;
 }

@@ -9,6 +9,7 @@
 #include "http/route.h"
 #include "key/actor.h"
 #include "key/secret.h"
+#include "page/bearer.h"
 #include "page/cross.h"
 #include "page/ctx.h"
 #include "page/desk.h"
@@ -315,6 +316,11 @@ passage_gates(struct app *app, struct passage *p, const struct route *route)
 		err = passage_sites(app, p);
 	if (err == OK && p->rs.status != 0)
 		return OK;
+	if (err == OK && (route->flags & NEED_BEARER) != 0) {
+		err = bearer_session(&p->cx, &p->rq, &p->who);
+		if (err == OK)
+			err = passage_role(p, route);
+	}
 	if (err == OK && (route->flags & NEED_SESSION) != 0) {
 		err = desk_session(&p->cx, &p->rq, &p->who);
 		if (err == ERR_AUTH) {

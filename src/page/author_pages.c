@@ -132,6 +132,7 @@ comment_patch_api(const struct ctx *cx, const struct request *rq, struct respons
 	if (err != OK)
 		return err;
 	comment_show_to(&v.comment, v.ask.viewer);
+	v.comment.status = comment_status_told(v.comment.status);
 	struct json j = reply_json_begin(cx);
 	comment_json(&j, NULL, &v.comment, true);
 	return reply_json(rs, 200, &j);

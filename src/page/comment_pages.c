@@ -441,6 +441,7 @@ post_show_json(const struct ctx *cx, struct posting *p, struct response *rs)
 		return err == ERR_ABSENT ? ERR_INTERNAL : err;
 	if (proved)
 		comment_show_to(&comment, p->added.author_id);
+	comment.status = comment_status_told(comment.status);
 	struct json j = reply_json_begin(cx);
 	json_object_begin(&j, NULL);
 	comment_json(&j, "comment", &comment, proved);

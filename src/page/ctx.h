@@ -29,6 +29,7 @@ struct trouble {
 	struct problems problems;
 	int status;            /* 0: as http_status() has it */
 	int64_t retry_after_s; /* 0: none, or 1 with ERR_BUSY */
+	const char *challenge; /* of WWW-Authenticate; NULL: "Bearer" with 401, else none */
 };
 
 /* The language of the answer: see page/language.h. */

@@ -13,6 +13,7 @@
 #include "store/articles.h"
 #include "store/bulks.h"
 #include "store/decisions.h"
+#include "store/events.h"
 #include "store/moderators.h"
 #include "store/queues.h"
 #include "text/utf8.h"
@@ -96,6 +97,16 @@ desk_cursor(const struct ctx *cx, const struct form *form, const char *name, int
 	if (text.len > 0 && !str_to_i64(text, out))
 		return ctx_problem(cx, ERR_INPUT, name, PROBLEM_MALFORMED);
 	return OK;
+}
+
+struct event_by
+desk_event_by(const struct ctx *cx)
+{
+	return (struct event_by){
+		.moderator_id = cx->who->moderator_id,
+		.name = cx->who->moderator_name,
+		.now_us = cx->now_us,
+	};
 }
 
 enum err
@@ -184,6 +195,7 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 			.comment = &queued[i].comment,
 			.ban = desk_ban(cx, bans, &queued[i]),
 			.may = session_role(cx->who, queued[i].site_id) >= ROLE_MODERATOR,
+			.site_name = queued[i].site_name,
 			.site_title = queued[i].site_title,
 			.article_title = queued[i].article_title,
 			.article_url = queued[i].article_url,
@@ -272,6 +284,37 @@ desk_sites(const struct ctx *cx, const struct site_ids *ids)
 			out.site[out.count++] = *site;
 	}
 	return out;
+}
+
+enum err
+desk_site_of(
+    const struct ctx *cx, const struct form *form, int64_t *site_id, struct site_ids *sites)
+{
+	struct str name = form_get(form, "site");
+
+	*site_id = 0;
+	*sites = cx->mine;
+	if (name.len == 0)
+		return OK;
+	const struct site *site = sites_by_name(cx->sites, name);
+	if (site == NULL || session_role(cx->who, site->id) == ROLE_NONE)
+		return ctx_problem(cx, ERR_INPUT, "site", PROBLEM_UNKNOWN);
+	*site_id = site->id;
+	*sites = (struct site_ids){ &site->id, 1 };
+	return OK;
+}
+
+enum err
+desk_note_export(const struct ctx *cx, const char *kind, int64_t site_id, struct str what)
+{
+	return events_note(cx->db, cx->arena,
+	    &(struct event_new){
+		.by = desk_event_by(cx),
+		.site_id = site_id,
+		.concerns = cx->who->moderator_id,
+		.kind = kind,
+		.subject = what,
+	    });
 }
 
 enum err

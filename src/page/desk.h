@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "model/event.h"
 #include "page/ctx.h"
 #include "store/queues.h"
 #include "view/desk_html.h"
@@ -30,6 +31,9 @@ MUST_USE enum err desk_origin(const struct ctx *cx, const struct request *rq);
 
 /* Refuses a form that was not made for this session (ERR_FORBID, noted). */
 MUST_USE enum err desk_form(const struct ctx *cx, const struct request *rq);
+
+/* Who does something at the desk, as the log has it: see store/events.h. */
+struct event_by desk_event_by(const struct ctx *cx);
 
 #define DESK_QUEUE_PAGE 50 /* comments on a page of a queue */
 
@@ -66,6 +70,15 @@ MUST_USE enum err desk_cards(
  * nowhere else.
  */
 struct str desk_back(const struct ctx *cx, const struct request *rq, enum queue otherwise);
+
+/* The site that a form names in "site" and the ids it comes to; without one (0), all that are the
+ * moderator's. ERR_INPUT, noted: there is none of that name for this moderator. */
+MUST_USE enum err desk_site_of(
+    const struct ctx *cx, const struct form *form, int64_t *site_id, struct site_ids *sites);
+
+/* Notes in the log that the moderator takes something with them. */
+MUST_USE enum err desk_note_export(
+    const struct ctx *cx, const char *kind, int64_t site_id, struct str what);
 
 /* The sites of these ids, in their order; without one that was added since the sites were read. */
 struct sites desk_sites(const struct ctx *cx, const struct site_ids *ids);

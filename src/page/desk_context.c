@@ -9,8 +9,6 @@
 #include "store/decisions.h"
 #include "store/queues.h"
 
-static enum err context_load(
-    const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
 static enum err context_past(
     const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
 static const struct comment_version *version_seen(
@@ -22,7 +20,7 @@ desk_context_show(const struct ctx *cx, const struct request *rq, struct respons
 {
 	struct desk_context context = { .answer = ask->answer };
 	struct desk_show show;
-	enum err err = context_load(cx, ask->article_id, ask->comment_id, &context);
+	enum err err = desk_context_load(cx, ask->article_id, ask->comment_id, &context);
 
 	if (err == OK && ask->status == 200 && context.card.may)
 		err = desk_take(cx, rq);
@@ -44,24 +42,34 @@ enum err
 desk_context_late(
     const struct ctx *cx, const struct request *rq, struct response *rs, const char *field)
 {
-	struct context_ask ask = {
+	struct context_ask ask;
+	enum err err = desk_context_differs(cx, rq, field, &ask);
+
+	return err == OK ? desk_context_show(cx, rq, rs, &ask) : err;
+}
+
+enum err
+desk_context_differs(
+    const struct ctx *cx, const struct request *rq, const char *field, struct context_ask *ask)
+{
+	struct comment comment;
+	enum err err = comments_get(cx->db, cx->arena, rq->path_article, rq->path_id, &comment);
+
+	*ask = (struct context_ask){
 		.article_id = rq->path_article,
 		.comment_id = rq->path_id,
 		.status = 409,
 	};
-	struct comment comment;
-	enum err err = comments_get(cx->db, cx->arena, ask.article_id, ask.comment_id, &comment);
-
 	if (err != OK)
 		return err;
 	if (request_field(rq, "seen").len > 0) {
-		err = desk_seen(cx, rq, &ask.seen_us);
+		err = desk_seen(cx, rq, &ask->seen_us);
 		if (err != OK)
 			return err;
-		ask.changed = ask.seen_us != comment.edited_us;
+		ask->changed = ask->seen_us != comment.edited_us;
 	}
-	problem_add(&cx->trouble->problems, ask.changed ? "seen" : field, PROBLEM_EXPIRED);
-	return desk_context_show(cx, rq, rs, &ask);
+	problem_add(&cx->trouble->problems, ask->changed ? "seen" : field, PROBLEM_EXPIRED);
+	return OK;
 }
 
 /* The text that was there after the edit of that time: the oldest one that was replaced later.
@@ -84,8 +92,9 @@ desk_context_path(const struct ctx *cx, int64_t article_id, int64_t comment_id)
 	    (unsigned long long)article_id, (long long)comment_id);
 }
 
-static enum err
-context_load(const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out)
+enum err
+desk_context_load(
+    const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out)
 {
 	struct queued *queued = arena_alloc(cx->arena, sizeof(*queued));
 	struct desk_card *card;

@@ -12,6 +12,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "page/ctx.h"
+#include "view/desk_html.h"
 
 struct context_ask {
 	int64_t article_id;
@@ -34,6 +35,15 @@ MUST_USE enum err desk_context_late(
 /* The log, with the problems that are noted. */
 MUST_USE enum err desk_log_show(
     const struct ctx *cx, const struct request *rq, struct response *rs, int status);
+
+/* What stands on the page of a comment. ERR_ABSENT: there is none. */
+MUST_USE enum err desk_context_load(
+    const struct ctx *cx, int64_t article_id, int64_t comment_id, struct desk_context *out);
+
+/* What the moderator saw otherwise when somebody else has been quicker, noted: the text, or field.
+ */
+MUST_USE enum err desk_context_differs(
+    const struct ctx *cx, const struct request *rq, const char *field, struct context_ask *ask);
 
 /* Where the page of a comment is, below the prefix. */
 struct str desk_context_path(const struct ctx *cx, int64_t article_id, int64_t comment_id);

@@ -5,6 +5,7 @@
 
 #include "key/secret.h"
 #include "page/desk.h"
+#include "page/desk_acts.h"
 #include "page/desk_context.h"
 #include "page/reply.h"
 #include "store/articles.h"
@@ -34,22 +35,33 @@ enum err
 revise_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct str typed = request_field(rq, "text");
-	struct comment_revision revision = { 0 };
-	int64_t done = 0;
-	enum err err = revise_read(cx, rq, &revision);
+	struct acted acted = { 0 };
+	enum err err = revise_act(cx, rq, &acted);
 
 	if (cx->trouble->status == 422)
 		return revise_show(cx, rq, rs, 422, &typed);
-	if (err == OK)
-		err = comments_revise(cx->db, cx->arena, &revision, &done);
-	bodies_written(cx->bodies, rq->path_article);
-	if (err == ERR_CONFLICT) {
-		problem_add(&cx->trouble->problems, "edit", PROBLEM_EXPIRED);
+	if (err == ERR_CONFLICT && acted.late != NULL) {
+		problem_add(&cx->trouble->problems, acted.late, PROBLEM_EXPIRED);
 		return revise_show(cx, rq, rs, 409, &typed);
 	}
 	if (err == OK)
-		desk_lead(
-		    cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), "done", done);
+		desk_lead(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), "done",
+		    acted.done);
+	return err;
+}
+
+enum err
+revise_act(const struct ctx *cx, const struct request *rq, struct acted *out)
+{
+	struct comment_revision revision = { 0 };
+	enum err err = revise_read(cx, rq, &revision);
+
+	out->comment_id = rq->path_id;
+	if (err != OK)
+		return err;
+	out->late = "edit";
+	err = comments_revise(cx->db, cx->arena, &revision, &out->done);
+	bodies_written(cx->bodies, rq->path_article);
 	return err;
 }
 
@@ -126,24 +138,35 @@ words_check(const struct ctx *cx, struct comment_draft *draft, struct safe_html 
 enum err
 answer_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	struct acted acted = { 0 };
+	enum err err = answer_act(cx, rq, &acted);
+
+	if (cx->trouble->status == 422 || cx->trouble->status == 409)
+		return desk_context_show(cx, rq, rs,
+		    &(struct context_ask){
+			.article_id = rq->path_article,
+			.comment_id = rq->path_id,
+			.status = cx->trouble->status,
+			.answer = request_field(rq, "text"),
+		    });
+	if (err == OK)
+		desk_lead(
+		    cx, rs, desk_context_path(cx, rq->path_article, acted.comment_id), "done", 0);
+	return err;
+}
+
+enum err
+answer_act(const struct ctx *cx, const struct request *rq, struct acted *out)
+{
 	struct comment_added added = { 0 };
 	struct act_by by = { 0 };
 	enum err err = desk_act_by(cx, rq, &by);
 
-	if (err == OK)
-		err = answer_add(cx, rq, &by, &added);
+	if (err != OK)
+		return err;
+	err = answer_add(cx, rq, &by, &added);
 	bodies_written(cx->bodies, rq->path_article);
-	if (cx->trouble->status == 422 || cx->trouble->status == 409)
-		return desk_context_show(cx, rq, rs,
-		    &(struct context_ask){
-			.article_id = by.article_id,
-			.comment_id = by.comment_id,
-			.status = cx->trouble->status,
-			.answer = request_field(rq, "text"),
-		    });
-	by.comment_id = added.id;
-	if (err == OK)
-		desk_lead(cx, rs, desk_context_path(cx, by.article_id, by.comment_id), "done", 0);
+	out->comment_id = added.id;
 	return err;
 }
 
@@ -197,11 +220,13 @@ answer_add(const struct ctx *cx, const struct request *rq, const struct act_by *
 	return err;
 }
 
-/* The form has a key of its own, so that pressing twice posts once. */
+/* The form has a key of its own, so that pressing twice posts once; a program's is in its header,
+ * as elsewhere in the API, or in the same field. */
 static enum err
 answer_key(const struct ctx *cx, const struct request *rq, struct comment_new *comment)
 {
-	struct str key = request_field(rq, "key");
+	bool header = rq->idempotency_key.len > 0;
+	struct str key = header ? rq->idempotency_key : request_field(rq, "key");
 	const struct str content[] = { comment->draft->text, comment->draft->reply };
 
 	if (key.len == 0 || key.len > IDEMPOTENCY_KEY_MAX_BYTES)

@@ -4,6 +4,7 @@
 #include "page/pages.h"
 
 #include "page/desk.h"
+#include "page/desk_acts.h"
 #include "page/desk_context.h"
 #include "store/badges.h"
 #include "store/comments.h"
@@ -17,12 +18,9 @@ static struct str back_from_mark(const struct ctx *cx, const struct request *rq)
 enum err
 mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct mark_new mark = { 0 };
-	int64_t done = 0;
-	enum err err = mark_read(cx, rq, &mark);
+	struct acted acted = { 0 };
+	enum err err = mark_act(cx, rq, &acted);
 
-	if (err == OK)
-		err = mark_check(cx, &mark);
 	if (cx->trouble->status == 422)
 		return desk_context_show(cx, rq, rs,
 		    &(struct context_ask){
@@ -30,31 +28,56 @@ mark_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 			.comment_id = rq->path_id,
 			.status = 422,
 		    });
+	if (err == ERR_CONFLICT && acted.late != NULL)
+		return desk_context_late(cx, rq, rs, acted.late);
 	if (err == OK)
-		err = marks_set(cx->db, cx->arena, &mark, &done);
+		desk_lead(cx, rs, back_from_mark(cx, rq), "done", acted.done);
+	return err;
+}
+
+enum err
+mark_act(const struct ctx *cx, const struct request *rq, struct acted *out)
+{
+	struct mark_new mark = { 0 };
+	enum err err = mark_read(cx, rq, &mark);
+
+	out->comment_id = rq->path_id;
+	if (err == OK)
+		err = mark_check(cx, &mark);
+	if (err != OK)
+		return err;
+	out->late = "mark";
+	err = marks_set(cx->db, cx->arena, &mark, &out->done);
 	bodies_written(cx->bodies, rq->path_article);
-	if (err == ERR_CONFLICT)
-		return desk_context_late(cx, rq, rs, "mark");
-	if (err == OK)
-		desk_lead(cx, rs, back_from_mark(cx, rq), "done", done);
 	return err;
 }
 
 enum err
 badge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	struct acted acted = { 0 };
+	enum err err = badge_act(cx, rq, &acted);
+
+	if (err == ERR_CONFLICT && acted.late != NULL)
+		return desk_context_late(cx, rq, rs, acted.late);
+	if (err == OK)
+		desk_lead(cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), "done",
+		    acted.done);
+	return err;
+}
+
+enum err
+badge_act(const struct ctx *cx, const struct request *rq, struct acted *out)
+{
 	struct badge_new badge = { 0 };
-	int64_t done = 0;
 	enum err err = badge_read(cx, rq, &badge);
 
-	if (err == OK)
-		err = badges_give(cx->db, cx->arena, &badge, &done);
+	out->comment_id = rq->path_id;
+	if (err != OK)
+		return err;
+	out->late = "badge";
+	err = badges_give(cx->db, cx->arena, &badge, &out->done);
 	bodies_written(cx->bodies, rq->path_article);
-	if (err == ERR_CONFLICT)
-		return desk_context_late(cx, rq, rs, "badge");
-	if (err == OK)
-		desk_lead(
-		    cx, rs, desk_context_path(cx, rq->path_article, rq->path_id), "done", done);
 	return err;
 }
 

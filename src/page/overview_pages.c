@@ -20,6 +20,9 @@ struct wish {
 };
 
 static enum err wish_read(const struct ctx *cx, const struct request *rq, struct wish *wish);
+static enum err numbers_json(const struct ctx *cx, struct response *rs, const struct wish *wish,
+    const struct statistics *numbers);
+static enum err note(const struct ctx *cx, const struct wish *wish, const char *format);
 static enum err numbers_read(
     const struct ctx *cx, const struct request *rq, struct wish *wish, struct statistics *numbers);
 
@@ -70,6 +73,9 @@ statistics_csv_get(const struct ctx *cx, const struct request *rq, struct respon
 	statistics_csv(&c, &numbers);
 	if (csv_finish(&c, &text) != OK)
 		return ERR_INTERNAL;
+	err = note(cx, &wish, "CSV");
+	if (err != OK)
+		return err;
 	response_header(rs, "Content-Disposition",
 	    arena_printf(cx->arena, "attachment; filename=\"postbag-%s-%04d-%02d-%02d.csv\"",
 		period_name(wish.period), today.year, today.month, today.day));
@@ -86,10 +92,37 @@ statistics_json_get(const struct ctx *cx, const struct request *rq, struct respo
 
 	if (err != OK)
 		return err;
-	struct sites of = desk_sites(cx, &wish.ids);
+	err = note(cx, &wish, "JSON");
+	return err == OK ? numbers_json(cx, rs, &wish, &numbers) : err;
+}
+
+/* Not noted: a program that looks every minute would fill the log with that. */
+enum err
+statistics_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct statistics numbers;
+	struct wish wish;
+	enum err err = numbers_read(cx, rq, &wish, &numbers);
+
+	return err == OK ? numbers_json(cx, rs, &wish, &numbers) : err;
+}
+
+static enum err
+numbers_json(const struct ctx *cx, struct response *rs, const struct wish *wish,
+    const struct statistics *numbers)
+{
+	struct sites of = desk_sites(cx, &wish->ids);
 	struct json j = reply_json_begin(cx);
-	statistics_json(&j, &numbers, &of);
+
+	statistics_json(&j, numbers, &of);
 	return reply_json(rs, 200, &j);
+}
+
+static enum err
+note(const struct ctx *cx, const struct wish *wish, const char *format)
+{
+	return desk_note_export(cx, "export_statistics", wish->site == NULL ? 0 : wish->site->id,
+	    arena_printf(cx->arena, "%s, %s", format, period_name(wish->period)));
 }
 
 static enum err

@@ -62,6 +62,7 @@ page_fn desk_get;
 page_fn overview_get;
 page_fn statistics_csv_get;
 page_fn statistics_json_get;
+page_fn statistics_api;
 
 /* session_pages.c */
 page_fn sign_in_get;
@@ -78,6 +79,8 @@ page_fn rule_get;
 page_fn rule_post;
 page_fn roles_get;
 page_fn roles_post;
+page_fn roles_api;
+page_fn role_api;
 
 /* account_pages.c */
 page_fn account_get;
@@ -90,9 +93,15 @@ page_fn second_factor_post;
 page_fn second_factor_off_post;
 page_fn recovery_codes_post;
 
+/* token_pages.c */
+page_fn tokens_get;
+page_fn tokens_post;
+page_fn token_revoke_post;
+
 /* queue_pages.c */
 page_fn queue_get;
 page_fn queue_email_post;
+page_fn queue_api;
 
 /* ban_pages.c */
 page_fn bans_get_page;
@@ -104,7 +113,11 @@ page_fn ban_lift_post;
 /* desk_pages.c */
 page_fn context_get;
 page_fn take_post;
+
+/* log_pages.c */
 page_fn log_get;
+page_fn log_csv_get;
+page_fn log_api;
 
 /* decision_pages.c */
 page_fn decide_post;
@@ -141,6 +154,17 @@ page_fn answer_post;
 /* mark_pages.c */
 page_fn mark_post;
 page_fn badge_post;
+
+/* desk_api_pages.c: the same for programs */
+page_fn context_api;
+page_fn decide_api;
+page_fn keep_api;
+page_fn mark_api;
+page_fn badge_api;
+page_fn revise_api;
+page_fn answer_api;
+page_fn undo_api;
+page_fn closing_api;
 
 /* operator_pages.c */
 page_fn health_get;

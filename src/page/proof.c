@@ -9,6 +9,7 @@
 #include "key/secret.h"
 #include "key/token.h"
 #include "page/reader.h"
+#include "store/events.h"
 #include "store/factors.h"
 #include "store/limits.h"
 #include "store/moderators.h"
@@ -31,6 +32,7 @@ static enum err password_try(const struct ctx *cx, const struct request *rq,
     const struct attempt *attempt, const char *field);
 static enum err password_is(
     const struct ctx *cx, const struct request *rq, struct str hash, const char *field);
+static enum err refused(const struct ctx *cx, struct str name, const char *kind);
 static enum err code_take(const struct ctx *cx, int64_t moderator_id, struct str typed);
 static enum err one_time_take(const struct ctx *cx, int64_t moderator_id, struct str typed);
 static int64_t known_browser(const struct ctx *cx, const struct request *rq, struct str name);
@@ -56,7 +58,8 @@ proof_sign_in(
 	err = moderators_find(cx->db, cx->arena, name, who);
 	if (err != OK && err != ERR_ABSENT)
 		return err;
-	return password_is(cx, rq, err == OK ? who->password_hash : STR_EMPTY, "password");
+	err = password_is(cx, rq, err == OK ? who->password_hash : STR_EMPTY, "password");
+	return err == ERR_AUTH ? refused(cx, name, "sign_in_refused") : err;
 }
 
 enum err
@@ -89,9 +92,10 @@ proof_code(
 
 	if (err == OK)
 		err = code_take(cx, who->id, request_field(rq, field));
-	if (err == ERR_AUTH || err == ERR_INPUT)
-		return ctx_problem(cx, ERR_AUTH, field, PROBLEM_FOREIGN);
-	return err;
+	if (err != ERR_AUTH && err != ERR_INPUT)
+		return err;
+	(void)ctx_problem(cx, ERR_AUTH, field, PROBLEM_FOREIGN);
+	return refused(cx, who->name, "code_refused");
 }
 
 void
@@ -154,6 +158,16 @@ password_is(const struct ctx *cx, const struct request *rq, struct str hash, con
 	    request_field(rq, field), arena_text(cx->arena, hash), clock_mono_us() + HASH_WAIT_US);
 
 	return err == ERR_AUTH ? ctx_problem(cx, err, field, PROBLEM_FOREIGN) : err;
+}
+
+/* Those that a limit has stopped before are not noted: so the log grows no faster than they allow.
+ */
+static enum err
+refused(const struct ctx *cx, struct str name, const char *kind)
+{
+	enum err err = events_refused(cx->db, cx->arena, name, kind, cx->now_us);
+
+	return err == OK ? ERR_AUTH : err;
 }
 
 static enum err

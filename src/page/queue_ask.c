@@ -9,8 +9,6 @@ static enum err read_choice(const struct ctx *cx, const struct form *form, struc
 static enum err read_sort(const struct ctx *cx, const struct form *form, struct queue_ask *out);
 static enum err read_age(const struct ctx *cx, const struct form *form, struct queue_ask *out);
 static enum err read_lang(const struct ctx *cx, const struct form *form, struct queue_ask *out);
-static enum err read_site(
-    const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
 static enum err read_ids(const struct ctx *cx, const struct form *form, struct queue_ask *out);
 static enum err read_origin(const struct ctx *cx, const struct form *form, struct queue_ask *out);
 static enum err read_words(const struct ctx *cx, const struct form *form, struct queue_ask *out);
@@ -34,7 +32,7 @@ queue_ask_read(
 	if (err == OK)
 		err = read_lang(cx, form, out);
 	if (err == OK)
-		err = read_site(cx, form, out, sites);
+		err = desk_site_of(cx, form, &out->site_id, sites);
 	if (err == OK)
 		err = read_ids(cx, form, out);
 	if (err == OK)
@@ -120,23 +118,6 @@ read_lang(const struct ctx *cx, const struct form *form, struct queue_ask *out)
 		}
 	}
 	return ctx_problem(cx, ERR_INPUT, "lang", PROBLEM_UNKNOWN);
-}
-
-static enum err
-read_site(
-    const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites)
-{
-	struct str name = form_get(form, "site");
-
-	*sites = cx->mine;
-	if (name.len == 0)
-		return OK;
-	const struct site *site = sites_by_name(cx->sites, name);
-	if (site == NULL || session_role(cx->who, site->id) == ROLE_NONE)
-		return ctx_problem(cx, ERR_INPUT, "site", PROBLEM_UNKNOWN);
-	out->site_id = site->id;
-	*sites = (struct site_ids){ &site->id, 1 };
-	return OK;
 }
 
 static enum err

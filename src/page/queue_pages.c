@@ -10,6 +10,7 @@
 #include "page/reply.h"
 #include "store/queues.h"
 #include "text/mailbox.h"
+#include "view/desk_json.h"
 
 static enum err queue_load(const struct ctx *cx, const struct queue_ask *ask,
     const struct site_ids *sites, struct desk_queue *out);
@@ -74,6 +75,23 @@ queue_email_post(const struct ctx *cx, const struct request *rq, struct response
 	ask.email = banned_hashes(cx, site->id, address);
 	reply_see_other(cx, rs, desk_queue_path(cx->arena, &ask, &mine).p);
 	return OK;
+}
+
+enum err
+queue_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct desk_queue queue;
+	struct queue_ask ask;
+	struct site_ids sites;
+	enum err err = queue_ask_read(cx, &rq->query, &ask, &sites);
+
+	if (err == OK)
+		err = queue_load(cx, &ask, &sites, &queue);
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	desk_queue_json(&j, &queue);
+	return reply_json(rs, 200, &j);
 }
 
 static enum err

@@ -140,7 +140,9 @@ reply_error(const struct ctx *cx, const struct request *rq, struct response *rs,
 	struct str body = STR_EMPTY;
 
 	/* RFC 9110 section 15.5.2: a 401 says what would be taken instead. */
-	if (show.status == 401)
+	if (cx->trouble->challenge != NULL)
+		response_header_text(rs, "WWW-Authenticate", cx->trouble->challenge);
+	else if (show.status == 401)
 		response_header_text(rs, "WWW-Authenticate", "Bearer");
 	reply_retry(cx, rs, show.status);
 	response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);

@@ -1,5 +1,5 @@
 /*
- * admin/moderators: who may do what at the sites of an owner.
+ * admin/moderators, api/v1/admin/moderators: who may do what at the sites of an owner.
  */
 #include "page/pages.h"
 
@@ -8,10 +8,12 @@
 #include "page/reply.h"
 #include "store/moderators.h"
 #include "text/utf8.h"
+#include "view/desk_json.h"
 #include "view/roles_html.h"
 
 static enum err roles_answer(const struct ctx *cx, const struct request *rq, struct response *rs,
     int status, const char *notice);
+static enum err change(const struct ctx *cx, const struct request *rq);
 static enum err change_read(
     const struct ctx *cx, const struct request *rq, struct str *name, struct role_given *given);
 
@@ -26,20 +28,54 @@ roles_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 roles_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	enum err err = change(cx, rq);
+
+	if (cx->trouble->status == 422)
+		return roles_answer(cx, rq, rs, 422, NULL);
+	if (err == OK)
+		reply_see_other(cx, rs, "admin/moderators?done=role");
+	return err;
+}
+
+enum err
+roles_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct site_ids owned = session_sites(cx->arena, cx->who, ROLE_OWNER);
+	struct moderator_at *at;
+	size_t count;
+	enum err err = moderators_at_sites(cx->db, cx->arena, &owned, &at, &count);
+
+	(void)rq;
+	if (err != OK)
+		return err;
+	struct sites sites = desk_sites(cx, &owned);
+	struct json j = reply_json_begin(cx);
+	desk_roles_json(&j, &sites, at, count);
+	return reply_json(rs, 200, &j);
+}
+
+enum err
+role_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	enum err err = change(cx, rq);
+
+	return err == OK ? roles_api(cx, rq, rs) : err;
+}
+
+static enum err
+change(const struct ctx *cx, const struct request *rq)
+{
+	const struct event_by by = desk_event_by(cx);
 	struct role_given given;
 	struct str name, unknown;
 	enum err err = change_read(cx, rq, &name, &given);
 
 	if (err == OK)
-		err = moderators_role(cx->db, cx->arena, name, &given, &unknown);
+		err = moderators_role(cx->db, cx->arena, name, &given, &by, &unknown);
 	if (err == ERR_ABSENT && cx->trouble->problems.count == 0) {
 		cx->trouble->status = 422;
 		err = ctx_problem(cx, ERR_INPUT, "name", PROBLEM_UNKNOWN);
 	}
-	if (cx->trouble->status == 422)
-		return roles_answer(cx, rq, rs, 422, NULL);
-	if (err == OK)
-		reply_see_other(cx, rs, "admin/moderators?done=role");
 	return err;
 }
 

@@ -6,6 +6,8 @@
 #define DESK_FORM (DESK | NEED_DESK | NEED_FORM)
 #define DESK_ACT  (DESK_FORM | NEED_ROLE)
 #define DESK_OWN  (DESK_FORM | NEED_OWNER)
+#define PROGRAM     (NEED_SITES | NEED_BEARER)
+#define PROGRAM_ACT (PROGRAM | NEED_ROLE)
 
 /* clang-format off: a table is read by its columns */
 static const struct route route[] = {
@@ -80,6 +82,7 @@ static const struct route route[] = {
 	{ GET, "admin/sites", sites_get, DESK, "sites" },
 	{ POST, "admin/sites/{id}", site_policy_post, DESK_OWN, "site_policy" },
 	{ GET, "admin/log", log_get, DESK, "log" },
+	{ GET, "admin/log.csv", log_csv_get, DESK, "log_csv" },
 	{ GET, "admin/bans", bans_get_page, DESK, "bans" },
 	{ GET, "admin/bans/new", ban_new_get, DESK | NEED_ROLE, "ban_form" },
 	{ GET, "admin/articles/{a}/comments/{id}/ban", ban_comment_get, DESK | NEED_ROLE,
@@ -101,6 +104,32 @@ static const struct route route[] = {
 	{ POST, "admin/account/second-factor/off", second_factor_off_post, DESK_FORM,
 	    "second_factor_off" },
 	{ POST, "admin/account/recovery-codes", recovery_codes_post, DESK_FORM, "recovery_codes" },
+	{ GET, "admin/account/tokens", tokens_get, DESK, "tokens" },
+	{ POST, "admin/account/tokens", tokens_post, DESK_FORM, "token_make" },
+	{ POST, "admin/account/tokens/{id}/revoke", token_revoke_post, DESK_FORM, "token_revoke" },
+
+	/* the same for programs */
+	{ GET, "api/v1/admin/queue", queue_api, PROGRAM, "api_queue" },
+	{ GET, "api/v1/admin/articles/{a}/comments/{id}", context_api, PROGRAM, "api_context" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/decide", decide_api, PROGRAM_ACT,
+	    "api_decide" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/keep", keep_api, PROGRAM_ACT,
+	    "api_keep" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/mark", mark_api, PROGRAM_ACT,
+	    "api_mark" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/badge", badge_api, PROGRAM_ACT,
+	    "api_badge" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/edit", revise_api, PROGRAM_ACT,
+	    "api_revise" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/answer", answer_api, PROGRAM_ACT,
+	    "api_answer" },
+	{ POST, "api/v1/admin/articles/{a}/decisions/{id}/undo", undo_api, PROGRAM_ACT,
+	    "api_undo" },
+	{ POST, "api/v1/admin/articles/{a}/thread", closing_api, PROGRAM_ACT, "api_closing" },
+	{ GET, "api/v1/admin/log", log_api, PROGRAM, "api_log" },
+	{ GET, "api/v1/admin/statistics", statistics_api, PROGRAM, "api_statistics" },
+	{ GET, "api/v1/admin/moderators", roles_api, PROGRAM | NEED_OWNER, "api_roles" },
+	{ POST, "api/v1/admin/moderators", role_api, PROGRAM | NEED_OWNER, "api_role" },
 
 	/* for the operator */
 	{ GET, "healthz", health_get, NEED_LOOPBACK, "healthz" },
@@ -119,7 +148,8 @@ routes(size_t *count)
 bool
 route_for_readers(const struct route *of)
 {
-	return (of->flags & (NEED_SITES | NEED_SESSION | NEED_DESK)) == NEED_SITES;
+	return (of->flags & (NEED_SITES | NEED_SESSION | NEED_DESK | NEED_BEARER)) ==
+	    NEED_SITES;
 }
 
 const char *

@@ -18,6 +18,8 @@ enum route_flag {
 	NEED_FORM = 16,    /* and with the token of this session's forms */
 	NEED_ROLE = 32,    /* the moderator may decide: at the article's site, or at any */
 	NEED_OWNER = 64,   /* the same of owners */
+	NEED_BEARER = 128, /* for programs at the desk: as NEED_SESSION, with a token, and by
+			      nothing else */
 };
 
 /* The table and how many rows it has. */

@@ -87,7 +87,7 @@ second_factor_off_post(const struct ctx *cx, const struct request *rq, struct re
 	if (err == OK)
 		err = proof_code(cx, rq, &who, "code");
 	if (err == OK)
-		err = factors_remove(cx->db, cx->arena, who.id);
+		err = factors_remove(cx->db, cx->arena, who.id, cx->now_us);
 	if (err != OK)
 		return account_again(cx, rs, err, ACCOUNT_OFF);
 	reply_see_other(cx, rs, "admin/account?done=off");
@@ -106,7 +106,8 @@ recovery_codes_post(const struct ctx *cx, const struct request *rq, struct respo
 		return err;
 	err = proof_code(cx, rq, &who, "code");
 	if (err == OK)
-		err = factors_renew(cx->db, cx->arena, who.id, codes->hash, RECOVERY_CODES);
+		err = factors_renew(
+		    cx->db, cx->arena, who.id, codes->hash, RECOVERY_CODES, cx->now_us);
 	if (err != OK)
 		return account_again(cx, rs, err, ACCOUNT_CODES);
 	return codes_show(cx, rs, codes);

@@ -117,8 +117,8 @@ session_end(const struct ctx *cx, const struct request *rq, bool everywhere)
 	struct digest32 hash;
 
 	if (everywhere)
-		return sessions_end_all(cx->db, cx->arena, cx->who->moderator_id);
+		return sessions_end_all(cx->db, cx->arena, cx->who->moderator_id, cx->now_us);
 	if (session_hash(request_cookie(rq, desk_cookie(cx)), &hash) != OK)
 		return ERR_AUTH;
-	return sessions_end(cx->db, cx->arena, &hash);
+	return sessions_end(cx->db, cx->arena, &hash, cx->now_us);
 }

@@ -2,31 +2,16 @@
 
 #include "base/bug.h"
 #include "store/act_by.h"
+#include "store/decision_fields.h"
 #include "store/sql.h"
 
 #define OF_MOST 100
 
-static const struct field decision_field[] = {
-	{ "decision_id", FIELD_NUMBER, offsetof(struct decision, id) },
-	{ "article_id", FIELD_NUMBER, offsetof(struct decision, article_id) },
-	{ "site_id", FIELD_NUMBER, offsetof(struct decision, site_id) },
-	{ "comment_id", FIELD_NUMBER, offsetof(struct decision, comment_id) },
-	{ "moderator_id", FIELD_NUMBER, offsetof(struct decision, moderator_id) },
-	{ "moderator_name", FIELD_TEXT, offsetof(struct decision, moderator) },
-	{ "from_status", FIELD_STATUS, offsetof(struct decision, from) },
-	{ "to_status", FIELD_STATUS, offsetof(struct decision, to) },
-	{ "act", FIELD_TEXT, offsetof(struct decision, act) },
-	{ "matter", FIELD_TEXT, offsetof(struct decision, matter) },
-	{ "reason", FIELD_TEXT, offsetof(struct decision, reason) },
-	{ "ground", FIELD_GROUND, offsetof(struct decision, ground) },
-	{ "note", FIELD_TEXT, offsetof(struct decision, note) },
-	{ "undoes", FIELD_NUMBER, offsetof(struct decision, undoes) },
-	{ "decided_at", FIELD_TIME, offsetof(struct decision, decided_us) },
-	{ "author_name", FIELD_TEXT, offsetof(struct decision, author_name) },
-	{ "standing", FIELD_BOOL, offsetof(struct decision, standing) },
-	{ "article_title", FIELD_TEXT, offsetof(struct decision, article_title) },
-	{ "article_url", FIELD_TEXT, offsetof(struct decision, article_url) },
+struct row {
+	struct decision decision;
 };
+
+static const struct field decision_field[] = { DECISION_FIELDS(struct row, decision) };
 static const struct shape decision_shape = SHAPE(decision_field, struct decision);
 
 static const struct field turned_field[] = { { "decision_id", FIELD_NUMBER, 0 } };
@@ -139,18 +124,6 @@ decisions_done(struct db *db, struct arena *a, const struct site_ids *sites, int
 	enum err err = decisions_get(db, a, sites, id, out);
 
 	return err == OK && out->moderator_id != moderator_id ? ERR_ABSENT : err;
-}
-
-enum err
-decisions_log(struct db *db, struct arena *a, const struct site_ids *sites, int64_t before,
-    int64_t most, struct decision **out, size_t *count)
-{
-	struct sql q = sql_begin(a, STMT_DECISIONS_LOG);
-
-	sql_bigints(&q, sites->id, sites->count);
-	sql_bigint(&q, before == 0 ? INT64_MAX : before);
-	sql_bigint(&q, most);
-	return sql_rows(db, &q, &decision_shape, out, count);
 }
 
 enum err

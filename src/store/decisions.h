@@ -75,9 +75,6 @@ MUST_USE enum err decisions_get(
 MUST_USE enum err decisions_done(struct db *db, struct arena *a, const struct site_ids *sites,
     int64_t id, int64_t moderator_id, struct decision *out);
 
-/* The log of some sites, newest first, before a cursor (0: from the newest). */
-MUST_USE enum err decisions_log(struct db *db, struct arena *a, const struct site_ids *sites,
-    int64_t before, int64_t most, struct decision **out, size_t *count);
 /* One comment's log, oldest first, at most 100. */
 MUST_USE enum err decisions_of(struct db *db, struct arena *a, int64_t article_id,
     int64_t comment_id, struct decision **out, size_t *count);

@@ -1,5 +1,6 @@
 #include "store/factors.h"
 
+#include "store/event_by.h"
 #include "store/sql.h"
 
 static const struct field id_field[] = { { "moderator_id", FIELD_NUMBER, 0 } };
@@ -59,31 +60,34 @@ factors_spend(struct db *db, struct arena *a, int64_t moderator_id, const struct
 }
 
 enum err
-factors_renew(
-    struct db *db, struct arena *a, int64_t moderator_id, const struct digest16 *code, size_t codes)
+factors_renew(struct db *db, struct arena *a, int64_t moderator_id, const struct digest16 *code,
+    size_t codes, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_FACTORS_RENEW);
 
 	sql_bigint(&q, moderator_id);
 	put_codes(&q, code, codes);
+	sql_time(&q, now_us);
 	return run(db, &q, ERR_CONFLICT);
 }
 
 enum err
-factors_remove(struct db *db, struct arena *a, int64_t moderator_id)
+factors_remove(struct db *db, struct arena *a, int64_t moderator_id, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_FACTORS_REMOVE);
 
 	sql_bigint(&q, moderator_id);
+	sql_time(&q, now_us);
 	return sql_run(db, &q);
 }
 
 enum err
-factors_lift(struct db *db, struct arena *a, struct str name)
+factors_lift(struct db *db, struct arena *a, struct str name, const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_FACTORS_LIFT);
 
 	sql_text(&q, name);
+	event_by_give(&q, by);
 	return run(db, &q, ERR_ABSENT);
 }
 

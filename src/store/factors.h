@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/digest.h"
 #include "base/err.h"
+#include "model/event.h"
 #include "model/moderator.h"
 #include "store/db.h"
 
@@ -38,11 +39,13 @@ MUST_USE enum err factors_spend(
     struct db *db, struct arena *a, int64_t moderator_id, const struct digest16 *code);
 /* New recovery codes in the place of all others. ERR_CONFLICT: it is off. */
 MUST_USE enum err factors_renew(struct db *db, struct arena *a, int64_t moderator_id,
-    const struct digest16 *code, size_t codes);
+    const struct digest16 *code, size_t codes, int64_t now_us);
 
 /* Switches it off; OK also when it was. */
-MUST_USE enum err factors_remove(struct db *db, struct arena *a, int64_t moderator_id);
+MUST_USE enum err factors_remove(
+    struct db *db, struct arena *a, int64_t moderator_id, int64_t now_us);
 /* The same by name, and ends all sessions. ERR_ABSENT: no moderator has this name. */
-MUST_USE enum err factors_lift(struct db *db, struct arena *a, struct str name);
+MUST_USE enum err factors_lift(
+    struct db *db, struct arena *a, struct str name, const struct event_by *by);
 
 #endif

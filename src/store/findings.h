@@ -7,7 +7,8 @@
 #include "model/verdict.h"
 #include "store/sql.h"
 
-/* Six arguments: the arrays cause, outcome, score, rule_id, detail, and the digest of the text. NULL: nobody has judged. */
+/* Six arguments: the arrays cause, outcome, score, rule_id, detail, and the digest of the text.
+ * NULL: nobody has judged. */
 void findings_give(struct sql *q, const struct verdict *verdict);
 
 /* Records of the first five, each ending in \x1e, with \x1f between. */

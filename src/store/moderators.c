@@ -1,6 +1,7 @@
 #include "store/moderators.h"
 
 #include "base/bug.h"
+#include "store/event_by.h"
 #include "store/sql.h"
 
 struct added {
@@ -83,7 +84,7 @@ static const struct shape sitting_shape = SHAPE(sitting_field, struct sitting);
 
 enum err
 moderators_add(struct db *db, struct arena *a, struct str name, const char *password_hash,
-    const struct role_given *given, int64_t now_us, struct str *unknown)
+    const struct role_given *given, const struct event_by *by, struct str *unknown)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_ADD);
 	struct added added;
@@ -93,7 +94,7 @@ moderators_add(struct db *db, struct arena *a, struct str name, const char *pass
 	sql_text(&q, str_of(password_hash));
 	sql_text(&q, str_of(role_name(given->role)));
 	sql_texts(&q, given->site, given->sites);
-	sql_time(&q, now_us);
+	event_by_give(&q, by);
 	enum err err = sql_row(db, &q, &added_shape, &added);
 	if (err != OK)
 		return err;
@@ -105,7 +106,7 @@ moderators_add(struct db *db, struct arena *a, struct str name, const char *pass
 
 enum err
 moderators_role(struct db *db, struct arena *a, struct str name, const struct role_given *given,
-    struct str *unknown)
+    const struct event_by *by, struct str *unknown)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_ROLE);
 	struct given found;
@@ -113,6 +114,7 @@ moderators_role(struct db *db, struct arena *a, struct str name, const struct ro
 	sql_text(&q, name);
 	sql_text(&q, str_of(role_name(given->role)));
 	sql_texts(&q, given->site, given->sites);
+	event_by_give(&q, by);
 	enum err err = sql_row(db, &q, &given_shape, &found);
 	if (err != OK)
 		return err;
@@ -165,19 +167,21 @@ moderators_names(struct db *db, struct arena *a, struct str **out, size_t *count
 }
 
 enum err
-moderators_password(struct db *db, struct arena *a, struct str name, const char *password_hash)
+moderators_password(struct db *db, struct arena *a, struct str name, const char *password_hash,
+    const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_PASSWORD);
 	int64_t id;
 
 	sql_text(&q, name);
 	sql_text(&q, str_of(password_hash));
+	event_by_give(&q, by);
 	return sql_row(db, &q, &id_shape, &id);
 }
 
 enum err
 moderators_password_own(struct db *db, struct arena *a, const struct session *who,
-    const char *hash_before, const char *password_hash)
+    const char *hash_before, const char *password_hash, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_PASSWORD_OWN);
 	int64_t id;
@@ -186,17 +190,19 @@ moderators_password_own(struct db *db, struct arena *a, const struct session *wh
 	sql_text(&q, str_of(hash_before));
 	sql_text(&q, str_of(password_hash));
 	sql_bigint(&q, who->id);
+	sql_time(&q, now_us);
 	enum err err = sql_row(db, &q, &id_shape, &id);
 	return err == ERR_ABSENT ? ERR_CONFLICT : err;
 }
 
 enum err
-moderators_remove(struct db *db, struct arena *a, struct str name)
+moderators_remove(struct db *db, struct arena *a, struct str name, const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_REMOVE);
 	int64_t id;
 
 	sql_text(&q, name);
+	event_by_give(&q, by);
 	return sql_row(db, &q, &id_shape, &id);
 }
 
@@ -260,29 +266,33 @@ sessions_list(struct db *db, struct arena *a, int64_t moderator_id, int64_t now_
 }
 
 enum err
-sessions_close(struct db *db, struct arena *a, int64_t moderator_id, int64_t session_id)
+sessions_close(
+    struct db *db, struct arena *a, int64_t moderator_id, int64_t session_id, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_CLOSE);
 
 	sql_bigint(&q, moderator_id);
 	sql_bigint(&q, session_id);
+	sql_time(&q, now_us);
 	return sql_run(db, &q);
 }
 
 enum err
-sessions_end(struct db *db, struct arena *a, const struct digest32 *hash)
+sessions_end(struct db *db, struct arena *a, const struct digest32 *hash, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_END);
 
 	sql_bytes(&q, hash->byte, sizeof(hash->byte));
+	sql_time(&q, now_us);
 	return sql_run(db, &q);
 }
 
 enum err
-sessions_end_all(struct db *db, struct arena *a, int64_t moderator_id)
+sessions_end_all(struct db *db, struct arena *a, int64_t moderator_id, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_MODERATORS_SESSION_END_ALL);
 
 	sql_bigint(&q, moderator_id);
+	sql_time(&q, now_us);
 	return sql_run(db, &q);
 }

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/bug.h"
+#include "store/event_by.h"
 #include "store/sql.h"
 
 /* One row for each origin of a site. */
@@ -49,10 +50,10 @@ static void give_settings(struct sql *q, const struct site *site);
 static void give_options(struct sql *q, const struct site_settings *set);
 static struct str network_names(struct arena *a, const struct site *site);
 static bool doubled_origin(const struct site *site, struct str *taken);
-static enum err run_add(
-    struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken);
-static enum err run_change(
-    struct db *db, struct arena *a, const struct site *site, struct str *taken);
+static enum err run_add(struct db *db, struct arena *a, const struct site *site,
+    const struct event_by *by, struct str *taken);
+static enum err run_change(struct db *db, struct arena *a, const struct site *site,
+    const struct event_by *by, struct str *taken);
 
 enum err
 sites_list(struct db *db, struct arena *a, struct sites *out)
@@ -79,30 +80,31 @@ sites_list(struct db *db, struct arena *a, struct sites *out)
 }
 
 enum err
-sites_add(
-    struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken)
+sites_add(struct db *db, struct arena *a, const struct site *site, const struct event_by *by,
+    struct str *taken)
 {
 	*taken = STR_EMPTY;
 	MUST(site->origins > 0 && site->origins <= SITE_MAX_ORIGINS);
 	if (doubled_origin(site, taken))
 		return ERR_CONFLICT;
-	enum err err = run_add(db, a, site, now_us, taken);
+	enum err err = run_add(db, a, site, by, taken);
 	/* Somebody else took it in this moment: the second look says what. */
 	if (err == ERR_CONFLICT && taken->len == 0)
-		err = run_add(db, a, site, now_us, taken);
+		err = run_add(db, a, site, by, taken);
 	return err;
 }
 
 enum err
-sites_change(struct db *db, struct arena *a, const struct site *site, struct str *taken)
+sites_change(struct db *db, struct arena *a, const struct site *site, const struct event_by *by,
+    struct str *taken)
 {
 	*taken = STR_EMPTY;
 	MUST(site->origins > 0 && site->origins <= SITE_MAX_ORIGINS);
 	if (doubled_origin(site, taken))
 		return ERR_CONFLICT;
-	enum err err = run_change(db, a, site, taken);
+	enum err err = run_change(db, a, site, by, taken);
 	if (err == ERR_CONFLICT && taken->len == 0)
-		err = run_change(db, a, site, taken);
+		err = run_change(db, a, site, by, taken);
 	return err;
 }
 
@@ -156,25 +158,28 @@ read_settings(struct arena *a, struct str lines, struct site_settings *out)
 }
 
 static enum err
-run_add(struct db *db, struct arena *a, const struct site *site, int64_t now_us, struct str *taken)
+run_add(struct db *db, struct arena *a, const struct site *site, const struct event_by *by,
+    struct str *taken)
 {
 	struct sql q = sql_begin(a, STMT_SITES_ADD);
 
 	sql_text(&q, site->name);
 	give_settings(&q, site);
-	sql_time(&q, now_us);
+	event_by_give(&q, by);
 	enum err err = sql_row(db, &q, &added_shape, taken);
 	return err == OK && taken->len > 0 ? ERR_CONFLICT : err;
 }
 
 static enum err
-run_change(struct db *db, struct arena *a, const struct site *site, struct str *taken)
+run_change(struct db *db, struct arena *a, const struct site *site, const struct event_by *by,
+    struct str *taken)
 {
 	struct sql q = sql_begin(a, STMT_SITES_CHANGE);
 	struct site_changed changed;
 
 	sql_bigint(&q, site->id);
 	give_settings(&q, site);
+	event_by_give(&q, by);
 	enum err err = sql_row(db, &q, &changed_shape, &changed);
 	if (err != OK)
 		return err;

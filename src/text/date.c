@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/bug.h"
+#include "base/clock.h"
 
 #define US_PER_SECOND 1000000
 
@@ -11,6 +12,7 @@ static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "
 	"Oct", "Nov", "Dec" };
 
 static struct tm split(int64_t at_us);
+static bool digits(struct str text, int *out);
 
 void
 date_rfc3339(struct buf *out, int64_t at_us)
@@ -42,6 +44,38 @@ date_of(int64_t at_us)
 		.hour = t.tm_hour,
 		.minute = t.tm_min,
 	};
+}
+
+bool
+date_day_of(struct str text, int64_t *day)
+{
+	struct tm t = { 0 };
+
+	if (text.len != 10 || text.p[4] != '-' || text.p[7] != '-' ||
+	    !digits(str_part(text, 0, 4), &t.tm_year) || !digits(str_part(text, 5, 7), &t.tm_mon) ||
+	    !digits(str_part(text, 8, 10), &t.tm_mday) || t.tm_year < 1970)
+		return false;
+	struct tm given = t;
+	t.tm_year -= 1900;
+	t.tm_mon--;
+	time_t seconds = timegm(&t);
+	/* timegm() makes the next month of what is too much for one. */
+	if (t.tm_mon + 1 != given.tm_mon || t.tm_mday != given.tm_mday)
+		return false;
+	*day = seconds / S_PER_DAY;
+	return true;
+}
+
+static bool
+digits(struct str text, int *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+		*out = *out * 10 + (text.p[i] - '0');
+	}
+	return true;
 }
 
 /* Rounds down, before 1970 too: a moment belongs to the second that it is in. */

@@ -5,9 +5,12 @@
 #ifndef POSTBAG_TEXT_DATE_H
 #define POSTBAG_TEXT_DATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attr.h"
 #include "base/buf.h"
+#include "base/str.h"
 
 /* "2026-11-23T14:05:09Z" (RFC 3339), to the second. */
 void date_rfc3339(struct buf *out, int64_t at_us);
@@ -23,5 +26,9 @@ struct date {
 	int minute;
 };
 struct date date_of(int64_t at_us);
+
+/* Reads a day, "2026-11-23", as days since 1970. False: it is none, or not one from 1970 to 9999.
+ */
+MUST_USE bool date_day_of(struct str text, int64_t *day);
 
 #endif

@@ -149,7 +149,8 @@ word_find(
 			return false;
 		size_t begin = (size_t)(found - text.p), end = begin + what.len;
 		from = begin + 1;
-		/* The end that is not open first: then what is widened is taken, and passed over. */
+		/* The end that is not open first: then what is widened is taken, and passed over.
+		 */
 		if ((!word->begins && !word_edge(text, begin)) ||
 		    (!word->ends && !word_edge(text, end)))
 			continue;

@@ -10,6 +10,7 @@ static void factor_on_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
 static void password_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
+static void tokens_html(struct html *h, const struct desk_show *show);
 static void sessions_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
 static void session_row(
@@ -30,6 +31,7 @@ account_page(struct html *h, const struct desk_show *show, const struct account_
 	html_close(h, "p");
 	factor_html(h, show, account);
 	password_html(h, show, account);
+	tokens_html(h, show);
 	sessions_html(h, show, account);
 	desk_end(h);
 }
@@ -90,7 +92,8 @@ password_html(struct html *h, const struct desk_show *show, const struct account
 		.name = "password",
 		.label = "New password",
 		.autocomplete = "new-password",
-		.help = "At least 12 characters. All your other sessions end.",
+		.help = "At least 12 characters. All your other sessions end, and your tokens are "
+			"revoked.",
 		.password = true,
 		.problems = problems,
 	};
@@ -106,6 +109,20 @@ password_html(struct html *h, const struct desk_show *show, const struct account
 	field.help = NULL;
 	desk_field(h, &field);
 	desk_button(h, "desk-primary", "Change the password");
+	html_close(h, "form");
+	html_close(h, "section");
+}
+
+static void
+tokens_html(struct html *h, const struct desk_show *show)
+{
+	html_element_words(h, "h2", "Programs");
+	html_open_class(h, "section", "desk-card");
+	html_element_words(h, "p",
+	    "A program that works at the desk as you does so with a token, not your password.");
+	html_open(h, "form");
+	html_attr_printf(h, "action", "%.*sadmin/account/tokens", STR_ARG(show->prefix));
+	desk_button(h, "desk-other", "Your tokens");
 	html_close(h, "form");
 	html_close(h, "section");
 }

@@ -17,8 +17,7 @@ comment_json(struct json *j, const char *name, const struct comment *comment, bo
 	id_member(j, "parent", comment->parent_id);
 	json_i64(j, "root", comment->root_id);
 	json_i64(j, "depth", comment->depth);
-	/* What is taken for spam looks to its author as what waits. */
-	json_text(j, "status", status_name(comment->status == SPAM ? HELD : comment->status));
+	json_text(j, "status", status_name(comment->status));
 	json_str(j, "author", comment->author_name);
 	json_str(j, "text", comment->text);
 	json_str(j, "html", comment->html);

@@ -76,23 +76,6 @@ desk_context_page(struct html *h, const struct desk_show *show, const struct des
 	desk_end(h);
 }
 
-void
-desk_log_page(struct html *h, const struct desk_show *show, const struct decision *decision,
-    size_t decisions, int64_t next)
-{
-	desk_begin(h, show, "Log", DESK_LOG);
-	if (decisions == 0) {
-		html_open_class(h, "p", "desk-empty");
-		html_words(h, "Nobody has decided anything yet.");
-		html_close(h, "p");
-	} else {
-		desk_table(h, show, decision, decisions, true);
-	}
-	if (next != 0)
-		desk_more(h, show, "log?before=", next);
-	desk_end(h);
-}
-
 /* A labelled input whose start tag is open for more. */
 static void
 field_html(struct html *h, const char *id, const char *label)

@@ -1,5 +1,5 @@
 /*
- * The moderators' desk: sign in, queues, one comment in its context, the log.
+ * The moderators' desk: sign in, queues, one comment in its context.
  */
 #ifndef POSTBAG_VIEW_DESK_HTML_H
 #define POSTBAG_VIEW_DESK_HTML_H
@@ -34,6 +34,7 @@ struct desk_show {
 /* A comment on the desk, with its article and site. */
 struct desk_card {
 	const struct comment *comment;
+	struct str site_name;
 	struct str site_title;
 	struct str article_title;
 	struct str article_url;
@@ -93,9 +94,5 @@ void desk_context_page(
 /* The form to edit a comment, which stands above it. text: what is in the field. */
 void desk_edit_page(
     struct html *h, const struct desk_show *show, const struct desk_card *card, struct str text);
-
-/* The log, newest first. next: cursor of the next page, 0: none. */
-void desk_log_page(struct html *h, const struct desk_show *show, const struct decision *decision,
-    size_t decisions, int64_t next);
 
 #endif

@@ -194,6 +194,26 @@ desk_option(struct html *h, struct str value, struct str words, bool chosen)
 }
 
 void
+desk_select_begin(struct html *h, const char *name, const char *label)
+{
+	html_open_class(h, "p", "desk-choice");
+	html_open(h, "label");
+	html_attr_printf(h, "for", "desk-%s", name);
+	html_words(h, label);
+	html_close(h, "label");
+	html_open(h, "select");
+	html_attr_printf(h, "id", "desk-%s", name);
+	html_attr_text(h, "name", name);
+}
+
+void
+desk_select_end(struct html *h)
+{
+	html_close(h, "select");
+	html_close(h, "p");
+}
+
+void
 desk_button(struct html *h, const char *class, const char *words)
 {
 	html_open_class(h, "p", "desk-buttons");

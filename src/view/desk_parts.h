@@ -63,6 +63,10 @@ void desk_cell(struct html *h, const char *column);
 /* One of a select's. */
 void desk_option(struct html *h, struct str value, struct str words, bool chosen);
 
+/* The select itself, labelled, among the choices of a filter. */
+void desk_select_begin(struct html *h, const char *name, const char *label);
+void desk_select_end(struct html *h);
+
 /* A status as a coloured word. */
 void desk_badge(struct html *h, enum status status);
 const char *desk_status_label(enum status status);
@@ -136,5 +140,8 @@ void desk_decision(struct html *h, const struct decision *decision);
 /* Decisions as a table; linked: each leads to its comment. */
 void desk_table(struct html *h, const struct desk_show *show, const struct decision *decision,
     size_t decisions, bool linked);
+/* One of its rows, for a table that has others, too. */
+void desk_table_row(
+    struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 
 #endif

@@ -13,8 +13,6 @@ static void why_html(struct html *h, const struct queue_ask *ask);
 static void age_html(struct html *h, const struct queue_ask *ask);
 static void lang_html(struct html *h, const struct queue_ask *ask);
 static void sort_html(struct html *h, const struct queue_ask *ask);
-static void select_begin(struct html *h, const char *name, const char *label);
-static void select_end(struct html *h);
 static void narrow_html(
     struct html *h, const struct desk_show *show, const struct desk_queue *queue);
 static void narrow_item(struct html *h, const struct desk_show *show,
@@ -182,12 +180,12 @@ site_html(struct html *h, const struct desk_queue *queue)
 {
 	if (queue->sites.count < 2)
 		return;
-	select_begin(h, "site", "Site");
+	desk_select_begin(h, "site", "Site");
 	desk_option(h, STR_EMPTY, STR("All"), queue->ask->site_id == 0);
 	for (size_t i = 0; i < queue->sites.count; i++)
 		desk_option(h, queue->sites.site[i].name, queue->sites.site[i].title,
 		    queue->sites.site[i].id == queue->ask->site_id);
-	select_end(h);
+	desk_select_end(h);
 }
 
 /* Reports are what has a reason, and where they wait there are few. */
@@ -196,12 +194,12 @@ reason_html(struct html *h, const struct queue_ask *ask)
 {
 	if (ask->queue != QUEUE_REPORTED)
 		return;
-	select_begin(h, "reason", "Reported as");
+	desk_select_begin(h, "reason", "Reported as");
 	desk_option(h, STR_EMPTY, STR("Anything"), ask->reason == REASONS);
 	for (unsigned i = 0; i < REASONS; i++)
 		desk_option(h, str_of(reason_name((enum reason)i)),
 		    str_of(desk_reason_label((enum reason)i)), ask->reason == (enum reason)i);
-	select_end(h);
+	desk_select_end(h);
 }
 
 /* In the queues that comments are put into by a verdict. */
@@ -210,62 +208,42 @@ why_html(struct html *h, const struct queue_ask *ask)
 {
 	if (ask->queue != QUEUE_HELD && ask->queue != QUEUE_SPAM && ask->why == CAUSES)
 		return;
-	select_begin(h, "why", "Here because of");
+	desk_select_begin(h, "why", "Here because of");
 	desk_option(h, STR_EMPTY, STR("Anything"), ask->why == CAUSES);
 	for (unsigned i = 0; i < CAUSES; i++)
 		desk_option(h, str_of(cause_info((enum cause)i)->name),
 		    str_of(cause_info((enum cause)i)->label), ask->why == (enum cause)i);
-	select_end(h);
+	desk_select_end(h);
 }
 
 static void
 age_html(struct html *h, const struct queue_ask *ask)
 {
-	select_begin(h, "age", "Posted");
+	desk_select_begin(h, "age", "Posted");
 	for (size_t i = 0; i < QUEUE_AGES; i++)
 		desk_option(h, str_of(queue_age[i].name), str_of(queue_age[i].label),
 		    ask->age == &queue_age[i]);
-	select_end(h);
+	desk_select_end(h);
 }
 
 static void
 lang_html(struct html *h, const struct queue_ask *ask)
 {
-	select_begin(h, "lang", "Language");
+	desk_select_begin(h, "lang", "Language");
 	desk_option(h, STR_EMPTY, STR("Any"), ask->lang[0] == '\0');
 	for (unsigned i = 0; i < LANGS; i++)
 		desk_option(h, str_of(catalogue_tag[i]), str_of(say_language(i)->name),
 		    strcmp(ask->lang, catalogue_tag[i]) == 0);
-	select_end(h);
+	desk_select_end(h);
 }
 
 static void
 sort_html(struct html *h, const struct queue_ask *ask)
 {
-	select_begin(h, "sort", "Order");
+	desk_select_begin(h, "sort", "Order");
 	desk_option(h, STR("oldest"), STR("Oldest first"), !ask->newest);
 	desk_option(h, STR("newest"), STR("Newest first"), ask->newest);
-	select_end(h);
-}
-
-static void
-select_begin(struct html *h, const char *name, const char *label)
-{
-	html_open_class(h, "p", "desk-choice");
-	html_open(h, "label");
-	html_attr_printf(h, "for", "desk-%s", name);
-	html_words(h, label);
-	html_close(h, "label");
-	html_open(h, "select");
-	html_attr_printf(h, "id", "desk-%s", name);
-	html_attr_text(h, "name", name);
-}
-
-static void
-select_end(struct html *h)
-{
-	html_close(h, "select");
-	html_close(h, "p");
+	desk_select_end(h);
 }
 
 /* What a link has narrowed it down to, each with a way back. */

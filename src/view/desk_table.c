@@ -2,8 +2,6 @@
 
 #include "view/comment_html.h"
 
-static void row_html(
-    struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void comment_cell(
     struct html *h, const struct desk_show *show, const struct decision *decision, bool linked);
 static void thread_html(struct html *h, const struct decision *decision);
@@ -17,7 +15,7 @@ desk_table(struct html *h, const struct desk_show *show, const struct decision *
 
 	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < decisions; i++)
-		row_html(h, show, &decision[i], linked);
+		desk_table_row(h, show, &decision[i], linked);
 	desk_table_end(h);
 }
 
@@ -33,8 +31,9 @@ desk_decision(struct html *h, const struct decision *decision)
 	desk_badge(h, decision->to);
 }
 
-static void
-row_html(struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
+void
+desk_table_row(
+    struct html *h, const struct desk_show *show, const struct decision *decision, bool linked)
 {
 	html_open(h, "tr");
 	desk_cell(h, "When");

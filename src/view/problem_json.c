@@ -5,6 +5,13 @@
 void
 problem_json(struct json *j, unsigned lang, const struct error_show *error)
 {
+	problem_json_begin(j, lang, error);
+	json_object_end(j);
+}
+
+void
+problem_json_begin(struct json *j, unsigned lang, const struct error_show *error)
+{
 	struct status_words words = words_status(lang, error->status);
 	struct arena *a = j->buf.arena;
 
@@ -25,5 +32,4 @@ problem_json(struct json *j, unsigned lang, const struct error_show *error)
 		json_object_end(j);
 	}
 	json_array_end(j);
-	json_object_end(j);
 }

@@ -13,5 +13,7 @@
  * "problems": [{"field", "code", "detail"}]}
  */
 void problem_json(struct json *j, unsigned lang, const struct error_show *error);
+/* The same, its object still open for members of its kind (RFC 9457 section 3.2). */
+void problem_json_begin(struct json *j, unsigned lang, const struct error_show *error);
 
 #endif

@@ -72,6 +72,11 @@ static const struct {
 	enum problem_code code;
 	const char *words;
 } desk_sentence[] = {
+	{ "Authorization", PROBLEM_NOT_ALLOWED,
+	    "This token may only look. Make one that may act, at the desk." },
+	{ "token_name", PROBLEM_MISSING, "Please give the token a name that says what it is for." },
+	{ "tokens", PROBLEM_NOT_ALLOWED,
+	    "You have as many tokens as one may have. Please revoke one that is not needed." },
 	{ "token", PROBLEM_FOREIGN,
 	    "This form was made for another session. Please go back, reload the page and try "
 	    "again." },

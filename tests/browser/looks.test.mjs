@@ -171,6 +171,8 @@ const PAGES = {
 	'the reported ones': ['/postbag/admin/queue?queue=reported', () => moderator],
 	'a reported comment in context, with what it was before': [() => `${where}${ids.reported}`.replace('/postbag/', '/postbag/admin/'), () => moderator],
 	'the log': ['/postbag/admin/log', () => moderator],
+	'the log, narrowed down': ['/postbag/admin/log?kind=sign-ins', () => moderator],
+	'the tokens of programs': ['/postbag/admin/account/tokens', () => moderator],
 	'what was decided about several at once': ['/postbag/admin/bulk', () => moderator],
 	'the articles': ['/postbag/admin/articles', () => moderator],
 	'one article': [() => base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, ''), () => moderator],

@@ -23,6 +23,7 @@ Suite *browser_suite(void);
 Suite *comment_suite(void);
 Suite *cursor_suite(void);
 Suite *mark_suite(void);
+Suite *logbook_suite(void);
 Suite *feed_suite(void);
 Suite *moderation_suite(void);
 Suite *moderator_suite(void);

@@ -97,7 +97,8 @@ START_TEST(routes__what_is_for_readers__is_neither_the_desks_nor_the_operators)
 {
 	size_t count;
 	const struct route *r = row(_i, &count);
-	bool readers = !below(r, "admin") && (r->flags & NEED_LOOPBACK) == 0;
+	bool readers =
+	    !below(r, "admin") && !below(r, "api/v1/admin/") && (r->flags & NEED_LOOPBACK) == 0;
 
 	ck_assert_int_eq(route_for_readers(r), readers);
 }
@@ -122,11 +123,28 @@ START_TEST(routes__readers_and_programs__need_the_sites)
 	size_t count;
 	const struct route *r = row(_i, &count);
 
-	if (!below(r, "admin") && (r->flags & NEED_LOOPBACK) == 0)
+	if (!below(r, "admin") && !below(r, "api/v1/admin/") && (r->flags & NEED_LOOPBACK) == 0)
 		ck_assert_uint_eq(r->flags, NEED_SITES);
-	ck_assert_uint_eq(r->flags & ~(unsigned)(NEED_SITES | NEED_LOOPBACK | NEED_SESSION |
-						 NEED_DESK | NEED_FORM | NEED_ROLE | NEED_OWNER),
+	ck_assert_uint_eq(
+	    r->flags & ~(unsigned)(NEED_SITES | NEED_LOOPBACK | NEED_SESSION | NEED_DESK |
+				   NEED_FORM | NEED_ROLE | NEED_OWNER | NEED_BEARER),
 	    0);
+}
+END_TEST
+
+START_TEST(routes__programs_at_the_desk__are_known_by_a_token_alone)
+{
+	size_t count;
+	const struct route *r = row(_i, &count);
+	bool programs = below(r, "api/v1/admin/");
+
+	ck_assert_int_eq((r->flags & NEED_BEARER) != 0, programs);
+	if (!programs)
+		return;
+	ck_assert_uint_eq(r->flags & (NEED_SESSION | NEED_DESK | NEED_FORM), 0);
+	ck_assert_uint_ne(r->flags & NEED_SITES, 0);
+	if (r->methods != GET)
+		ck_assert_uint_ne(r->flags & (NEED_ROLE | NEED_OWNER), 0);
 }
 END_TEST
 
@@ -160,6 +178,8 @@ routes_suite(void)
 	tcase_add_loop_test(
 	    tc, routes__what_is_for_the_operator__is_on_loopback_only, 0, (int)count);
 	tcase_add_loop_test(tc, routes__readers_and_programs__need_the_sites, 0, (int)count);
+	tcase_add_loop_test(
+	    tc, routes__programs_at_the_desk__are_known_by_a_token_alone, 0, (int)count);
 	tcase_add_test(tc, route_name__after_the_last__is_none);
 	suite_add_tcase(s, tc);
 	return s;

@@ -325,9 +325,9 @@ describe('a moderator', () => {
 
 	const isIn = async (client) => (await client.get('/postbag/admin/queue')).status === 200;
 	const signOut = async (client, where) => {
-		const form = formTo((await client.get('/postbag/admin/queue')).text, '/admin/sign-out');
-		assert.ok(form.buttons.some((button) => button.value === where));
-		const reply = await client.post(form.action, { ...form.fields, where });
+		const page = (await client.get(`/postbag/admin/${where === 'everywhere' ? 'account' : 'queue'}`)).text;
+		const form = forms(page).filter(({ action }) => action.endsWith('/admin/sign-out')).at(-1);
+		const reply = await client.post(form.action, form.fields);
 		assert.equal(reply.status, 303);
 		assert.equal(reply.location, '/postbag/admin/sign-in');
 		assert.equal(client.jar.has('postbag_session'), false);

@@ -9,7 +9,8 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-import { contextPath, decide, direct, freshArticle, moderate, readThread, signIn } from '../lib/people.mjs';
+import { contextPath, decide, direct, freshArticle, moderate, readThread, sent, signIn } from '../lib/people.mjs';
+import { makeToken } from '../lib/programs.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
 const read = (file) => fs.readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -122,7 +123,7 @@ describe('every answer', () => {
 
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
-		const pattern = path.replace(/articles\/[^/]+\/comments\/[^/]+/, 'articles/{a}/comments/{id}');
+		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -330,6 +331,93 @@ describe('every answer', () => {
 		assertDescribed('POST', COMMENTS, chunk);
 	});
 
+	const DESK = '/api/v1/admin';
+	const desk = operations.filter(({ path }) => path.startsWith(`${DESK}/`));
+
+	test('is as described, where an article has another address', async () => {
+		const article = freshArticle(stack);
+		const { id } = await sent(stack.client(), article, { text: 'Merged.' });
+		await stack.psql(`INSERT INTO postbag.article (article_id, site_id, article_key, url, title, created_at, leads_to)
+			SELECT 4711, site_id, url || '?2', url || '?2', '', now(), article_id FROM postbag.article WHERE url = '${article}';
+			UPDATE postbag.site SET aliases = aliases + 1`);
+		await eventually(async () => assert.equal((await call('GET', `/api/v1/articles/${(4711).toString(16).padStart(16, '0')}/comments/${id}`)).status, 301));
+	});
+
+	test('is as described, for programs at the desk', async () => {
+		await stack.ctl(['site', 'set', 'demo', '--policy', 'open']);
+		await stack.ctl(['moderator', 'role', stack.moderator.name, 'owner']);
+		await stack.ctl(['moderator', 'add', 'Hopper', '--role', 'read-only']);
+		const editor = await signIn(stack);
+		const headers = { authorization: `Bearer ${await makeToken(editor)}` };
+		const looks = { authorization: `Bearer ${await makeToken(editor, { scope: 'read' })}` };
+		const article = freshArticle(stack);
+		const { ticket } = (await call('GET', THREAD, { query: { article } })).json();
+		const posted = await call('POST', COMMENTS, { json: { article, ticket, name: 'Ada', text: 'For the desk.' } });
+		const path = posted.location.replace('/postbag/api/v1', DESK);
+		const thread = `${path.replace(/\/comments.*/, '')}/thread`;
+		await call('POST', `${posted.location.replace('/postbag', '')}/report`, { json: { reason: 'other', words: 'Well.' } });
+		const get = async (where, query, status = 200) => {
+			const reply = await call('GET', where, { query, headers });
+			assert.equal(reply.status, status, reply.text);
+			return reply.json();
+		};
+		const post = async (where, json, status = 200) => {
+			const reply = await call('POST', where, { json, headers });
+			assert.equal(reply.status, status, reply.text);
+			return reply.json();
+		};
+		assert.equal((await get(`${DESK}/queue`, { queue: 'reported' })).comments[0].reports.waiting, 1);
+		await post(`${path}/keep`, { from: 'published', seen: 0, reason: 'Fine' });
+		await post(`${path}/mark`, { mark: 'pin', seen: 0 });
+		await post(`${path}/badge`, { badge: 'staff', worn: 'none' });
+		const { about: { seen } } = await post(`${path}/edit`, { text: 'For the desk, in better words.', seen: 0 });
+		await post(`${path}/answer`, { text: 'Seen.', key: 'k9' }, 201);
+		await post(`${path}/answer`, { text: 'Not seen.', key: 'k9' }, 422);
+		const act = { action: 'reject', from: 'published', seen, ground: 'spam', note: 'No.' };
+		const { decision } = await post(`${path}/decide`, act);
+		await get(path);
+		await post(`${path}/decide`, act, 409);
+		await post(`${path}/keep`, { from: 'published', seen }, 409);
+		await post(`${path}/mark`, { mark: 'pin', seen }, 409);
+		await post(`${path}/badge`, { badge: 'staff', worn: 'none' }, 409);
+		await post(`${path}/edit`, { text: 'Others.', seen: 0 }, 409);
+		await post(`${path}/edit`, { text: '', seen }, 422);
+		const undo = `${thread.replace(/thread$/, '')}decisions/${decision.id}/undo`;
+		await post(undo, { reason: 'A slip' });
+		await post(undo, {}, 409);
+		const answer = (await post(`${path}/answer`, { text: 'Once more.', key: 'k10' }, 201)).about.comment.id;
+		await post(`${path.replace(/\d+$/, answer)}/mark`, { mark: 'pin', seen: 0 }, 422);
+		await post(thread, { act: 'close' });
+		await post(`${path}/answer`, { text: 'Late.', key: 'k11' }, 409);
+		for (const query of [{}, { kind: 'sign-ins' }, { kind: 'settings', from: '2020-01-01', to: '2099-01-01', who: 'operator' }]) {
+			assert.ok((await get(`${DESK}/log`, query)).log.length > 0);
+		}
+		await get(`${DESK}/statistics`, { period: 'day', site: 'demo' });
+		await get(`${DESK}/statistics`, { site: 'nosuch' }, 404);
+		await get(`${DESK}/moderators`);
+		await post(`${DESK}/moderators`, { site: 'demo', name: 'Hopper', role: 'moderator' });
+		await post(`${DESK}/moderators`, { site: 'demo', name: 'Nobody', role: 'moderator' }, 422);
+		await post(`${DESK}/moderators`, { site: 'nosuch', name: 'Hopper', role: 'moderator' }, 404);
+		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '1');
+		for (const { method, path: where, operation } of desk) {
+			const place = where.replace('{a}', path.match(/articles\/(\w+)/)[1]).replace('{id}', where.includes('decisions') ? decision.id : path.match(/\d+$/)[0]);
+			assert.equal((await call(method, place, {})).status, 401);
+			assert.equal((await call(method, place, { headers: { authorization: 'Bearer a b' } })).status, 400);
+			if (where.includes('{a}')) {
+				assert.equal((await call(method, absent(where), { headers, ...method === 'POST' && { json: {} } })).status, 404);
+			}
+			if (method === 'POST') {
+				assert.equal((await call(method, place, { json: {}, headers: looks })).status, 403);
+				assert.equal((await call(method, place, { json: { reason: 'x'.repeat(70000) }, headers })).status, 413);
+				assert.equal((await call(method, place, { body: 'x', headers: { ...headers, 'content-type': 'text/plain' } })).status, 415);
+			} else if (operation.responses['403']) {
+				await stack.ctl(['moderator', 'role', stack.moderator.name, 'moderator']);
+				assert.equal((await call(method, place, { headers })).status, 403);
+				await stack.ctl(['moderator', 'role', stack.moderator.name, 'owner']);
+			}
+		}
+	});
+
 	test('is as described, when there were too many', async () => {
 		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600', limit_vote: '1/3600', limit_report: '1/3600' });
 		await stack.restartPostbagd();
@@ -365,6 +453,10 @@ describe('every answer', () => {
 			}
 		};
 		await stack.killPostgres();
+		for (const { method, path: where } of desk) {
+			const reply = await call(method, where.replace('{a}', id).replace('{id}', '1'), { headers: { authorization: `Bearer pbt_${'A'.repeat(43)}` } });
+			assert.equal(reply.status, 503, where);
+		}
 		await all();
 		await stack.killPostbagd('SIGTERM');
 		await all();
@@ -373,7 +465,7 @@ describe('every answer', () => {
 	});
 
 	test('that is described was seen, but for those that a test cannot bring about at will', () => {
-		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote|report) 411$| 500$/;
+		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote|report) 411$|admin\/.* (411|429)$| 500$/;
 		const missing = operations.flatMap(({ method, path, operation }) => Object.keys(operation.responses)
 			.map((status) => `${method} ${path} ${status}`)).filter((what) => !seen.has(what) && !rare.test(what) && !/ 405$/.test(what));
 		assert.deepEqual(missing, []);

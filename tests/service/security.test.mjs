@@ -32,7 +32,8 @@ describe('every route that changes something', () => {
 	});
 	after(() => stack.stop());
 
-	const changing = routes.flatMap(({ methods, pattern }) =>
+	// Programs at the desk are known by a token alone, which no browser sends by itself: see admin_api.test.mjs.
+	const changing = routes.filter(({ pattern }) => !pattern.startsWith('api/v1/admin/')).flatMap(({ methods, pattern }) =>
 		methods.filter((method) => ['POST', 'PATCH', 'DELETE'].includes(method)).map((method) => ({ method, pattern })));
 	// Everything any of them could want, but for the page it comes from.
 	const fields = () => ({ article, ticket, token, network: 'x', name: 'Eve', text: `Forged ${Math.random()}.`, act: 'post',

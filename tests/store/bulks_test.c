@@ -23,9 +23,11 @@ changed(void *with, int64_t article_id)
 static struct bulk_ask
 ask_for(enum status to)
 {
-	queue = (struct queue_ask){
-		.queue = QUEUE_HELD, .age = &queue_age[0], .lang = "", .reason = REASONS, .why = CAUSES
-	};
+	queue = (struct queue_ask){ .queue = QUEUE_HELD,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+		.why = CAUSES };
 	return (struct bulk_ask){ .sites = &fx.sites,
 		.queue = &queue,
 		.words_lang = "",

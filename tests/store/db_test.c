@@ -206,7 +206,7 @@ add_moderator(const char *name)
 	const struct role_given given = { .role = ROLE_OWNER };
 	struct str unknown;
 
-	return moderators_add(fx.db, fx.arena, str_of(name), "x", &given, NOW_US, &unknown);
+	return moderators_add(fx.db, fx.arena, str_of(name), "x", &given, &fixture_by, &unknown);
 }
 
 START_TEST(connection__ended_between_two_statements__is_opened_again)

@@ -7,6 +7,7 @@
 #include "store/articles.h"
 #include "store/decisions.h"
 #include "store/fixture.h"
+#include "store/logbook.h"
 #include "store/suites.h"
 
 static struct decision_new
@@ -129,32 +130,6 @@ START_TEST(decisions_make__while_replies_come__keeps_the_count)
 }
 END_TEST
 
-START_TEST(decisions_log__newest_first__goes_on_before_a_cursor)
-{
-	struct decision *log;
-	size_t count;
-
-	for (int i = 0; i < 3; i++) {
-		struct decision_new decision = decision_of(fixture_post(i, 0), PUBLISHED, SPAM);
-
-		ck_ok(decisions_make(fx.db, fx.arena, &decision, NULL));
-	}
-	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, 0, 2, &log, &count));
-	ck_assert_uint_eq(count, 2);
-	ck_assert_int_gt(log[0].id, log[1].id);
-	ck_assert(str_equal(log[0].moderator, STR("Grace")));
-	ck_assert_int_eq(log[0].from, PUBLISHED);
-	ck_assert_int_eq(log[0].to, SPAM);
-	ck_assert(str_equal(log[0].reason, STR("because")));
-	ck_assert_int_eq(log[0].decided_us, NOW_US + 9);
-	ck_assert(str_equal(log[0].article_title, STR("An article")));
-	ck_assert(str_equal(log[0].article_url, fx.article.url));
-	ck_assert(str_equal(log[0].author_name, STR("Ada")));
-	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, log[1].id, 2, &log, &count));
-	ck_assert_uint_eq(count, 1);
-}
-END_TEST
-
 START_TEST(decisions_of__one_comment__gives_its_own_oldest_first)
 {
 	int64_t id = fixture_post(1, 0);
@@ -182,7 +157,10 @@ START_TEST(decisions_close__and_open__turns_the_thread_and_the_log_says_so)
 		.reason = STR("It is late."),
 		.now_us = NOW_US + 9 };
 	struct share_counts counts;
-	struct decision *log;
+	const struct log_ask everything = { .group = LOG_GROUPS };
+	const struct session who = { .moderator_id = 5 };
+	struct decision *about;
+	struct logged *log;
 	struct article got;
 	size_t count;
 
@@ -201,18 +179,19 @@ START_TEST(decisions_close__and_open__turns_the_thread_and_the_log_says_so)
 		ck_assert(!got.closed);
 		ck_assert_int_eq(got.thread_revision, revision + 2);
 	}
-	ck_ok(decisions_log(fx.db, fx.arena, &fx.sites, 0, 5, &log, &count));
-	ck_assert_uint_eq(count, 2);
-	ck_assert(str_equal(log[0].act, STR("open")));
-	ck_assert(str_equal(log[1].act, STR("close")));
-	ck_assert_int_eq(log[1].comment_id, 0);
-	ck_assert_uint_eq(log[1].author_name.len, 0);
-	ck_assert(str_equal(log[1].moderator, STR("Grace")));
-	ck_assert(str_equal(log[1].reason, STR("It is late.")));
-	ck_assert_int_eq(log[1].decided_us, NOW_US + 9);
-	ck_assert(str_equal(log[1].article_title, STR("An article")));
+	ck_ok(logbook_read(fx.db, fx.arena, &who, &fx.sites, &everything, 5, &log, &count));
+	ck_assert_uint_eq(count, 3);
+	ck_assert(log[2].is_event);
+	ck_assert(str_equal(log[0].decision.act, STR("open")));
+	ck_assert(str_equal(log[1].decision.act, STR("close")));
+	ck_assert_int_eq(log[1].decision.comment_id, 0);
+	ck_assert_uint_eq(log[1].decision.author_name.len, 0);
+	ck_assert(str_equal(log[1].decision.moderator, STR("Grace")));
+	ck_assert(str_equal(log[1].decision.reason, STR("It is late.")));
+	ck_assert_int_eq(log[1].decision.decided_us, NOW_US + 9);
+	ck_assert(str_equal(log[1].decision.article_title, STR("An article")));
 	/* It is about no comment. */
-	ck_ok(decisions_of(fx.db, fx.arena, ARTICLE, id, &log, &count));
+	ck_ok(decisions_of(fx.db, fx.arena, ARTICLE, id, &about, &count));
 	ck_assert_uint_eq(count, 0);
 }
 END_TEST
@@ -265,7 +244,6 @@ decisions_suite(void)
 	tcase_add_test(c, decisions_make__comment_moved_by_another__is_a_conflict);
 	tcase_add_test(c, decisions_make__several_at_once__one_wins);
 	tcase_add_test(c, decisions_make__while_replies_come__keeps_the_count);
-	tcase_add_test(c, decisions_log__newest_first__goes_on_before_a_cursor);
 	tcase_add_test(c, decisions_of__one_comment__gives_its_own_oldest_first);
 	tcase_add_test(c, decisions_close__and_open__turns_the_thread_and_the_log_says_so);
 	tcase_add_loop_test(

@@ -23,7 +23,7 @@ signed_in(const char *name, uint8_t first)
 	struct session who;
 	struct str unknown;
 
-	ck_ok(moderators_add(fx.db, fx.arena, str_of(name), "hash", &given, NOW_US, &unknown));
+	ck_ok(moderators_add(fx.db, fx.arena, str_of(name), "hash", &given, &fixture_by, &unknown));
 	ck_ok(moderators_find(fx.db, fx.arena, str_of(name), &moderator));
 	session.moderator_id = moderator.id;
 	session.browser = STR_EMPTY;
@@ -112,9 +112,10 @@ START_TEST(factors_renew__new_codes__take_the_place_of_the_old)
 	struct session ada = signed_in("ada", 1);
 	int64_t id = ada.moderator_id;
 
-	ck_assert_int_eq(factors_renew(fx.db, fx.arena, id, fresh, COUNT_OF(fresh)), ERR_CONFLICT);
+	ck_assert_int_eq(
+	    factors_renew(fx.db, fx.arena, id, fresh, COUNT_OF(fresh), NOW_US), ERR_CONFLICT);
 	ck_ok(switch_on(&ada));
-	ck_ok(factors_renew(fx.db, fx.arena, id, fresh, COUNT_OF(fresh)));
+	ck_ok(factors_renew(fx.db, fx.arena, id, fresh, COUNT_OF(fresh), NOW_US));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.recovery_code"), 2);
 	ck_assert_int_eq(spend(id, &code[0]), ERR_AUTH);
 	ck_ok(spend(id, &fresh[1]));
@@ -127,8 +128,8 @@ START_TEST(factors_remove__takes_the_codes_with_it)
 	struct second_factor got;
 
 	ck_ok(switch_on(&ada));
-	ck_ok(factors_remove(fx.db, fx.arena, ada.moderator_id));
-	ck_ok(factors_remove(fx.db, fx.arena, ada.moderator_id));
+	ck_ok(factors_remove(fx.db, fx.arena, ada.moderator_id, NOW_US));
+	ck_ok(factors_remove(fx.db, fx.arena, ada.moderator_id, NOW_US));
 	ck_assert_int_eq(factors_get(fx.db, fx.arena, ada.moderator_id, &got), ERR_ABSENT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.recovery_code"), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.session"), 1);
@@ -142,9 +143,9 @@ START_TEST(factors_lift__by_name__ends_all_sessions_of_that_one)
 
 	ck_ok(switch_on(&ada));
 	ck_ok(switch_on(&grace));
-	ck_ok(factors_lift(fx.db, fx.arena, STR("ada")));
-	ck_ok(factors_lift(fx.db, fx.arena, STR("ada")));
-	ck_assert_int_eq(factors_lift(fx.db, fx.arena, STR("eve")), ERR_ABSENT);
+	ck_ok(factors_lift(fx.db, fx.arena, STR("ada"), &fixture_by));
+	ck_ok(factors_lift(fx.db, fx.arena, STR("ada"), &fixture_by));
+	ck_assert_int_eq(factors_lift(fx.db, fx.arena, STR("eve"), &fixture_by), ERR_ABSENT);
 	ck_assert_int_eq(factors_get(fx.db, fx.arena, ada.moderator_id, &got), ERR_ABSENT);
 	ck_ok(factors_get(fx.db, fx.arena, grace.moderator_id, &got));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.session"), 1);
@@ -156,7 +157,7 @@ START_TEST(moderators_remove__with_a_second_factor__takes_all_of_it)
 	struct session ada = signed_in("ada", 1);
 
 	ck_ok(switch_on(&ada));
-	ck_ok(moderators_remove(fx.db, fx.arena, STR("ada")));
+	ck_ok(moderators_remove(fx.db, fx.arena, STR("ada"), &fixture_by));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.second_factor"), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.recovery_code"), 0);
 }

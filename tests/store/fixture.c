@@ -17,6 +17,7 @@
 #define TEMPLATE "postbag_template"
 
 struct fixture fx;
+const struct event_by fixture_by = { 0, { "operator", 8 }, NOW_US };
 
 static PGconn *connect_super(const char *database);
 static void run(PGconn *pg, const char *sql);
@@ -369,7 +370,7 @@ add_site(void)
 		.networks = 1 };
 
 	options_defaults(&site_table, fx.arena, &site.set);
-	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken));
 	fx.site_id = fixture_number("SELECT site_id FROM postbag.site");
 	fx.sites = (struct site_ids){ &fx.site_id, 1 };
 	fx.article = (struct article){ .id = ARTICLE,

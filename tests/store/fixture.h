@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "model/article.h"
+#include "model/event.h"
 #include "model/report.h"
 #include "store/comments.h"
 #include "store/db.h"
@@ -37,6 +38,9 @@ struct fixture {
 };
 
 extern struct fixture fx;
+
+/* The operator, at NOW_US. */
+extern const struct event_by fixture_by;
 
 /* Before all tests: the roles, and a database to copy. */
 void fixture_make_template(void);

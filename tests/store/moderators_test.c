@@ -17,7 +17,7 @@ add_as(const char *name, enum role role, const char *site, struct str *unknown)
 	const struct str at = str_of(site);
 	const struct role_given given = { role, &at, site == NULL ? 0 : 1 };
 
-	return moderators_add(fx.db, fx.arena, str_of(name), "hash", &given, NOW_US, unknown);
+	return moderators_add(fx.db, fx.arena, str_of(name), "hash", &given, &fixture_by, unknown);
 }
 
 static enum err
@@ -26,7 +26,7 @@ turn(const char *name, enum role role, const char *site, struct str *unknown)
 	const struct str at = str_of(site);
 	const struct role_given given = { role, &at, site == NULL ? 0 : 1 };
 
-	return moderators_role(fx.db, fx.arena, str_of(name), &given, unknown);
+	return moderators_role(fx.db, fx.arena, str_of(name), &given, &fixture_by, unknown);
 }
 
 static int64_t
@@ -94,7 +94,7 @@ add_site(const char *name)
 	};
 	struct str taken;
 
-	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken));
 }
 
 /* What somebody who is signed in may do at the fixture's site, at the other, and anywhere else. */
@@ -199,8 +199,9 @@ START_TEST(moderators__unknown_name__is_absent)
 	struct moderator got;
 
 	ck_assert_int_eq(moderators_find(fx.db, fx.arena, STR("eve"), &got), ERR_ABSENT);
-	ck_assert_int_eq(moderators_password(fx.db, fx.arena, STR("eve"), "x"), ERR_ABSENT);
-	ck_assert_int_eq(moderators_remove(fx.db, fx.arena, STR("eve")), ERR_ABSENT);
+	ck_assert_int_eq(
+	    moderators_password(fx.db, fx.arena, STR("eve"), "x", &fixture_by), ERR_ABSENT);
+	ck_assert_int_eq(moderators_remove(fx.db, fx.arena, STR("eve"), &fixture_by), ERR_ABSENT);
 }
 END_TEST
 
@@ -264,11 +265,11 @@ START_TEST(sessions_end__ends_that_one_only)
 
 	sign_in(&one, ada);
 	sign_in(&two, ada);
-	ck_ok(sessions_end(fx.db, fx.arena, &one));
-	ck_ok(sessions_end(fx.db, fx.arena, &one));
+	ck_ok(sessions_end(fx.db, fx.arena, &one, NOW_US));
+	ck_ok(sessions_end(fx.db, fx.arena, &one, NOW_US));
 	ck_assert_int_eq(session(&one, NOW_US), ERR_ABSENT);
 	ck_ok(session(&two, NOW_US));
-	ck_ok(sessions_end_all(fx.db, fx.arena, ada));
+	ck_ok(sessions_end_all(fx.db, fx.arena, ada, NOW_US));
 	ck_assert_int_eq(session(&two, NOW_US), ERR_ABSENT);
 }
 END_TEST
@@ -305,10 +306,10 @@ START_TEST(sessions_close__ends_one_of_the_own)
 	sign_in(&one, ada);
 	sign_in(&two, grace);
 	ck_ok(sessions_find(fx.db, fx.arena, &two, NOW_US, &got));
-	ck_ok(sessions_close(fx.db, fx.arena, ada, got.id));
+	ck_ok(sessions_close(fx.db, fx.arena, ada, got.id, NOW_US));
 	ck_ok(session(&two, NOW_US));
-	ck_ok(sessions_close(fx.db, fx.arena, grace, got.id));
-	ck_ok(sessions_close(fx.db, fx.arena, grace, got.id));
+	ck_ok(sessions_close(fx.db, fx.arena, grace, got.id, NOW_US));
+	ck_ok(sessions_close(fx.db, fx.arena, grace, got.id, NOW_US));
 	ck_assert_int_eq(session(&two, NOW_US), ERR_ABSENT);
 	ck_ok(session(&one, NOW_US));
 }
@@ -338,9 +339,9 @@ START_TEST(moderators_password_own__changed__ends_all_other_sessions)
 	sign_in(&three, add("grace"));
 	ck_ok(sessions_find(fx.db, fx.arena, &one, NOW_US, &who));
 	ck_assert_int_eq(
-	    moderators_password_own(fx.db, fx.arena, &who, "other", "new"), ERR_CONFLICT);
+	    moderators_password_own(fx.db, fx.arena, &who, "other", "new", NOW_US), ERR_CONFLICT);
 	ck_ok(session(&two, NOW_US));
-	ck_ok(moderators_password_own(fx.db, fx.arena, &who, "hash", "new"));
+	ck_ok(moderators_password_own(fx.db, fx.arena, &who, "hash", "new", NOW_US));
 	ck_ok(moderators_get(fx.db, fx.arena, ada, &got));
 	ck_assert(str_equal(got.password_hash, STR("new")));
 	ck_ok(session(&one, NOW_US));
@@ -361,7 +362,7 @@ START_TEST(moderators_password__changed__ends_all_sessions_of_that_one)
 
 	sign_in(&one, add("ada"));
 	sign_in(&two, add("grace"));
-	ck_ok(moderators_password(fx.db, fx.arena, STR("ada"), "new"));
+	ck_ok(moderators_password(fx.db, fx.arena, STR("ada"), "new", &fixture_by));
 	ck_ok(moderators_find(fx.db, fx.arena, STR("ada"), &got));
 	ck_assert(str_equal(got.password_hash, STR("new")));
 	ck_assert_int_eq(session(&one, NOW_US), ERR_ABSENT);
@@ -372,7 +373,7 @@ END_TEST
 START_TEST(moderators_remove__signed_in__ends_the_sessions_too)
 {
 	sign_in(&one, add("ada"));
-	ck_ok(moderators_remove(fx.db, fx.arena, STR("ada")));
+	ck_ok(moderators_remove(fx.db, fx.arena, STR("ada"), &fixture_by));
 	ck_assert_int_eq(session(&one, NOW_US), ERR_ABSENT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.session"), 0);
 }

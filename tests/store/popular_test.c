@@ -272,7 +272,7 @@ START_TEST(articles_popular__another_sites_articles__are_not_in_it)
 	struct popular_reading reading = reading_of(WEEK, POPULAR_BOTH);
 
 	options_defaults(&site_table, fx.arena, &other.set);
-	ck_ok(sites_add(fx.db, fx.arena, &other, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &other, &fixture_by, &taken));
 	int64_t other_id = fixture_number("SELECT site_id FROM postbag.site WHERE name = 'other'");
 	comments(1, 1, 60);
 	shares(2, 1, 1);

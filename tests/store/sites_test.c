@@ -43,7 +43,7 @@ START_TEST(sites_add__new_site__is_listed_as_it_was_given)
 	struct sites sites;
 	struct str taken;
 
-	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken));
 	ck_ok(sites_list(fx.db, fx.arena, &sites));
 	ck_assert_uint_eq(sites.count, 2);
 	ck_assert(str_equal(sites.site[0].name, STR("blog")));
@@ -68,7 +68,7 @@ START_TEST(sites_add__and_change__keep_the_settings_that_are_given)
 	site.set.lang = "de";
 	site.set.depth = 0;
 	site.set.votes = VOTES_UP;
-	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken));
 	site = *listed("blog");
 	ck_assert_str_eq(site.set.lang, "de");
 	ck_assert_int_eq(site.set.depth, 0);
@@ -77,7 +77,7 @@ START_TEST(sites_add__and_change__keep_the_settings_that_are_given)
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_setting"), 3);
 	site.set.lang = "";
 	site.set.icons = false;
-	ck_ok(sites_change(fx.db, fx.arena, &site, &taken));
+	ck_ok(sites_change(fx.db, fx.arena, &site, &fixture_by, &taken));
 	site = *listed("blog");
 	ck_assert_str_eq(site.set.lang, "");
 	ck_assert_int_eq(site.set.depth, 0);
@@ -105,16 +105,16 @@ START_TEST(sites_add__name_or_origin_that_is_taken__says_which_and_adds_nothing)
 	struct str foreign[] = { origin[0], STR_INIT("https://news.example") };
 
 	site.name = STR("news");
-	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, NOW_US, &taken), ERR_CONFLICT);
+	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken), ERR_CONFLICT);
 	ck_assert(str_equal(taken, STR("news")));
 	site = blog();
 	site.origin = foreign;
 	site.origins = 2;
-	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, NOW_US, &taken), ERR_CONFLICT);
+	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken), ERR_CONFLICT);
 	ck_assert(str_equal(taken, STR("https://news.example")));
 	site.origin = double_origin;
 	site.origins = 3;
-	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, NOW_US, &taken), ERR_CONFLICT);
+	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken), ERR_CONFLICT);
 	ck_assert(str_equal(taken, origin[0]));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site"), 1);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_origin"), 1);
@@ -127,7 +127,7 @@ START_TEST(sites_add__name_that_is_no_word__is_a_conflict)
 	struct str taken;
 
 	site.name = STR("No Word");
-	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, NOW_US, &taken), ERR_CONFLICT);
+	ck_assert_int_eq(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken), ERR_CONFLICT);
 }
 END_TEST
 
@@ -137,13 +137,13 @@ START_TEST(sites_change__origins_in_another_order__are_kept_and_moved)
 	struct str taken;
 	struct str other[] = { origin[2], STR_INIT("https://four.example"), origin[0] };
 
-	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken));
 	site.id = listed("blog")->id;
 	site.origin = other;
 	site.title = STR("Another");
 	site.policy = POLICY_OPEN;
 	site.networks = 1;
-	ck_ok(sites_change(fx.db, fx.arena, &site, &taken));
+	ck_ok(sites_change(fx.db, fx.arena, &site, &fixture_by, &taken));
 	const struct site *got = listed("blog");
 	ck_assert(str_equal(got->title, STR("Another")));
 	ck_assert_int_eq(got->policy, POLICY_OPEN);
@@ -161,12 +161,12 @@ START_TEST(sites_change__origin_of_another_site__says_which_and_changes_nothing)
 	struct str taken;
 	struct str foreign[] = { origin[0], STR_INIT("https://news.example") };
 
-	ck_ok(sites_add(fx.db, fx.arena, &site, NOW_US, &taken));
+	ck_ok(sites_add(fx.db, fx.arena, &site, &fixture_by, &taken));
 	site.id = listed("blog")->id;
 	site.origin = foreign;
 	site.origins = 2;
 	site.title = STR("Another");
-	ck_assert_int_eq(sites_change(fx.db, fx.arena, &site, &taken), ERR_CONFLICT);
+	ck_assert_int_eq(sites_change(fx.db, fx.arena, &site, &fixture_by, &taken), ERR_CONFLICT);
 	ck_assert(str_equal(taken, foreign[1]));
 	ck_assert(str_equal(listed("blog")->title, STR("The Blog")));
 	ck_assert_uint_eq(listed("blog")->origins, 3);
@@ -179,7 +179,7 @@ START_TEST(sites_change__unknown_site__is_absent)
 	struct str taken;
 
 	site.id = 4711;
-	ck_assert_int_eq(sites_change(fx.db, fx.arena, &site, &taken), ERR_ABSENT);
+	ck_assert_int_eq(sites_change(fx.db, fx.arena, &site, &fixture_by, &taken), ERR_ABSENT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_origin"), 1);
 }
 END_TEST

@@ -17,6 +17,7 @@ Suite *decisions_suite(void);
 Suite *epochs_suite(void);
 Suite *feeds_suite(void);
 Suite *limits_suite(void);
+Suite *logbook_suite(void);
 Suite *marks_suite(void);
 Suite *moderators_suite(void);
 Suite *factors_suite(void);

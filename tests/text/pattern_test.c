@@ -39,8 +39,8 @@ START_TEST(pattern_find__each_row__finds_the_longest_of_the_first)
 
 	ck_assert_int_eq(found, row[_i].found[0] != '\0');
 	if (found)
-		ck_assert(
-		    str_equal(str_part(text, piece.at, piece.at + piece.len), str_of(row[_i].found)));
+		ck_assert(str_equal(
+		    str_part(text, piece.at, piece.at + piece.len), str_of(row[_i].found)));
 	pattern_close(pattern);
 }
 END_TEST

@@ -3,6 +3,7 @@
 #include "fixture.h"
 #include "model/mark.h"
 #include "suites.h"
+#include "view/log_html.h"
 
 static const struct session who = { .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE) };
 static const int64_t tally[QUEUES] = {
@@ -519,11 +520,23 @@ START_TEST(desk_context_page__what_is_wrong_and_what_was_decided__is_told)
 }
 END_TEST
 
+/* A page of the log with these decisions on it. */
+static void
+log_page(const struct decision *of, size_t count, struct log_cursor next)
+{
+	const struct log_ask ask = { .group = LOG_GROUPS };
+	const struct desk_show show = desk();
+	struct logged *row = arena_array(arena, count, sizeof(*row));
+
+	for (size_t i = 0; i < count; i++)
+		row[i] = (struct logged){ .at_us = of[i].decided_us, .decision = of[i] };
+	desk_log_page(
+	    &h, &show, &(struct desk_log){ .ask = &ask, .row = row, .rows = count, .next = next });
+}
+
 START_TEST(desk_log_page__decisions__say_who_what_and_why)
 {
-	const struct desk_show show = desk();
-
-	desk_log_page(&h, &show, decision, COUNT_OF(decision), 11);
+	log_page(decision, COUNT_OF(decision), (struct log_cursor){ 12, 11, INT64_MAX });
 	const char *out = written();
 	ck_assert_uint_eq(times(out, "<tr>"), 3);
 	ck_assert_uint_eq(times(out, "<th "), 6);
@@ -534,7 +547,7 @@ START_TEST(desk_log_page__decisions__say_who_what_and_why)
 	assert_has(out, "Ada");
 	assert_has(out, "https://news.example/a");
 	assert_has(out, "href=\"/postbag/admin/articles/00ab00cd00ef0012/comments/7\"");
-	assert_has(out, "href=\"/postbag/admin/log?before=11\"");
+	assert_has(out, "href=\"/postbag/admin/log?before=12.d11\"");
 	assert_has(out, "datetime=\"2026-11-23T14:05:09Z\"");
 	assert_lacks(out, "<i>");
 }
@@ -557,11 +570,10 @@ static const struct {
 START_TEST(desk_log_page__what_moves_nothing__is_said_in_words)
 {
 	struct decision one = decision[0];
-	const struct desk_show show = desk();
 
 	one.from = one.to = PUBLISHED;
 	one.act = str_of(act[_i].act);
-	desk_log_page(&h, &show, &one, 1, 0);
+	log_page(&one, 1, (struct log_cursor){ 0 });
 	const char *out = written();
 	assert_has(out, act[_i].said);
 	assert_lacks(out, "\xe2\x86\x92");
@@ -590,9 +602,8 @@ START_TEST(desk_log_page__what_moves_nothing__is_told_as_well)
 		    .article_url = article.url,
 		    .author_name = STR("Ada") },
 	};
-	const struct desk_show show = desk();
 
-	desk_log_page(&h, &show, other, COUNT_OF(other), 0);
+	log_page(other, COUNT_OF(other), (struct log_cursor){ 0 });
 	const char *out = written();
 	assert_has(out, ">Thread closed</td>");
 	assert_has(out, ">Thread opened</td>");
@@ -610,9 +621,7 @@ END_TEST
 
 START_TEST(desk_log_page__nothing_decided__says_so)
 {
-	const struct desk_show show = desk();
-
-	desk_log_page(&h, &show, NULL, 0, 0);
+	log_page(NULL, 0, (struct log_cursor){ 0 });
 	const char *out = written();
 	assert_has(out, "class=\"desk-empty\"");
 	assert_has(out, "/postbag/admin/log\" aria-current=\"page\"");

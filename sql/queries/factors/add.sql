@@ -1,5 +1,5 @@
 -- factors_add: switches a moderator's second factor on, with recovery codes, and ends all
--- sessions but one: those were begun without it.
+-- sessions but one: those were begun without it. Notes it.
 -- kind    write
 -- param   $1 bigint  moderator id
 -- param   $2 bytea  sealed secret
@@ -20,5 +20,14 @@ WITH added AS (
 ), ended AS (
 	DELETE FROM postbag.session USING added
 	WHERE session.moderator_id = added.moderator_id AND session.session_id <> $6
+), told AS (
+	SELECT
+		NULL::bigint AS site_id, moderator.moderator_id AS moderator_id, moderator.name AS moderator_name,
+		moderator.moderator_id AS concerns, 'second_factor_on' AS kind, '' AS subject, '' AS before,
+		'' AS after, $4 AS at
+	FROM added
+	JOIN postbag.moderator ON moderator.moderator_id = added.moderator_id
+), noted AS (
+	@event@
 )
 SELECT moderator_id FROM added

@@ -1,5 +1,19 @@
--- moderators_remove: removes a moderator and, with the row, all sessions.
+-- moderators_remove: removes a moderator and, with the row, all sessions and tokens; and notes it.
 -- kind    write
 -- param   $1 text  name
+-- param   $2 bigint  who does it, or null for the operator
+-- param   $3 text  their name
+-- param   $4 timestamptz  now
 -- column  moderator_id bigint  no row when nobody has this name
-DELETE FROM postbag.moderator WHERE name = $1 RETURNING moderator_id
+WITH removed AS (
+	DELETE FROM postbag.moderator WHERE name = $1 RETURNING moderator_id, name, role
+), told AS (
+	SELECT
+		NULL::bigint AS site_id, $2::bigint AS moderator_id, $3 AS moderator_name,
+		removed.moderator_id AS concerns, 'moderator_remove' AS kind, removed.name AS subject, removed.role AS before,
+		'' AS after, $4 AS at
+	FROM removed
+), noted AS (
+	@event@
+)
+SELECT moderator_id FROM removed
