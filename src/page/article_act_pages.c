@@ -30,11 +30,12 @@ static void changed(
 enum err
 article_age_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	const struct event_by by = desk_event_by(cx);
 	int64_t days;
 	enum err err = age_read(cx, rq, &days);
 
 	if (err == OK)
-		err = articles_age(cx->db, cx->arena, rq->path_article, days);
+		err = articles_age(cx->db, cx->arena, rq->path_article, days, &by);
 	if (err != OK)
 		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
 	changed(cx, rs, rq->path_article, "age");
@@ -44,12 +45,13 @@ article_age_post(const struct ctx *cx, const struct request *rq, struct response
 enum err
 article_title_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	const struct event_by by = desk_event_by(cx);
 	struct article_typed typed = { .title = request_field(rq, "title") };
 	struct str title;
 	enum err err = title_read(cx, rq, &title);
 
 	if (err == OK)
-		err = articles_title(cx->db, cx->arena, rq->path_article, title);
+		err = articles_title(cx->db, cx->arena, rq->path_article, title, &by);
 	if (err != OK)
 		return article_again(cx, rq, rs, err, &typed);
 	changed(cx, rs, rq->path_article, "title");
@@ -60,7 +62,7 @@ enum err
 article_move_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct article_typed typed = { .url = request_field(rq, "url") };
-	struct article_move move = { .article_id = rq->path_article, .now_us = cx->now_us };
+	struct article_move move = { .article_id = rq->path_article, .by = desk_event_by(cx) };
 	enum err err = move_read(cx, rq, &move);
 
 	if (err == OK)
@@ -76,11 +78,12 @@ article_move_post(const struct ctx *cx, const struct request *rq, struct respons
 enum err
 article_shares_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	const struct event_by by = desk_event_by(cx);
 	struct share_counts base;
 	enum err err = base_read(cx, rq, &base);
 
 	if (err == OK)
-		err = articles_base(cx->db, cx->arena, rq->path_article, &base);
+		err = articles_base(cx->db, cx->arena, rq->path_article, &base, &by);
 	if (err != OK)
 		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
 	changed(cx, rs, rq->path_article, "shares");
@@ -121,6 +124,7 @@ article_merge_get(const struct ctx *cx, const struct request *rq, struct respons
 enum err
 article_merge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	const struct event_by by = desk_event_by(cx);
 	struct str text = request_field(rq, "into");
 	struct article_found from, into;
 	int64_t goal = 0;
@@ -134,7 +138,7 @@ article_merge_post(const struct ctx *cx, const struct request *rq, struct respon
 	if (err == OK)
 		err = goal_read(cx, rq, &from, aliases_follow(cx->aliases, goal), &into);
 	if (err == OK)
-		err = articles_merge(cx->db, cx->arena, from.article.id, into.article.id);
+		err = articles_merge(cx->db, cx->arena, from.article.id, into.article.id, &by);
 	if (err != OK)
 		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
 	live_changed(cx->live);

@@ -148,25 +148,24 @@ static enum err
 act(const struct ctx *cx, const struct request *rq, struct ruling *r, const char **done)
 {
 	struct site_ids here = { &r->rule.site_id, 1 };
+	const struct event_by by = desk_event_by(cx);
 	struct str what = request_field(rq, "act");
 	enum err err;
 
-	r->rule.changed_by = cx->who->moderator_name;
-	r->rule.changed_us = cx->now_us;
 	if (str_equal(what, STR("on")) || str_equal(what, STR("off"))) {
 		r->rule.enabled = str_equal(what, STR("on"));
 		*done = r->rule.enabled ? "on" : "off";
-		return rules_enable(cx->db, cx->arena, &here, &r->rule);
+		return rules_enable(cx->db, cx->arena, &here, &r->rule, &by);
 	}
 	if (str_equal(what, STR("delete"))) {
 		*done = "deleted";
-		return rules_remove(cx->db, cx->arena, &here, r->rule.id);
+		return rules_remove(cx->db, cx->arena, &here, r->rule.id, &by);
 	}
 	err = take_draft(cx, rq, r);
 	if (err == OK && str_equal(what, STR("try")))
 		return try_it(cx, r);
 	*done = "saved";
-	return err == OK ? rules_change(cx->db, cx->arena, &here, &r->rule) : err;
+	return err == OK ? rules_change(cx->db, cx->arena, &here, &r->rule, &by) : err;
 }
 
 /* A site of somebody else is answered as one that there is not. */
@@ -249,9 +248,8 @@ try_it(const struct ctx *cx, struct ruling *r)
 static enum err
 save(const struct ctx *cx, struct ruling *r)
 {
-	r->rule.made_by = cx->who->moderator_name;
-	r->rule.made_us = cx->now_us;
-	enum err err = rules_add(cx->db, cx->arena, &r->rule);
+	const struct event_by by = desk_event_by(cx);
+	enum err err = rules_add(cx->db, cx->arena, &r->rule, &by);
 	if (err != ERR_CONFLICT)
 		return err;
 	cx->trouble->status = 422;

@@ -28,12 +28,13 @@ site_policy_post(const struct ctx *cx, const struct request *rq, struct response
 		return ERR_ABSENT;
 	if (session_role(cx->who, known->id) < ROLE_OWNER)
 		return ctx_problem(cx, ERR_FORBID, "role", PROBLEM_NOT_ALLOWED);
+	const struct event_by by = desk_event_by(cx);
 	struct site site = *known;
 	enum err err = policy_read(cx, rq, &site);
 	if (err == ERR_INPUT)
 		return policies_show(cx, rq, rs, 422, site.id);
 	if (err == OK)
-		err = sites_policy(cx->db, cx->arena, &site);
+		err = sites_policy(cx->db, cx->arena, &site, &by);
 	if (err != OK)
 		return err;
 	live_changed(cx->live);

@@ -1,6 +1,7 @@
 #include "store/articles.h"
 
 #include "base/clock.h"
+#include "store/event_by.h"
 #include "store/sql.h"
 
 /* After whatever will be: the year 9999. */
@@ -280,17 +281,20 @@ articles_shares(struct db *db, struct arena *a, int64_t article_id, struct share
 }
 
 enum err
-articles_title(struct db *db, struct arena *a, int64_t article_id, struct str title)
+articles_title(
+    struct db *db, struct arena *a, int64_t article_id, struct str title, const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_ARTICLES_TITLE);
 
 	sql_bigint(&q, article_id);
 	sql_text(&q, title);
+	event_by_give(&q, by);
 	return change(db, &q);
 }
 
 enum err
-articles_age(struct db *db, struct arena *a, int64_t article_id, int64_t days)
+articles_age(
+    struct db *db, struct arena *a, int64_t article_id, int64_t days, const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_ARTICLES_AGE);
 
@@ -299,11 +303,13 @@ articles_age(struct db *db, struct arena *a, int64_t article_id, int64_t days)
 		sql_null(&q);
 	else
 		sql_bigint(&q, days);
+	event_by_give(&q, by);
 	return change(db, &q);
 }
 
 enum err
-articles_base(struct db *db, struct arena *a, int64_t article_id, const struct share_counts *base)
+articles_base(struct db *db, struct arena *a, int64_t article_id, const struct share_counts *base,
+    const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_ARTICLES_BASE);
 	struct str network[NETWORKS];
@@ -313,6 +319,7 @@ articles_base(struct db *db, struct arena *a, int64_t article_id, const struct s
 	sql_bigint(&q, article_id);
 	sql_texts(&q, network, NETWORKS);
 	sql_bigints(&q, base->of, NETWORKS);
+	event_by_give(&q, by);
 	return change(db, &q);
 }
 
@@ -332,7 +339,8 @@ articles_move(struct db *db, struct arena *a, const struct article_move *move, i
 }
 
 enum err
-articles_merge(struct db *db, struct arena *a, int64_t from_id, int64_t into_id)
+articles_merge(
+    struct db *db, struct arena *a, int64_t from_id, int64_t into_id, const struct event_by *by)
 {
 	enum err err = ERR_CONFLICT;
 
@@ -341,6 +349,7 @@ articles_merge(struct db *db, struct arena *a, int64_t from_id, int64_t into_id)
 
 		sql_bigint(&q, from_id);
 		sql_bigint(&q, into_id);
+		event_by_give(&q, by);
 		err = change(db, &q);
 	}
 	return err == ERR_CONFLICT ? ERR_BUSY : err;
@@ -362,7 +371,7 @@ run_move(struct db *db, struct arena *a, const struct article_move *move, struct
 	sql_bigint(&q, move->article_id);
 	sql_text(&q, move->url);
 	sql_bigint(&q, move->alias_id);
-	sql_time(&q, move->now_us);
+	event_by_give(&q, &move->by);
 	return sql_row(db, &q, &moved_shape, row);
 }
 

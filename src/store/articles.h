@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "model/article.h"
+#include "model/event.h"
 #include "model/popular.h"
 #include "store/db.h"
 
@@ -87,21 +88,23 @@ MUST_USE enum err articles_shares(struct db *db, struct arena *a, int64_t articl
     struct share_counts *own, struct share_counts *base);
 
 /*
- * What moderators change of an article, each in one statement that raises its revisions.
+ * What moderators change of an article, each in one statement that raises its revisions and
+ * notes who did it.
  * ERR_ABSENT: there is no such article. base: the number of every network.
  */
-MUST_USE enum err articles_title(
-    struct db *db, struct arena *a, int64_t article_id, struct str title);
-MUST_USE enum err articles_age(struct db *db, struct arena *a, int64_t article_id, int64_t days);
-MUST_USE enum err articles_base(
-    struct db *db, struct arena *a, int64_t article_id, const struct share_counts *base);
+MUST_USE enum err articles_title(struct db *db, struct arena *a, int64_t article_id,
+    struct str title, const struct event_by *by);
+MUST_USE enum err articles_age(
+    struct db *db, struct arena *a, int64_t article_id, int64_t days, const struct event_by *by);
+MUST_USE enum err articles_base(struct db *db, struct arena *a, int64_t article_id,
+    const struct share_counts *base, const struct event_by *by);
 
 /* Where an article is found from now on. */
 struct article_move {
 	int64_t article_id;
 	struct str url;   /* canonical, of the article's site */
 	int64_t alias_id; /* the id made from it */
-	int64_t now_us;
+	struct event_by by;
 };
 
 /* Moves it; the old URL leads to it as before, the new one does from now on. ERR_CONFLICT: another
@@ -111,6 +114,7 @@ MUST_USE enum err articles_move(
 
 /* All that the first has goes to the second, whose other address it is from now on. ERR_ABSENT: one
  * of them is not there, or they are of two sites. ERR_BUSY: readers write in it too fast. */
-MUST_USE enum err articles_merge(struct db *db, struct arena *a, int64_t from_id, int64_t into_id);
+MUST_USE enum err articles_merge(
+    struct db *db, struct arena *a, int64_t from_id, int64_t into_id, const struct event_by *by);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "store/comment_fields.h"
+#include "store/event_by.h"
 #include "store/sql.h"
 
 #define CAUGHT_MOST  10000
@@ -71,22 +72,22 @@ rules_of_sites(struct db *db, struct arena *a, const struct site_ids *sites, int
 }
 
 enum err
-rules_add(struct db *db, struct arena *a, struct rule *rule)
+rules_add(struct db *db, struct arena *a, struct rule *rule, const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_RULES_ADD);
 
 	sql_bigint(&q, rule->site_id);
 	sql_text(&q, str_of(cause_info(rule->kind)->name));
 	give_content(&q, rule);
-	sql_text(&q, rule->made_by);
-	sql_time(&q, rule->made_us);
 	sql_bigint(&q, RULES_MOST);
+	event_by_give(&q, by);
 	enum err err = sql_row(db, &q, &id_shape, &rule->id);
 	return err == ERR_ABSENT ? ERR_CONFLICT : err;
 }
 
 enum err
-rules_change(struct db *db, struct arena *a, const struct site_ids *sites, const struct rule *rule)
+rules_change(struct db *db, struct arena *a, const struct site_ids *sites, const struct rule *rule,
+    const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_RULES_CHANGE);
 	int64_t id;
@@ -94,8 +95,7 @@ rules_change(struct db *db, struct arena *a, const struct site_ids *sites, const
 	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, rule->id);
 	give_content(&q, rule);
-	sql_text(&q, rule->changed_by);
-	sql_time(&q, rule->changed_us);
+	event_by_give(&q, by);
 	return sql_row(db, &q, &id_shape, &id);
 }
 
@@ -109,7 +109,8 @@ give_content(struct sql *q, const struct rule *rule)
 }
 
 enum err
-rules_enable(struct db *db, struct arena *a, const struct site_ids *sites, const struct rule *rule)
+rules_enable(struct db *db, struct arena *a, const struct site_ids *sites, const struct rule *rule,
+    const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_RULES_ENABLE);
 	int64_t id;
@@ -117,19 +118,20 @@ rules_enable(struct db *db, struct arena *a, const struct site_ids *sites, const
 	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, rule->id);
 	sql_boolean(&q, rule->enabled);
-	sql_text(&q, rule->changed_by);
-	sql_time(&q, rule->changed_us);
+	event_by_give(&q, by);
 	return sql_row(db, &q, &id_shape, &id);
 }
 
 enum err
-rules_remove(struct db *db, struct arena *a, const struct site_ids *sites, int64_t rule_id)
+rules_remove(struct db *db, struct arena *a, const struct site_ids *sites, int64_t rule_id,
+    const struct event_by *by)
 {
 	struct sql q = sql_begin(a, STMT_RULES_REMOVE);
 	int64_t id;
 
 	sql_bigints(&q, sites->id, sites->count);
 	sql_bigint(&q, rule_id);
+	event_by_give(&q, by);
 	return sql_row(db, &q, &id_shape, &id);
 }
 

@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "model/comment.h"
+#include "model/event.h"
 #include "model/rule.h"
 #include "model/site.h"
 #include "store/db.h"
@@ -26,17 +27,18 @@ MUST_USE enum err rules_list(struct db *db, struct arena *a, struct rule **out, 
 MUST_USE enum err rules_of_sites(struct db *db, struct arena *a, const struct site_ids *sites,
     int64_t rule_id, int64_t now_us, struct rule **out, size_t *count);
 
-/* Makes one: site_id, kind, outcome, threshold, span, text, made_by, made_us; fills in the id.
+/* Makes one: site_id, kind, outcome, threshold, span, text; fills in the id.
  * ERR_CONFLICT: the site has RULES_MOST. */
-MUST_USE enum err rules_add(struct db *db, struct arena *a, struct rule *rule);
+MUST_USE enum err rules_add(
+    struct db *db, struct arena *a, struct rule *rule, const struct event_by *by);
 
 /* These change a rule of one of these sites. ERR_ABSENT: there is none of this id. */
-MUST_USE enum err rules_change(
-    struct db *db, struct arena *a, const struct site_ids *sites, const struct rule *rule);
-MUST_USE enum err rules_enable(
-    struct db *db, struct arena *a, const struct site_ids *sites, const struct rule *rule);
-MUST_USE enum err rules_remove(
-    struct db *db, struct arena *a, const struct site_ids *sites, int64_t rule_id);
+MUST_USE enum err rules_change(struct db *db, struct arena *a, const struct site_ids *sites,
+    const struct rule *rule, const struct event_by *by);
+MUST_USE enum err rules_enable(struct db *db, struct arena *a, const struct site_ids *sites,
+    const struct rule *rule, const struct event_by *by);
+MUST_USE enum err rules_remove(struct db *db, struct arena *a, const struct site_ids *sites,
+    int64_t rule_id, const struct event_by *by);
 
 /* How often this text was posted at the site since then, but as this comment (0: none); counted up
  * to 100. */

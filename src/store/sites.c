@@ -109,7 +109,7 @@ sites_change(struct db *db, struct arena *a, const struct site *site, const stru
 }
 
 enum err
-sites_policy(struct db *db, struct arena *a, const struct site *site)
+sites_policy(struct db *db, struct arena *a, const struct site *site, const struct event_by *by)
 {
 	const struct option *option = option_find(&site_table, STR("close_days"));
 	struct sql q = sql_begin(a, STMT_SITES_POLICY);
@@ -126,6 +126,7 @@ sites_policy(struct db *db, struct arena *a, const struct site *site)
 		sql_null(&q);
 	else
 		sql_text(&q, buf_str(&shown));
+	event_by_give(&q, by);
 	return sql_row(db, &q, &policy_shape, &id);
 }
 

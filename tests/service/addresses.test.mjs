@@ -249,7 +249,8 @@ describe('two articles that are merged', () => {
 			assert.equal((await read(url)).article.url, stays);
 			assert.equal((await read(url)).closed, false);
 		}
-		const row = tableRows((await desk.get('/postbag/admin/log')).text)[0];
+		const [merged, row] = tableRows((await desk.get('/postbag/admin/log')).text);
+		assert.equal(merged[3], 'Merged an article into another');
 		assert.equal(row[3], 'Thread closed');
 		assert.equal(row[5] ?? '', '');
 	});

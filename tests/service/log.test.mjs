@@ -250,3 +250,29 @@ describe('what is in the log', () => {
 		}
 	});
 });
+
+describe('what is set at the desk', () => {
+	test('stands in the log of its site, with what it was before; not in that of another', async () => {
+		const article = freshArticle(stack);
+		const { path } = await sent(stack.client(), article, { name: 'Eve <i>', text: 'Hello.' });
+		const page = contextPath(path).replace(/\/comments\/\d+$/, '');
+		const site = await stack.psql(`SELECT site_id FROM postbag.site WHERE name = 'demo'`);
+		for (const [where, ending, fields] of [[page, '/title', { title: 'Swifts & <b>' }], [page, '/age', { when: 'days', days: '30' }],
+			[page, '/shares', { base_x: '7' }], [page, '/move', { url: `${article}?moved` }],
+			['/postbag/admin/sites', `/sites/${site}`, { policy: 'all', days: '0' }],
+			['/postbag/admin/rules/new?site=demo&kind=words', '/admin/rules', { act: 'save', outcome: 'spam', list: 'casino' }],
+			[`${contextPath(path)}/ban`, '/admin/bans', { kind: 'name', act: 'make', time: '1d', outcome: 'refuse' }]]) {
+			const reply = await moderate(owner, where, ending, fields);
+			assert.equal(reply.status, 303, `${where} ${textOf(reply.text)}`);
+		}
+		const stranger = await enter(await person('Gazetteer', 'owner', '--site', 'gazette'));
+		const of = async (client) => (await rows(client, '?kind=settings')).map((row) => row.join(' ')).join('\n');
+		const mine = await of(owner), theirs = await of(stranger);
+		for (const words of [/Changed the title of an article.*Swifts & <b>/s, /Said when an article closes.*as the site.*30/s, /Said what was shared elsewhere.*x=7/s,
+			/Moved an article.*moved/s, /Changed a site.*policy=open.*policy=all/s, /Changed a rule.*spam.*casino/s, /Made a ban.*Eve <i>/s]) {
+			assert.match(mine, words);
+			assert.doesNotMatch(theirs, words);
+		}
+		await moderate(owner, '/postbag/admin/sites', `/sites/${site}`, { policy: 'open', days: '0' });
+	});
+});

@@ -16,6 +16,8 @@
 #define THIRD      (ARTICLE + 2)
 #define DAY_US     (S_PER_DAY * US_PER_S)
 
+static const struct event_by grace = { 5, STR_INIT("Grace"), NOW_US };
+
 static struct article other;
 
 static void
@@ -80,7 +82,7 @@ static enum err
 move_to(const char *url, int64_t alias_id, int64_t *taken)
 {
 	const struct article_move move = {
-		.article_id = ARTICLE, .url = str_of(url), .alias_id = alias_id, .now_us = NOW_US
+		.article_id = ARTICLE, .url = str_of(url), .alias_id = alias_id, .by = grace
 	};
 
 	return articles_move(fx.db, fx.arena, &move, taken);
@@ -178,7 +180,7 @@ START_TEST(articles_move__to_anothers_url__is_a_conflict_that_names_it)
 	ck_assert_int_eq(move_to("https://news.example/other.html", OTHER, &taken), ERR_CONFLICT);
 	ck_assert_int_eq(taken, OTHER);
 	/* An alias of another one is that one's. */
-	ck_ok(articles_merge(fx.db, fx.arena, OTHER, ARTICLE));
+	ck_ok(articles_merge(fx.db, fx.arena, OTHER, ARTICLE, &grace));
 	ck_ok(move_to("https://news.example/other.html", OTHER, &taken));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.article_alias"), 1);
 }
@@ -253,7 +255,10 @@ START_TEST(articles_merge__all_that_belongs_to_it__goes_along)
 	    " '', '', array_agg(article_id), array_agg(comment_id), 3, now()"
 	    " FROM postbag.comment");
 	int64_t revision = number_of(OTHER, "thread_revision");
-	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER));
+	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER, &grace));
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.event WHERE kind ="
+					" 'article_merge' AND before <> after"),
+	    1);
 	ck_ok(articles_get(fx.db, fx.arena, OTHER, &article, &counts));
 	ck_assert_int_eq(article.comments, 2);
 	ck_assert_int_eq(article.thread_revision, revision + 1);
@@ -289,7 +294,7 @@ START_TEST(articles_merge__the_same_key_in_both__keeps_both_comments)
 	struct comment_added added;
 	int64_t first = fixture_post(1, 0), second = post_there(1);
 
-	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER));
+	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER, &grace));
 	ck_assert_int_eq(number_of(OTHER, "comments"), 2);
 	ck_assert_int_ne(first, second);
 	/* A retry finds the one that has kept its key. */
@@ -303,14 +308,14 @@ START_TEST(articles_merge__what_cannot_be__is_absent_and_changes_nothing)
 {
 	(void)fixture_post(1, 0);
 	(void)post_there(2);
-	ck_assert_int_eq(articles_merge(fx.db, fx.arena, ARTICLE, ARTICLE), ERR_ABSENT);
-	ck_assert_int_eq(articles_merge(fx.db, fx.arena, ARTICLE, THIRD), ERR_ABSENT);
-	ck_assert_int_eq(articles_merge(fx.db, fx.arena, THIRD, ARTICLE), ERR_ABSENT);
+	ck_assert_int_eq(articles_merge(fx.db, fx.arena, ARTICLE, ARTICLE, &grace), ERR_ABSENT);
+	ck_assert_int_eq(articles_merge(fx.db, fx.arena, ARTICLE, THIRD, &grace), ERR_ABSENT);
+	ck_assert_int_eq(articles_merge(fx.db, fx.arena, THIRD, ARTICLE, &grace), ERR_ABSENT);
 	(void)fixture_text("INSERT INTO postbag.site (site_id, name, title, networks, created_at)"
 			   " VALUES (77, 'far', 'Far', 'x', now())");
 	(void)fixture_text(
 	    "UPDATE postbag.article SET site_id = 77 WHERE article_id = " OTHER_TEXT);
-	ck_assert_int_eq(articles_merge(fx.db, fx.arena, ARTICLE, OTHER), ERR_ABSENT);
+	ck_assert_int_eq(articles_merge(fx.db, fx.arena, ARTICLE, OTHER, &grace), ERR_ABSENT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.article_alias"), 0);
 	ck_assert_int_eq(number_of(ARTICLE, "comments"), 1);
 }
@@ -330,15 +335,15 @@ START_TEST(articles_merge__closed_and_with_aliases__leaves_nothing_that_leads_no
 	(void)post_there(2);
 	ck_ok(move_to("https://news.example/third", THIRD, &taken));
 	ck_ok(decisions_close(fx.db, fx.arena, &by, NULL));
-	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER));
+	ck_ok(articles_merge(fx.db, fx.arena, ARTICLE, OTHER, &grace));
 	ck_assert_int_eq(number_of(OTHER, "closed_after"), 2);
 	ck_assert_int_eq(add(&fx.article, 3, &added), ERR_FORBID);
 	ck_ok(articles_aliases(fx.db, fx.arena, &aliases));
 	ck_assert_uint_eq(aliases.count, 2);
 	ck_assert_int_eq(aliases_follow(&aliases, THIRD), OTHER);
 	ck_assert_int_eq(aliases_follow(&aliases, ARTICLE), OTHER);
-	ck_assert_int_eq(articles_title(fx.db, fx.arena, ARTICLE, STR("x")), ERR_ABSENT);
-	ck_assert_int_eq(articles_age(fx.db, fx.arena, ARTICLE, 3), ERR_ABSENT);
+	ck_assert_int_eq(articles_title(fx.db, fx.arena, ARTICLE, STR("x"), &grace), ERR_ABSENT);
+	ck_assert_int_eq(articles_age(fx.db, fx.arena, ARTICLE, 3, &grace), ERR_ABSENT);
 }
 END_TEST
 
@@ -353,7 +358,7 @@ commit_late(size_t number, struct arena *a)
 		(void)usleep(300000);
 		(void)fixture_text("COMMIT");
 	} else {
-		merging = articles_merge(fx.db, a, ARTICLE, OTHER);
+		merging = articles_merge(fx.db, a, ARTICLE, OTHER, &grace);
 	}
 }
 
@@ -463,7 +468,7 @@ START_TEST(comments_add__at_each_age__is_taken_or_refused_as_the_model_says)
 	struct article article;
 
 	(void)fixture_post(1, 0);
-	ck_ok(articles_age(fx.db, fx.arena, ARTICLE, age[_i].own));
+	ck_ok(articles_age(fx.db, fx.arena, ARTICLE, age[_i].own, &grace));
 	ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &article, &counts));
 	ck_assert_int_eq(article.close_days, age[_i].own);
 	comment.close_days = age[_i].site;
@@ -531,12 +536,12 @@ START_TEST(articles_base__numbers_of_elsewhere__are_in_the_sum_and_kept_apart)
 	struct share_counts base = { { 0 } }, own, got;
 	struct article article;
 
-	ck_assert_int_eq(articles_base(fx.db, fx.arena, ARTICLE, &base), ERR_ABSENT);
+	ck_assert_int_eq(articles_base(fx.db, fx.arena, ARTICLE, &base, &grace), ERR_ABSENT);
 	ck_ok(share_to(&fx.article, 1));
 	base.of[NETWORK_BLUESKY] = 10;
 	base.of[NETWORK_X] = 5;
 	int64_t revision = number_of(ARTICLE, "share_revision");
-	ck_ok(articles_base(fx.db, fx.arena, ARTICLE, &base));
+	ck_ok(articles_base(fx.db, fx.arena, ARTICLE, &base, &grace));
 	ck_assert_int_eq(number_of(ARTICLE, "share_revision"), revision + 1);
 	ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &article, &got));
 	ck_assert_int_eq(got.of[NETWORK_BLUESKY], 11);
@@ -551,9 +556,36 @@ START_TEST(articles_base__numbers_of_elsewhere__are_in_the_sum_and_kept_apart)
 	ck_assert_int_eq(share_total(&counts.shares), 17);
 	ck_assert_int_eq(fixture_number("SELECT sum(shares) FROM postbag.share_day"), 2);
 	base = (struct share_counts){ { 0 } };
-	ck_ok(articles_base(fx.db, fx.arena, ARTICLE, &base));
+	ck_ok(articles_base(fx.db, fx.arena, ARTICLE, &base, &grace));
 	ck_ok(articles_get(fx.db, fx.arena, ARTICLE, &article, &got));
 	ck_assert_int_eq(share_total(&got), 2);
+}
+END_TEST
+
+START_TEST(settings__each_change__is_in_the_log_and_what_changes_nothing_is_not)
+{
+	struct share_counts base = { .of = { [NETWORK_X] = 7 } };
+	struct site site = { .id = fx.site_id, .policy = POLICY_ALL };
+	int64_t taken;
+
+	options_defaults(&site_table, fx.arena, &site.set);
+	(void)fixture_post(1, 0);
+	for (int i = 0; i < 2; i++) {
+		ck_ok(articles_title(fx.db, fx.arena, ARTICLE, STR("Swifts"), &grace));
+		ck_ok(articles_age(fx.db, fx.arena, ARTICLE, 30, &grace));
+		ck_ok(articles_base(fx.db, fx.arena, ARTICLE, &base, &grace));
+		ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
+	}
+	ck_ok(move_to("https://news.example/moved.html", THIRD, &taken));
+	ck_assert_str_eq(
+	    fixture_text("SELECT string_agg(moderator_name || ' ' || kind || ': ' || before"
+			 " || ' -> ' || after, '; ' ORDER BY event_id) FROM postbag.event"
+			 " WHERE moderator_name = 'Grace'"),
+	    "Grace article_title: An article -> Swifts; "
+	    "Grace article_age: as the site -> 30; Grace article_shares:  -> x=7; "
+	    "Grace site_change: policy=open -> policy=all; "
+	    "Grace article_move: https://news.example/a -> "
+	    "https://news.example/moved.html");
 }
 END_TEST
 
@@ -566,17 +598,17 @@ START_TEST(sites_policy__policy_and_age__change_and_nothing_else_does)
 	site.policy = POLICY_ALL;
 	site.set.close_days = 30;
 	site.title = STR("Not this");
-	ck_ok(sites_policy(fx.db, fx.arena, &site));
-	ck_ok(sites_policy(fx.db, fx.arena, &site));
+	ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
+	ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
 	ck_ok(sites_list(fx.db, fx.arena, &after));
 	ck_assert_int_eq(after.site[0].policy, POLICY_ALL);
 	ck_assert_int_eq(after.site[0].set.close_days, 30);
 	ck_assert(str_equal(after.site[0].title, before.site[0].title));
 	site.set.close_days = 0;
-	ck_ok(sites_policy(fx.db, fx.arena, &site));
+	ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_setting"), 0);
 	site.id = 999;
-	ck_assert_int_eq(sites_policy(fx.db, fx.arena, &site), ERR_ABSENT);
+	ck_assert_int_eq(sites_policy(fx.db, fx.arena, &site, &grace), ERR_ABSENT);
 }
 END_TEST
 
@@ -603,6 +635,7 @@ add_tests(TCase *c)
 	tcase_add_test(c, comments_add__under_a_held_article__waits_unless_a_moderator_writes);
 	tcase_add_test(c, decisions_undo__of_holding__takes_it_back_once);
 	tcase_add_test(c, articles_base__numbers_of_elsewhere__are_in_the_sum_and_kept_apart);
+	tcase_add_test(c, settings__each_change__is_in_the_log_and_what_changes_nothing_is_not);
 	tcase_add_test(c, sites_policy__policy_and_age__change_and_nothing_else_does);
 }
 

@@ -109,6 +109,32 @@ START_TEST(bans_make__the_same_again__is_the_same)
 }
 END_TEST
 
+START_TEST(bans_make__and_lifted__is_in_the_log_without_whom_it_is_of)
+{
+	struct ban ban = ban_new(BAN_EMAIL, "Eve"), domain = ban_new(BAN_DOMAIN, "spam.example"),
+		   name = ban_new(BAN_NAME, "eve@spam.example");
+
+	ban.hash = bytes_of(&here);
+	ban.expires_us = NOW_US + HOUR_US;
+	int64_t id = make(ban);
+	ck_assert_int_eq(make(ban), id);
+	(void)make(domain);
+	(void)make(name);
+	ck_ok(bans_lift(fx.db, fx.arena, id, 6, STR("Hedy"), NOW_US));
+	ck_assert_int_eq(bans_lift(fx.db, fx.arena, id, 6, STR("Hedy"), NOW_US), ERR_CONFLICT);
+	ck_assert_str_eq(
+	    fixture_text(
+		"SELECT string_agg(moderator_name || ' ' || kind || ' ' || subject || ' ' || before"
+		" || '->' || after, E'\\n' ORDER BY event_id)"
+		" FROM postbag.event JOIN postbag.site USING (site_id)"
+		" WHERE kind LIKE 'ban%'"),
+	    "Grace ban email 1 ->refuse until 2026-09-21 15:13\n"
+	    "Grace ban domain 2 ->refuse: spam.example\n"
+	    "Grace ban name 3 ->refuse\n"
+	    "Hedy ban_lifted email 1 refuse until 2026-09-21 15:13->");
+}
+END_TEST
+
 START_TEST(bans_make__staff_or_too_many__are_refused)
 {
 	struct ban ban = ban_new(BAN_AUTHOR, "Ada"), name = ban_new(BAN_NAME, "One too many");
@@ -352,6 +378,7 @@ bans_suite(void)
 
 	tcase_add_loop_test(c, bans_make__each_kind__comes_back_as_it_was, 0, BAN_KINDS);
 	tcase_add_test(c, bans_make__the_same_again__is_the_same);
+	tcase_add_test(c, bans_make__and_lifted__is_in_the_log_without_whom_it_is_of);
 	tcase_add_test(c, bans_make__staff_or_too_many__are_refused);
 	tcase_add_test(c, bans_running__those_that_count__folded_and_no_others);
 	tcase_add_test(c, bans_meet__each_of_an_index__finds_what_is_of_it);

@@ -10,6 +10,9 @@
 
 #define HOSTILE "<b>'\"&\\ {},NULL\nvi*"
 
+static const struct event_by grace = { 5, STR_INIT("Grace"), NOW_US };
+static const struct event_by ada = { 6, STR_INIT("Ada"), NOW_US + 5 };
+
 static struct rule
 rule_new(int64_t site_id)
 {
@@ -18,9 +21,7 @@ rule_new(int64_t site_id)
 		.outcome = OUTCOME_SPAM,
 		.threshold = 3,
 		.span = 4,
-		.text = STR(HOSTILE),
-		.made_by = STR("Grace"),
-		.made_us = NOW_US };
+		.text = STR(HOSTILE) };
 }
 
 static int64_t
@@ -28,6 +29,16 @@ other_site(void)
 {
 	return fixture_number("INSERT INTO postbag.site (name, title, networks, created_at)"
 			      " VALUES ('other', 'Other', 'x', now()) RETURNING site_id");
+}
+
+static const char *
+told(void)
+{
+	return fixture_text("SELECT string_agg(moderator_name || ' ' || subject || ': '"
+			    " || before || CASE before WHEN '' THEN '' ELSE ' ' END"
+			    " || '-> ' || after, E'\\n' ORDER BY event_id)"
+			    " FROM postbag.event JOIN postbag.site USING (site_id)"
+			    " WHERE kind = 'rule' AND at >= to_timestamp(1790000000)");
 }
 
 static struct rule
@@ -46,7 +57,7 @@ START_TEST(rules_add__a_rule__comes_back_as_it_was)
 	struct rule rule = rule_new(fx.site_id), *all, got;
 	size_t count;
 
-	ck_ok(rules_add(fx.db, fx.arena, &rule));
+	ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
 	ck_ok(rules_list(fx.db, fx.arena, &all, &count));
 	ck_assert_uint_eq(count, 1);
 	got = all[0];
@@ -69,9 +80,9 @@ START_TEST(rules_add__more_than_a_site_may_have__is_a_conflict)
 	struct rule rule = rule_new(fx.site_id), elsewhere = rule_new(other_site());
 
 	for (int i = 0; i < RULES_MOST; i++)
-		ck_ok(rules_add(fx.db, fx.arena, &rule));
-	ck_assert_int_eq(rules_add(fx.db, fx.arena, &rule), ERR_CONFLICT);
-	ck_ok(rules_add(fx.db, fx.arena, &elsewhere));
+		ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
+	ck_assert_int_eq(rules_add(fx.db, fx.arena, &rule, &grace), ERR_CONFLICT);
+	ck_ok(rules_add(fx.db, fx.arena, &elsewhere, &grace));
 }
 END_TEST
 
@@ -79,26 +90,66 @@ START_TEST(rules_change__ones_own__is_done_and_anothers_is_absent)
 {
 	struct rule rule = rule_new(fx.site_id), elsewhere = rule_new(other_site());
 
-	ck_ok(rules_add(fx.db, fx.arena, &rule));
-	ck_ok(rules_add(fx.db, fx.arena, &elsewhere));
+	ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
+	ck_ok(rules_add(fx.db, fx.arena, &elsewhere, &grace));
 	rule.text = STR("new");
 	rule.outcome = OUTCOME_REFUSE;
-	rule.changed_by = STR("Ada");
-	rule.changed_us = NOW_US + 5;
-	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule));
+	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule, &ada));
 	ck_assert(str_equal(only().text, STR("new")));
 	ck_assert_int_eq(only().outcome, OUTCOME_REFUSE);
 	ck_assert(str_equal(only().changed_by, STR("Ada")));
 	ck_assert(str_equal(only().made_by, STR("Grace")));
 	rule.enabled = false;
-	ck_ok(rules_enable(fx.db, fx.arena, &fx.sites, &rule));
+	ck_ok(rules_enable(fx.db, fx.arena, &fx.sites, &rule, &ada));
 	ck_assert(!only().enabled);
-	ck_assert_int_eq(rules_change(fx.db, fx.arena, &fx.sites, &elsewhere), ERR_ABSENT);
-	ck_assert_int_eq(rules_enable(fx.db, fx.arena, &fx.sites, &elsewhere), ERR_ABSENT);
-	ck_assert_int_eq(rules_remove(fx.db, fx.arena, &fx.sites, elsewhere.id), ERR_ABSENT);
-	ck_ok(rules_remove(fx.db, fx.arena, &fx.sites, rule.id));
-	ck_assert_int_eq(rules_remove(fx.db, fx.arena, &fx.sites, rule.id), ERR_ABSENT);
+	ck_assert_int_eq(rules_change(fx.db, fx.arena, &fx.sites, &elsewhere, &ada), ERR_ABSENT);
+	ck_assert_int_eq(rules_enable(fx.db, fx.arena, &fx.sites, &elsewhere, &ada), ERR_ABSENT);
+	ck_assert_int_eq(rules_remove(fx.db, fx.arena, &fx.sites, elsewhere.id, &ada), ERR_ABSENT);
+	ck_ok(rules_remove(fx.db, fx.arena, &fx.sites, rule.id, &ada));
+	ck_assert_int_eq(rules_remove(fx.db, fx.arena, &fx.sites, rule.id, &ada), ERR_ABSENT);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.rule"), 1);
+}
+END_TEST
+
+START_TEST(rules__what_is_changed__is_in_the_log_and_what_is_not_is_not)
+{
+	struct rule rule = rule_new(fx.site_id);
+
+	rule.text = STR("casino\npoker");
+	ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
+	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule, &ada));
+	ck_ok(rules_enable(fx.db, fx.arena, &fx.sites, &rule, &ada));
+	rule.enabled = true;
+	ck_ok(rules_enable(fx.db, fx.arena, &fx.sites, &rule, &ada));
+	ck_ok(rules_enable(fx.db, fx.arena, &fx.sites, &rule, &ada));
+	rule.outcome = OUTCOME_HOLD;
+	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule, &ada));
+	ck_ok(rules_remove(fx.db, fx.arena, &fx.sites, rule.id, &grace));
+	ck_assert_str_eq(told(),
+	    "Grace words 1: -> spam from 3 of 4: casino, poker\n"
+	    "Ada words 1: spam from 3 of 4: casino, poker -> spam from 3 of 4: casino, poker "
+	    "(off)\n"
+	    "Ada words 1: spam from 3 of 4: casino, poker (off) -> spam from 3 of 4: casino, "
+	    "poker\n"
+	    "Ada words 1: spam from 3 of 4: casino, poker -> hold from 3 of 4: casino, poker\n"
+	    "Grace words 1: hold from 3 of 4: casino, poker -> ");
+}
+END_TEST
+
+START_TEST(rules_change__beyond_what_the_log_shows__is_in_it_all_the_same)
+{
+	struct rule rule = rule_new(fx.site_id);
+	char text[202] = "";
+
+	memset(text, 'x', sizeof(text) - 2);
+	rule.text = (struct str){ text, sizeof(text) - 2 };
+	ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
+	text[sizeof(text) - 2] = 'y';
+	rule.text.len++;
+	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule, &ada));
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.event WHERE kind = 'rule'"
+					" AND length(after) < 150 AND after LIKE '%20_ letters)'"),
+	    2);
 }
 END_TEST
 
@@ -123,7 +174,7 @@ START_TEST(rules_of_sites__what_was_caught__is_that_rules_of_the_last_days)
 	struct rule rule = rule_new(fx.site_id);
 	struct verdict refused = { .count = 0 };
 
-	ck_ok(rules_add(fx.db, fx.arena, &rule));
+	ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
 	caught(1, CAUSE_WORDS, rule.id, 0);
 	caught(2, CAUSE_WORDS, rule.id, 29 * S_PER_DAY * US_PER_S);
 	caught(3, CAUSE_WORDS, rule.id, 31 * S_PER_DAY * US_PER_S);
@@ -204,6 +255,8 @@ rules_suite(void)
 	tcase_add_test(c, rules_add__a_rule__comes_back_as_it_was);
 	tcase_add_test(c, rules_add__more_than_a_site_may_have__is_a_conflict);
 	tcase_add_test(c, rules_change__ones_own__is_done_and_anothers_is_absent);
+	tcase_add_test(c, rules__what_is_changed__is_in_the_log_and_what_is_not_is_not);
+	tcase_add_test(c, rules_change__beyond_what_the_log_shows__is_in_it_all_the_same);
 	tcase_add_test(c, rules_of_sites__what_was_caught__is_that_rules_of_the_last_days);
 	tcase_add_test(c, rules_repeats__the_same_text__is_counted_of_the_time_and_the_site);
 	tcase_add_test(c, rules_trial__the_latest__are_newest_first_with_what_came_before);

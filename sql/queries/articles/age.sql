@@ -1,9 +1,32 @@
--- articles_age: says how many days after it was first known an article takes no more comments.
+-- articles_age: says how many days after it was first known an article takes no more comments, and
+-- notes it.
 -- kind    idempotent
 -- param   $1 bigint  article id
 -- param   $2 bigint  days; 0: never; null: as the site's setting says
+-- param   $3 bigint  who does it, or null for the operator
+-- param   $4 text  their name
+-- param   $5 timestamptz  now
 -- column  article_id bigint  no row when there is no such article
-UPDATE postbag.article
-SET close_days = $2, thread_revision = thread_revision + (close_days IS DISTINCT FROM $2)::integer
-WHERE article_id = $1 AND leads_to IS NULL
-RETURNING article_id
+WITH was AS (
+	SELECT article_id, site_id, url, close_days
+	FROM postbag.article
+	WHERE article_id = $1 AND leads_to IS NULL
+	FOR NO KEY UPDATE
+), changed AS (
+	UPDATE postbag.article
+	SET close_days = $2,
+		thread_revision = thread_revision + (was.close_days IS DISTINCT FROM $2)::integer
+	FROM was
+	WHERE article.article_id = was.article_id
+	RETURNING article.article_id
+), told AS (
+	SELECT
+		was.site_id AS site_id, $3::bigint AS moderator_id, $4 AS moderator_name,
+		NULL::bigint AS concerns, 'article_age' AS kind, was.url AS subject,
+		coalesce(was.close_days::text, 'as the site') AS before, coalesce($2::text, 'as the site') AS after, $5 AS at
+	FROM was
+	WHERE was.close_days IS DISTINCT FROM $2
+), noted AS (
+	@event@
+)
+SELECT article_id FROM changed

@@ -6,10 +6,13 @@
 -- nothing may be left then is the constraint article_alias_is_empty, which undoes everything; a second
 -- run takes that along. A comment whose idempotency key is taken at the other article gets another.
 -- What was decided about the thread stays in the log as it is; what is still to be decided about
--- many comments at once finds them.
+-- many comments at once finds them. The merge itself is noted.
 -- kind    write
 -- param   $1 bigint  the article that is no more
 -- param   $2 bigint  the one that stays
+-- param   $3 bigint  who does it, or null for the operator
+-- param   $4 text  their name
+-- param   $5 timestamptz  now
 -- column  article_id bigint  no row when one of them is not there, or they are of two sites
 WITH source AS MATERIALIZED (
 	SELECT gone.*
@@ -67,12 +70,13 @@ WITH source AS MATERIALIZED (
 		created_at = least(article.created_at, source.created_at)
 	FROM source
 	WHERE article.article_id = $2 AND (SELECT count(*) FROM emptied) = 1
-	RETURNING article.article_id, article.site_id
+	RETURNING
+		article.article_id, article.site_id, article.url, source.url AS gone_url
 ), led AS (
 	UPDATE postbag.article SET leads_to = $2
 	FROM filled
 	WHERE article.leads_to = $1
-), told AS (
+), renewed AS (
 	UPDATE postbag.site SET aliases = aliases + 1
 	FROM filled
 	WHERE site.site_id = filled.site_id
@@ -123,5 +127,13 @@ WITH source AS MATERIALIZED (
 	SELECT $2, author_id, since
 	FROM unwritten
 	ON CONFLICT (article_id, author_id) DO NOTHING
+), told AS (
+	SELECT
+		filled.site_id AS site_id, $3::bigint AS moderator_id, $4 AS moderator_name,
+		NULL::bigint AS concerns, 'article_merge' AS kind, filled.gone_url AS subject,
+		filled.gone_url AS before, filled.url AS after, $5 AS at
+	FROM filled
+), noted AS (
+	@event@
 )
 SELECT article_id FROM filled

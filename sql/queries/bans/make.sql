@@ -1,4 +1,4 @@
--- bans_make: makes a ban, unless the same one runs already, or too many do at its site.
+-- bans_make: makes a ban, unless the same one runs already, or too many do at its site; and notes it.
 -- An author who is staff of the site is not banned.
 -- kind    write
 -- param   $1 bigint  site id
@@ -39,7 +39,18 @@ WITH known AS (
 	SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
 	FROM running
 	WHERE number < $13 AND NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM staff)
-	RETURNING ban_id
+	RETURNING
+		ban.ban_id,
+		@banline@
+		AS line
+), told AS (
+	SELECT
+		$1::bigint AS site_id, $10::bigint AS moderator_id, $11 AS moderator_name,
+		NULL::bigint AS concerns, 'ban' AS kind, $2 || ' ' || made.ban_id AS subject,
+		'' AS before, made.line AS after, $12 AS at
+	FROM made
+), noted AS (
+	@event@
 )
 SELECT
 	coalesce((SELECT ban_id FROM made), (SELECT ban_id FROM known)) AS ban_id,

@@ -1,4 +1,4 @@
--- rules_add: makes a rule, unless its site has enough.
+-- rules_add: makes a rule, unless its site has enough, and notes it.
 -- kind    write
 -- param   $1 bigint  site id
 -- param   $2 text  kind
@@ -6,13 +6,28 @@
 -- param   $4 bigint  threshold
 -- param   $5 bigint  span
 -- param   $6 text  words, pattern, or empty
--- param   $7 text  who makes it
--- param   $8 timestamptz  now
--- param   $9 bigint  how many a site may have
+-- param   $7 bigint  how many a site may have
+-- param   $8 bigint  who makes it, or null for the operator
+-- param   $9 text  their name
+-- param   $10 timestamptz  now
 -- column  rule_id bigint  no row when there are enough
-INSERT INTO postbag.rule (
-	site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at
+WITH made AS (
+	INSERT INTO postbag.rule (
+		site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at
+	)
+	SELECT $1, $2, $3, $4, $5, $6, true, $9, $10
+	WHERE (SELECT count(*) FROM postbag.rule WHERE site_id = $1) < $7
+	RETURNING
+		rule.rule_id,
+		@ruleline@
+		AS line
+), told AS (
+	SELECT
+		$1::bigint AS site_id, $8::bigint AS moderator_id, $9 AS moderator_name,
+		NULL::bigint AS concerns, 'rule' AS kind, $2 || ' ' || made.rule_id AS subject,
+		'' AS before, made.line AS after, $10 AS at
+	FROM made
+), noted AS (
+	@event@
 )
-SELECT $1, $2, $3, $4, $5, $6, true, $7, $8
-WHERE (SELECT count(*) FROM postbag.rule WHERE site_id = $1) < $9
-RETURNING rule_id
+SELECT rule_id FROM made

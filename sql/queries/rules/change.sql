@@ -1,4 +1,4 @@
--- rules_change: gives a rule of some sites another content.
+-- rules_change: gives a rule of some sites another content. What changes by that is noted.
 -- kind    idempotent
 -- param   $1 bigint[]  site ids
 -- param   $2 bigint  rule id
@@ -6,10 +6,36 @@
 -- param   $4 bigint  threshold
 -- param   $5 bigint  span
 -- param   $6 text  words, pattern, or empty
--- param   $7 text  who changes it
--- param   $8 timestamptz  now
+-- param   $7 bigint  who changes it, or null for the operator
+-- param   $8 text  their name
+-- param   $9 timestamptz  now
 -- column  rule_id bigint  no row when there is none
-UPDATE postbag.rule
-SET outcome = $3, threshold = $4, span = $5, body = $6, changed_by = $7, changed_at = $8
-WHERE site_id = ANY ($1) AND rule_id = $2
-RETURNING rule_id
+WITH was AS (
+	SELECT
+		rule.rule_id,
+		@ruleline@
+		AS line,
+		(rule.outcome, rule.threshold, rule.span, rule.body) = ($3, $4, $5, $6) AS same
+	FROM postbag.rule
+	WHERE site_id = ANY ($1) AND rule_id = $2
+	FOR NO KEY UPDATE
+), changed AS (
+	UPDATE postbag.rule
+	SET outcome = $3, threshold = $4, span = $5, body = $6, changed_by = $8, changed_at = $9
+	FROM was
+	WHERE rule.rule_id = was.rule_id
+	RETURNING
+		rule.rule_id, rule.site_id, rule.kind, was.same, was.line AS before,
+		@ruleline@
+		AS after
+), told AS (
+	SELECT
+		changed.site_id AS site_id, $7::bigint AS moderator_id, $8 AS moderator_name,
+		NULL::bigint AS concerns, 'rule' AS kind, changed.kind || ' ' || changed.rule_id AS subject,
+		changed.before AS before, changed.after AS after, $9 AS at
+	FROM changed
+	WHERE NOT changed.same
+), noted AS (
+	@event@
+)
+SELECT rule_id FROM changed
