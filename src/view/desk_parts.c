@@ -267,10 +267,10 @@ pages_html(struct html *h, const struct desk_show *show, int current)
 		enum role least; /* whoever may less does not find it */
 	} page[] = {
 		{ DESK_OVERVIEW, "", "Overview", ROLE_READ_ONLY },
-		{ DESK_LOG, "log", "Log", ROLE_READ_ONLY },
 		{ DESK_ARTICLES, "articles", "Articles", ROLE_READ_ONLY },
-		{ DESK_RULES, "rules", "Rules", ROLE_READ_ONLY },
 		{ DESK_BANS, "bans", "Bans", ROLE_READ_ONLY },
+		{ DESK_RULES, "rules", "Rules", ROLE_READ_ONLY },
+		{ DESK_LOG, "log", "Log", ROLE_READ_ONLY },
 		{ DESK_SITES, "sites", "Sites", ROLE_OWNER },
 		{ DESK_MODERATORS, "moderators", "Moderators", ROLE_OWNER },
 	};
