@@ -125,7 +125,8 @@ met_copy(struct arena *a, const struct ban_met *met)
 	struct ban_met out = *met;
 
 	out.author_name = arena_copy(a, met->author_name);
-	out.text = utf8_fit(a, met->text, BAN_TEXT_SHOWN);
+	/* What fits is given as it is, and would go with the arena it lies in. */
+	out.text = arena_copy(a, utf8_fit(a, met->text, BAN_TEXT_SHOWN));
 	out.email_sealed = STR_EMPTY;
 	return out;
 }
