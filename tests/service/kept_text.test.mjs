@@ -17,7 +17,7 @@ const TYPED = '\nA long letter, typed with care.\n</textarea><script>alert(1)</s
 
 let stack;
 before(async () => {
-	stack = await startStack({ policy: 'open', settings: { body_bytes: 4096, pool_wait_ms: 300, connect_timeout_ms: 300 } });
+	stack = await startStack({ policy: 'open', settings: { body_bytes: 4096, pool_wait_ms: 300, connect_timeout_ms: 3000 } });
 });
 after(() => stack.stop());
 
