@@ -152,8 +152,8 @@ test('the keyboard alone is enough, and is where it was afterwards', async () =>
 	assert.match(await focused(page), /^button Pin$/);
 	await page.keyboard.press('Enter');
 	await card(page, root).locator('.desk-pinned').waitFor();
-	await tabTo(page, `#comment-${root} a, #comment-${root} textarea`, { most: 2 });
-	await tabTo(page, `#comment-${root} button[value=unpin]`, { most: 16 });
+	await tabTo(page, `#comment-${root} :is(a, textarea, input)`, { most: 3 });
+	await tabTo(page, `#comment-${root} button[value=unpin]`, { most: 24 });
 	await page.keyboard.press('Space');
 	await card(page, root).locator('button[value=pin]').waitFor();
 	await page.goto(await context(root));
