@@ -15,8 +15,6 @@ static void sessions_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
 static void session_row(
     struct html *h, const struct desk_show *show, const struct sitting *sitting);
-static void form_begin(
-    struct html *h, const struct desk_show *show, const char *class, const char *below);
 
 void
 account_page(struct html *h, const struct desk_show *show, const struct account_show *account)
@@ -68,13 +66,13 @@ factor_on_html(struct html *h, const struct desk_show *show, const struct accoun
 	    h, ". %lld recovery %s left.", (long long)codes, codes == 1 ? "code is" : "codes are");
 	html_close(h, "p");
 	html_element_words(h, "h3", "New recovery codes");
-	form_begin(h, show, "desk-stack", "account/recovery-codes");
+	desk_form_begin(h, show, "desk-stack", "account/recovery-codes");
 	desk_field_any_code(
 	    h, "account-codes", account->wrong == ACCOUNT_CODES ? show->problems : NULL);
 	desk_button(h, "desk-other", "Make new codes");
 	html_close(h, "form");
 	html_element_words(h, "h3", "Without a second factor");
-	form_begin(h, show, "desk-stack", "account/second-factor/off");
+	desk_form_begin(h, show, "desk-stack", "account/second-factor/off");
 	desk_field_current(h, "account-off", account->wrong == ACCOUNT_OFF ? show->problems : NULL);
 	desk_field_any_code(
 	    h, "account-off", account->wrong == ACCOUNT_OFF ? show->problems : NULL);
@@ -100,7 +98,7 @@ password_html(struct html *h, const struct desk_show *show, const struct account
 
 	html_element_words(h, "h2", "Password");
 	html_open_class(h, "section", "desk-card");
-	form_begin(h, show, "desk-stack", "account/password");
+	desk_form_begin(h, show, "desk-stack", "account/password");
 	desk_field_current(h, "account", problems);
 	desk_field(h, &field);
 	field.id = "account-again";
@@ -137,7 +135,7 @@ sessions_html(struct html *h, const struct desk_show *show, const struct account
 	for (size_t i = 0; i < account->sittings; i++)
 		session_row(h, show, &account->sitting[i]);
 	desk_table_end(h);
-	form_begin(h, show, "desk-more", "sign-out");
+	desk_form_begin(h, show, "desk-more", "sign-out");
 	desk_hidden(h, "where", "everywhere");
 	desk_button(h, "desk-other", "Sign out everywhere");
 	html_close(h, "form");
@@ -169,19 +167,9 @@ session_row(struct html *h, const struct desk_show *show, const struct sitting *
 	comment_time_html(h, sitting->used_us);
 	html_close(h, "td");
 	html_open(h, "td");
-	form_begin(h, show, "desk-inline", below);
+	desk_form_begin(h, show, "desk-inline", below);
 	desk_button(h, "desk-quiet", "Sign out");
 	html_close(h, "form");
 	html_close(h, "td");
 	html_close(h, "tr");
-}
-
-/* A form to a place below the desk. */
-static void
-form_begin(struct html *h, const struct desk_show *show, const char *class, const char *below)
-{
-	html_open_class(h, "form", class);
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/%s", STR_ARG(show->prefix), below);
-	desk_hidden(h, "token", show->form_token);
 }

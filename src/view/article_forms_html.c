@@ -240,14 +240,11 @@ article_shares(struct html *h, const struct desk_show *show, const struct articl
 	    "What was counted elsewhere before is added to what readers see; statistics and lists "
 	    "of what is shared now leave it out.");
 	article_form(h, show, article->line.article->id, "desk-more", "shares");
-	html_open_class(h, "table", "desk-table");
-	article_columns(h, column, COUNT_OF(column));
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (unsigned i = 0; i < NETWORKS; i++)
 		if (share_row_wanted(article, (enum network)i))
 			share_row(h, article, (enum network)i);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 	if (article->owns) {
 		html_open_class(h, "div", "desk-more");
 		desk_button(h, "desk-other", "Save");

@@ -105,21 +105,6 @@ article_form(struct html *h, const struct desk_show *show, int64_t article_id, c
 	desk_hidden(h, "token", show->form_token);
 }
 
-void
-article_columns(struct html *h, const char *const *column, size_t columns)
-{
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < columns; i++) {
-		html_open(h, "th");
-		html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, "th");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
-}
-
 static void
 about_html(struct html *h, const struct desk_show *show, const struct article_show *article)
 {

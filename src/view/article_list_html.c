@@ -6,7 +6,6 @@
 
 static void search_html(
     struct html *h, const struct desk_show *show, const struct article_list *list);
-static void site_html(struct html *h, const struct article_list *list);
 static void table_html(
     struct html *h, const struct desk_show *show, const struct article_list *list);
 static void row_html(struct html *h, const struct desk_show *show, const struct article_line *line,
@@ -36,44 +35,14 @@ article_list_page(struct html *h, const struct desk_show *show, const struct art
 static void
 search_html(struct html *h, const struct desk_show *show, const struct article_list *list)
 {
-	html_open_class(h, "form", "desk-search");
-	html_attr_text(h, "role", "search");
-	html_attr_printf(h, "action", "%.*sadmin/articles", STR_ARG(show->prefix));
-	html_open_class(h, "p", "desk-field");
-	html_open(h, "label");
-	html_attr_text(h, "for", "article-q");
-	html_words(h, "Words of the title or address, or an address");
-	html_close(h, "label");
-	html_open(h, "input");
-	html_attr_text(h, "id", "article-q");
-	html_attr_text(h, "name", "q");
-	html_attr_text(h, "type", "search");
-	html_attr(h, "value", list->words);
-	html_attr_i64(h, "maxlength", ARTICLE_WORDS_MAX_POINTS);
-	html_close(h, "p");
-	if (list->sites.count > 1)
-		site_html(h, list);
+	const struct site *site = sites_by_name(&list->sites, list->site);
+
+	desk_search_begin(h, show, "articles");
+	desk_search_field(h, "Words of the title or address, or an address", list->words,
+	    ARTICLE_WORDS_MAX_POINTS);
+	desk_site_choice(h, &list->sites, site == NULL ? 0 : site->id);
 	desk_button(h, "desk-other", "Show");
 	html_close(h, "form");
-}
-
-static void
-site_html(struct html *h, const struct article_list *list)
-{
-	html_open_class(h, "p", "desk-choice");
-	html_open(h, "label");
-	html_attr_text(h, "for", "article-site");
-	html_words(h, "Site");
-	html_close(h, "label");
-	html_open(h, "select");
-	html_attr_text(h, "id", "article-site");
-	html_attr_text(h, "name", "site");
-	desk_option(h, STR_EMPTY, STR("All"), list->site.len == 0);
-	for (size_t i = 0; i < list->sites.count; i++)
-		desk_option(h, list->sites.site[i].name, list->sites.site[i].title,
-		    str_equal(list->sites.site[i].name, list->site));
-	html_close(h, "select");
-	html_close(h, "p");
 }
 
 static void
@@ -82,13 +51,10 @@ table_html(struct html *h, const struct desk_show *show, const struct article_li
 	static const char *const column[] = { "Article", "Site", "Published", "Waiting", "Shares",
 		"State", "Since" };
 
-	html_open_class(h, "table", "desk-table");
-	article_columns(h, column, COUNT_OF(column));
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < list->lines; i++)
 		row_html(h, show, &list->line[i], list->waiting_most);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 }
 
 static void

@@ -21,8 +21,6 @@ void article_queue_link(struct html *h, const struct desk_show *show, int64_t ar
 /* A form that is sent to below the article's page, open. */
 void article_form(struct html *h, const struct desk_show *show, int64_t article_id,
     const char *class, const char *ending);
-/* A table's head. */
-void article_columns(struct html *h, const char *const *column, size_t columns);
 
 /* The sections of an article's page. */
 void article_closing(

@@ -5,7 +5,7 @@
 
 static void intro_html(struct html *h, const struct ban_form *form);
 static void form_html(struct html *h, const struct desk_show *show, const struct ban_form *form);
-static void hidden_html(struct html *h, const struct desk_show *show, const struct ban_form *form);
+static void hidden_html(struct html *h, const struct ban_form *form);
 static void site_html(struct html *h, const struct ban_form *form);
 static void kinds_html(struct html *h, const struct desk_show *show, const struct ban_form *form);
 static void kind_begin(struct html *h, const struct ban_form *form, enum ban_kind kind);
@@ -57,10 +57,8 @@ intro_html(struct html *h, const struct ban_form *form)
 static void
 form_html(struct html *h, const struct desk_show *show, const struct ban_form *form)
 {
-	html_open_class(h, "form", "desk-card desk-stack desk-wide");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/bans", STR_ARG(show->prefix));
-	hidden_html(h, show, form);
+	desk_form_begin(h, show, "desk-card desk-stack desk-wide", "bans");
+	hidden_html(h, form);
 	site_html(h, form);
 	kinds_html(h, show, form);
 	outcome_html(h, form);
@@ -87,11 +85,10 @@ form_html(struct html *h, const struct desk_show *show, const struct ban_form *f
 }
 
 static void
-hidden_html(struct html *h, const struct desk_show *show, const struct ban_form *form)
+hidden_html(struct html *h, const struct ban_form *form)
 {
 	struct arena *a = h->buf.arena;
 
-	desk_hidden(h, "token", show->form_token);
 	if (form->comment_id == 0)
 		return;
 	desk_hidden(
@@ -295,22 +292,10 @@ met_html(struct html *h, const struct desk_show *show, const struct ban_preview 
 {
 	static const char *const column[] = { "When", "Name", "Text", "Status" };
 
-	html_open_class(h, "table", "desk-table");
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < COUNT_OF(column); i++) {
-		html_open(h, "th");
-		html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, "th");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < preview->shown; i++)
 		met_row(h, show, &preview->met[i]);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 }
 
 static void

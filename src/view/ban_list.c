@@ -80,23 +80,7 @@ site_html(struct html *h, const struct desk_show *show, const struct bans_show *
 	html_open_class(h, "form", "desk-search");
 	html_attr_printf(h, "action", "%.*sadmin/bans", STR_ARG(show->prefix));
 	desk_hidden(h, "state", bans->over ? "over" : "running");
-	html_open_class(h, "p", "desk-choice");
-	html_open(h, "label");
-	html_attr_text(h, "for", "bans-site");
-	html_words(h, "Site");
-	html_close(h, "label");
-	html_open(h, "select");
-	html_attr_text(h, "id", "bans-site");
-	html_attr_text(h, "name", "site");
-	desk_option(h, STR_EMPTY, STR("All"), bans->site == NULL);
-	for (size_t i = 0; i < bans->sites->count; i++) {
-		const struct site *site = &bans->sites->site[i];
-
-		desk_option(
-		    h, site->name, site->title, bans->site != NULL && bans->site->id == site->id);
-	}
-	html_close(h, "select");
-	html_close(h, "p");
+	desk_site_choice(h, bans->sites, bans->site == NULL ? 0 : bans->site->id);
 	desk_button(h, "desk-other", "Show");
 	html_close(h, "form");
 }
@@ -105,24 +89,12 @@ static void
 table_html(struct html *h, const struct desk_show *show, const struct bans_show *bans)
 {
 	const char *const column[] = { "What", "Then", bans->over ? "Ended" : "Until", "Why", "By",
-		bans->over ? NULL : "Lift" };
+		"Lift" };
 
-	html_open_class(h, "table", "desk-table");
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < COUNT_OF(column) && column[i] != NULL; i++) {
-		html_open(h, "th");
-		html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, "th");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column) - (bans->over ? 1 : 0));
 	for (size_t i = 0; i < bans->bans; i++)
 		row_html(h, show, bans, &bans->ban[i]);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 }
 
 static void
@@ -187,11 +159,8 @@ until_html(struct html *h, const struct ban *ban, bool over)
 static void
 lift_html(struct html *h, const struct desk_show *show, const struct ban *ban)
 {
-	html_open(h, "form");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(
-	    h, "action", "%.*sadmin/bans/%lld/lift", STR_ARG(show->prefix), (long long)ban->id);
-	desk_hidden(h, "token", show->form_token);
+	desk_form_begin(
+	    h, show, "", arena_printf(h->buf.arena, "bans/%lld/lift", (long long)ban->id).p);
 	html_open_class(h, "button", "desk-other");
 	html_attr_text(h, "type", "submit");
 	html_words(h, "Lift");

@@ -7,7 +7,6 @@
 static void which_html(struct html *h, const struct desk_queue *queue);
 static void authors_html(struct html *h);
 static void buttons_html(struct html *h, enum queue queue);
-static void form_begin(struct html *h, const struct desk_show *show, const char *class);
 static void pick_hidden(struct html *h, const struct form *form);
 static void sample_html(struct html *h, const struct bulk_review *review);
 static void count_html(struct html *h, int64_t count, const char *one, const char *many);
@@ -83,7 +82,9 @@ bulk_form(struct html *h, const struct desk_show *show, const struct desk_queue 
 	html_element_words(h, "summary", "Several at once");
 	html_open_class(h, "form", "desk-form");
 	html_attr_text(h, "id", "desk-bulk");
-	form_begin(h, show, NULL);
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/bulk", STR_ARG(show->prefix));
+	desk_hidden(h, "token", show->form_token);
 	desk_hidden(h, "back", show->back);
 	which_html(h, queue);
 	desk_reason_field(h, "desk-bulk-reason");
@@ -159,17 +160,6 @@ buttons_html(struct html *h, enum queue queue)
 	html_close(h, "p");
 }
 
-/* Into the open start tag of a form; class: or NULL where it has one. */
-static void
-form_begin(struct html *h, const struct desk_show *show, const char *class)
-{
-	if (class != NULL)
-		html_open_class(h, "form", class);
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/bulk", STR_ARG(show->prefix));
-	desk_hidden(h, "token", show->form_token);
-}
-
 void
 bulk_review_page(struct html *h, const struct desk_show *show, const struct bulk_review *review)
 {
@@ -187,7 +177,7 @@ bulk_review_page(struct html *h, const struct desk_show *show, const struct bulk
 	    h, cut ? ". There are more: these are the oldest, and the others can follow." : ".");
 	html_close(h, "p");
 	sample_html(h, review);
-	form_begin(h, show, "desk-form");
+	desk_form_begin(h, show, "desk-form", "bulk");
 	desk_hidden(h, "back", show->back);
 	desk_hidden(h, "which", which_name[review->which]);
 	desk_hidden(h, "action", action_info(review->action)->name);

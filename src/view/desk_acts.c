@@ -73,12 +73,10 @@ desk_undo(
 {
 	if (!decision->standing || session_role(show->who, decision->site_id) < ROLE_MODERATOR)
 		return;
-	html_open(h, "form");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/decisions/%lld/undo",
-	    STR_ARG(show->prefix), (unsigned long long)decision->article_id,
-	    (long long)decision->id);
-	desk_hidden(h, "token", show->form_token);
+	desk_form_begin(h, show, "",
+	    arena_printf(h->buf.arena, "articles/%016llx/decisions/%lld/undo",
+		(unsigned long long)decision->article_id, (long long)decision->id)
+		.p);
 	desk_hidden(h, "back", back);
 	html_open(h, "button");
 	html_attr_text(h, "type", "submit");

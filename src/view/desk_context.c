@@ -84,11 +84,10 @@ closing_form(struct html *h, const struct desk_show *show, const struct desk_con
 {
 	const struct comment *comment = context->card.comment;
 
-	html_open_class(h, "form", "desk-form desk-closing");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/articles/%016llx/thread", STR_ARG(show->prefix),
-	    (unsigned long long)comment->article_id);
-	desk_hidden(h, "token", show->form_token);
+	desk_form_begin(h, show, "desk-form desk-closing",
+	    arena_printf(
+		h->buf.arena, "articles/%016llx/thread", (unsigned long long)comment->article_id)
+		.p);
 	desk_hidden(h, "comment", arena_printf(h->buf.arena, "%lld", (long long)comment->id).p);
 	desk_reason_field(h, "thread-reason");
 	html_open_class(h, "p", "desk-buttons");

@@ -183,6 +183,55 @@ desk_cell(struct html *h, const char *column)
 }
 
 void
+desk_form_begin(struct html *h, const struct desk_show *show, const char *class, const char *below)
+{
+	html_open(h, "form");
+	if (class[0] != '\0')
+		html_attr_text(h, "class", class);
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/%s", STR_ARG(show->prefix), below);
+	desk_hidden(h, "token", show->form_token);
+}
+
+void
+desk_search_begin(struct html *h, const struct desk_show *show, const char *below)
+{
+	html_open_class(h, "form", "desk-search");
+	html_attr_text(h, "role", "search");
+	html_attr_printf(h, "action", "%.*sadmin/%s", STR_ARG(show->prefix), below);
+}
+
+void
+desk_search_field(struct html *h, const char *label, struct str words, int64_t most)
+{
+	html_open_class(h, "p", "desk-field");
+	html_open(h, "label");
+	html_attr_text(h, "for", "desk-q");
+	html_words(h, label);
+	html_close(h, "label");
+	html_open(h, "input");
+	html_attr_text(h, "id", "desk-q");
+	html_attr_text(h, "name", "q");
+	html_attr_text(h, "type", "search");
+	html_attr(h, "value", words);
+	html_attr_i64(h, "maxlength", most);
+	html_close(h, "p");
+}
+
+void
+desk_site_choice(struct html *h, const struct sites *sites, int64_t chosen)
+{
+	if (sites->count < 2)
+		return;
+	desk_select_begin(h, "site", "Site");
+	desk_option(h, STR_EMPTY, STR("All"), chosen == 0);
+	for (size_t i = 0; i < sites->count; i++)
+		desk_option(
+		    h, sites->site[i].name, sites->site[i].title, sites->site[i].id == chosen);
+	desk_select_end(h);
+}
+
+void
 desk_option(struct html *h, struct str value, struct str words, bool chosen)
 {
 	html_open(h, "option");

@@ -60,6 +60,15 @@ void desk_table_end(struct html *h);
  * it. */
 void desk_cell(struct html *h, const char *column);
 
+/* A form that is sent to a place below admin/, with its token; class: or "". */
+void desk_form_begin(
+    struct html *h, const struct desk_show *show, const char *class, const char *below);
+/* A form that asks and changes nothing, open; and its field for words, which a key leads to. */
+void desk_search_begin(struct html *h, const struct desk_show *show, const char *below);
+void desk_search_field(struct html *h, const char *label, struct str words, int64_t most);
+/* The select of a form for one of several sites; nothing where there is one. chosen: 0: all. */
+void desk_site_choice(struct html *h, const struct sites *sites, int64_t chosen);
+
 /* One of a select's. */
 void desk_option(struct html *h, struct str value, struct str words, bool chosen);
 

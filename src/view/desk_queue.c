@@ -7,7 +7,6 @@ static void search_html(
     struct html *h, const struct desk_show *show, const struct desk_queue *queue);
 static void email_html(
     struct html *h, const struct desk_show *show, const struct desk_queue *queue);
-static void site_html(struct html *h, const struct desk_queue *queue);
 static void reason_html(struct html *h, const struct queue_ask *ask);
 static void why_html(struct html *h, const struct queue_ask *ask);
 static void age_html(struct html *h, const struct queue_ask *ask);
@@ -83,15 +82,12 @@ desk_queue_path(struct arena *a, const struct queue_ask *ask, const struct sites
 	return buf_str(&out);
 }
 
-/* A form of its own kind: it asks, and changes nothing. */
 static void
 search_html(struct html *h, const struct desk_show *show, const struct desk_queue *queue)
 {
 	const struct queue_ask *ask = queue->ask;
 
-	html_open_class(h, "form", "desk-search");
-	html_attr_text(h, "role", "search");
-	html_attr_printf(h, "action", "%.*sadmin/queue", STR_ARG(show->prefix));
+	desk_search_begin(h, show, "queue");
 	desk_hidden(h, "queue", queue_info(ask->queue)->name);
 	if (ask->article_id != 0)
 		desk_hidden(h, "article",
@@ -100,25 +96,14 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_queu
 		desk_hidden(
 		    h, "author", arena_printf(h->buf.arena, "%lld", (long long)ask->author_id).p);
 	keep_origin(h, ask);
-	html_open_class(h, "p", "desk-field desk-words");
-	html_open(h, "label");
-	html_attr_text(h, "for", "desk-q");
-	html_words(h, "Words in names and texts");
-	html_close(h, "label");
-	html_open(h, "input");
-	html_attr_text(h, "id", "desk-q");
-	html_attr_text(h, "name", "q");
-	html_attr_text(h, "type", "search");
-	html_attr(h, "value", ask->words);
-	html_attr_i64(h, "maxlength", QUEUE_WORDS_MAX_POINTS);
-	html_close(h, "p");
+	desk_search_field(h, "Words in names and texts", ask->words, QUEUE_WORDS_MAX_POINTS);
 	desk_button(h, "desk-other", "Show");
 	html_open_class(h, "details", "desk-filter");
 	if (queue_narrowed(ask))
 		html_flag(h, "open");
 	html_element_words(h, "summary", "Filter and order");
 	html_open_class(h, "div", "desk-choices");
-	site_html(h, queue);
+	desk_site_choice(h, &queue->sites, ask->site_id);
 	age_html(h, ask);
 	reason_html(h, ask);
 	why_html(h, ask);
@@ -173,19 +158,6 @@ email_html(struct html *h, const struct desk_show *show, const struct desk_queue
 	html_close(h, "div");
 	html_close(h, "details");
 	html_close(h, "form");
-}
-
-static void
-site_html(struct html *h, const struct desk_queue *queue)
-{
-	if (queue->sites.count < 2)
-		return;
-	desk_select_begin(h, "site", "Site");
-	desk_option(h, STR_EMPTY, STR("All"), queue->ask->site_id == 0);
-	for (size_t i = 0; i < queue->sites.count; i++)
-		desk_option(h, queue->sites.site[i].name, queue->sites.site[i].title,
-		    queue->sites.site[i].id == queue->ask->site_id);
-	desk_select_end(h);
 }
 
 /* Reports are what has a reason, and where they wait there are few. */

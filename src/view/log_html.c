@@ -10,7 +10,6 @@
 
 static void search_html(struct html *h, const struct desk_show *show, const struct desk_log *log);
 static void choices_html(struct html *h, const struct desk_log *log);
-static void site_html(struct html *h, const struct desk_log *log);
 static void day_html(struct html *h, const char *name, const char *label, int64_t day);
 static void rows_html(struct html *h, const struct desk_show *show, const struct desk_log *log);
 static void event_row(struct html *h, const struct desk_log *log, const struct logged *row);
@@ -58,25 +57,12 @@ log_event_words(struct arena *a, const struct event *event)
 	return kind == NULL ? arena_copy(a, event->kind) : str_of(kind->label);
 }
 
-/* A form of its own kind: it asks, and changes nothing. */
 static void
 search_html(struct html *h, const struct desk_show *show, const struct desk_log *log)
 {
-	html_open_class(h, "form", "desk-search");
-	html_attr_text(h, "role", "search");
-	html_attr_printf(h, "action", "%.*sadmin/log", STR_ARG(show->prefix));
-	html_open_class(h, "p", "desk-field desk-words");
-	html_open(h, "label");
-	html_attr_text(h, "for", "desk-q");
-	html_words(h, "Words in reasons and subjects");
-	html_close(h, "label");
-	html_open(h, "input");
-	html_attr_text(h, "id", "desk-q");
-	html_attr_text(h, "name", "q");
-	html_attr_text(h, "type", "search");
-	html_attr(h, "value", log->ask->words);
-	html_attr_i64(h, "maxlength", LOGBOOK_WORDS_MAX_POINTS);
-	html_close(h, "p");
+	desk_search_begin(h, show, "log");
+	desk_search_field(
+	    h, "Words in reasons and subjects", log->ask->words, LOGBOOK_WORDS_MAX_POINTS);
 	desk_button(h, "desk-other", "Show");
 	html_open_class(h, "details", "desk-filter");
 	if (log_narrowed(log->ask))
@@ -99,7 +85,7 @@ choices_html(struct html *h, const struct desk_log *log)
 		    str_of(log_group_label((enum log_group)i)),
 		    log->ask->group == (enum log_group)i);
 	desk_select_end(h);
-	site_html(h, log);
+	desk_site_choice(h, &log->sites, log->ask->site_id);
 	html_open_class(h, "p", "desk-choice");
 	html_open(h, "label");
 	html_attr_text(h, "for", "desk-who");
@@ -114,19 +100,6 @@ choices_html(struct html *h, const struct desk_log *log)
 	html_close(h, "p");
 	day_html(h, "from", "From", log->ask->from_day);
 	day_html(h, "to", "To", log->ask->to_day);
-}
-
-static void
-site_html(struct html *h, const struct desk_log *log)
-{
-	if (log->sites.count < 2)
-		return;
-	desk_select_begin(h, "site", "Site");
-	desk_option(h, STR_EMPTY, STR("All"), log->ask->site_id == 0);
-	for (size_t i = 0; i < log->sites.count; i++)
-		desk_option(h, log->sites.site[i].name, log->sites.site[i].title,
-		    log->sites.site[i].id == log->ask->site_id);
-	desk_select_end(h);
 }
 
 static void

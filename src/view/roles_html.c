@@ -123,10 +123,7 @@ give_html(struct html *h, const struct roles_show *show, const struct site *site
 static void
 form_begin(struct html *h, const struct desk_show *show, const char *class, const struct site *site)
 {
-	html_open_class(h, "form", class);
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/moderators", STR_ARG(show->prefix));
-	desk_hidden(h, "token", show->form_token);
+	desk_form_begin(h, show, class, "moderators");
 	form_hidden_html(h, "site", site->name);
 }
 

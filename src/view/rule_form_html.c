@@ -87,14 +87,10 @@ form_html(struct html *h, const struct rule_show *show)
 static void
 form_begin(struct html *h, const struct rule_show *show)
 {
-	html_open_class(h, "form", "desk-form desk-rule");
-	html_attr_text(h, "method", "post");
-	if (show->rule->id != 0)
-		html_attr_printf(h, "action", "%.*sadmin/rules/%lld", STR_ARG(show->desk->prefix),
-		    (long long)show->rule->id);
-	else
-		html_attr_printf(h, "action", "%.*sadmin/rules", STR_ARG(show->desk->prefix));
-	desk_hidden(h, "token", show->desk->form_token);
+	struct str one = arena_printf(h->buf.arena, "rules/%lld", (long long)show->rule->id);
+
+	desk_form_begin(
+	    h, show->desk, "desk-form desk-rule", show->rule->id != 0 ? one.p : "rules");
 	if (show->rule->id != 0)
 		return;
 	form_hidden_html(h, "site", show->site->name);

@@ -53,23 +53,11 @@ table_html(struct html *h, const struct rules_show *show, const struct site *sit
 {
 	static const char *const column[] = { "What", "Then", "Caught in 30 days", "By" };
 
-	html_open_class(h, "table", "desk-table");
-	html_open(h, "thead");
-	html_open(h, "tr");
-	for (size_t i = 0; i < COUNT_OF(column); i++) {
-		html_open(h, "th");
-		html_attr_text(h, "scope", "col");
-		html_words(h, column[i]);
-		html_close(h, "th");
-	}
-	html_close(h, "tr");
-	html_close(h, "thead");
-	html_open(h, "tbody");
+	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < show->rules; i++)
 		if (show->rule[i].site_id == site->id)
 			row_html(h, show, &show->rule[i]);
-	html_close(h, "tbody");
-	html_close(h, "table");
+	desk_table_end(h);
 }
 
 static void

@@ -116,10 +116,7 @@ secret_html(struct html *h, const struct enrol_show *enrol)
 static void
 confirm_html(struct html *h, const struct desk_show *show, const struct enrol_show *enrol)
 {
-	html_open_class(h, "form", "desk-stack");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/account/second-factor", STR_ARG(show->prefix));
-	desk_hidden(h, "token", show->form_token);
+	desk_form_begin(h, show, "desk-stack", "account/second-factor");
 	desk_hidden(h, "secret", enrol->offer);
 	desk_field_code(h, "enrol", show->problems);
 	desk_field_current(h, "enrol", show->problems);

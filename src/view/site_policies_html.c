@@ -53,11 +53,7 @@ policy_form(struct html *h, const struct desk_show *show, const struct site *sit
 {
 	struct arena *a = h->buf.arena;
 
-	html_open_class(h, "form", "desk-form");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(
-	    h, "action", "%.*sadmin/sites/%lld", STR_ARG(show->prefix), (long long)site->id);
-	desk_hidden(h, "token", show->form_token);
+	desk_form_begin(h, show, "desk-form", arena_printf(a, "sites/%lld", (long long)site->id).p);
 	policy_select(h, site, arena_printf(a, "policy-%lld", (long long)site->id).p);
 	desk_field(h, &(struct desk_field){
 			  .id = arena_printf(a, "days-%lld", (long long)site->id).p,

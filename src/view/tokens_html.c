@@ -10,8 +10,6 @@ static void make_html(struct html *h, const struct tokens_show *show);
 static void list_html(struct html *h, const struct tokens_show *show);
 static void row_html(struct html *h, const struct tokens_show *show, const struct api_token *token);
 static void day_html(struct html *h, int64_t at_us);
-static void form_begin(
-    struct html *h, const struct desk_show *show, const char *class, const char *below);
 
 void
 tokens_page(struct html *h, const struct tokens_show *show)
@@ -56,7 +54,7 @@ make_html(struct html *h, const struct tokens_show *show)
 
 	html_element_words(h, "h2", "A new token");
 	html_open_class(h, "section", "desk-card");
-	form_begin(h, show->desk, "desk-stack", "account/tokens");
+	desk_form_begin(h, show->desk, "desk-stack", "account/tokens");
 	desk_field(h, &name);
 	html_open_class(h, "div", "desk-choices");
 	desk_select_begin(h, "scope", "What it may do");
@@ -122,7 +120,7 @@ row_html(struct html *h, const struct tokens_show *show, const struct api_token 
 		html_words(h, "never");
 	html_close(h, "td");
 	html_open(h, "td");
-	form_begin(h, show->desk, "desk-inline",
+	desk_form_begin(h, show->desk, "desk-inline",
 	    arena_printf(h->buf.arena, "account/tokens/%lld/revoke", (long long)token->id).p);
 	desk_button(h, "desk-quiet", "Revoke");
 	html_close(h, "form");
@@ -142,14 +140,4 @@ day_html(struct html *h, int64_t at_us)
 	html_attr(h, "datetime", day);
 	html_text(h, day);
 	html_close(h, "time");
-}
-
-/* A form to a place below the desk. */
-static void
-form_begin(struct html *h, const struct desk_show *show, const char *class, const char *below)
-{
-	html_open_class(h, "form", class);
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/%s", STR_ARG(show->prefix), below);
-	desk_hidden(h, "token", show->form_token);
 }
