@@ -163,8 +163,8 @@ describe('a token', () => {
 		const { token } = tokens.moderator;
 		const session = people.moderator.jar.get('postbag_session');
 		const author = (await sent(stack.client(), freshArticle(stack), { text: 'Whose token is no moderator\'s.' })).token;
-		const last = token.at(-1) === 'A' ? 'E' : 'A';
-		for (const wrong of ['x', 'pbt_', `pbt_${'A'.repeat(43)}`, token.slice(0, -1), `${token}A`, token.slice(0, -2) + last + token.at(-1), token.toUpperCase(),
+		const changed = token.slice(0, -2) + (token.at(-2) === 'A' ? 'E' : 'A') + token.at(-1);
+		for (const wrong of ['x', 'pbt_', `pbt_${'A'.repeat(43)}`, token.slice(0, -1), `${token}A`, changed, token.toUpperCase(),
 			token.slice(4), session, `pbt_${session}`, author]) {
 			refused(await people.moderator.get(`${ADMIN}/queue`, { headers: { authorization: `Bearer ${wrong}` } }));
 		}
