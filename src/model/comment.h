@@ -95,12 +95,9 @@ struct comment_draft {
 void comment_check(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
 
-/* Lets its author see a shadowed comment as published. To anybody else (viewer 0: nobody) it stays
- * what it is. */
+/* Lets its author see a shadowed comment as published, and other spam as what waits: who sends spam
+ * is not told that it was found. To anybody else (viewer 0: nobody) it stays what it is. */
 void comment_show_to(struct comment *comment, int64_t viewer);
-
-/* The status that who has just posted or edited a comment is told: what is taken for spam waits. */
-enum status comment_status_told(enum status status);
 
 /* Whether this author may still change its text: as below, and no moderator has changed it, who
  * would have done so for nothing otherwise. */

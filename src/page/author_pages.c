@@ -62,7 +62,7 @@ edit_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 	    &(struct thread_done){
 		.ask = &v.ask,
 		.rq = rq,
-		.comment_id = became == SPAM ? 0 : v.comment.id,
+		.comment_id = v.comment.id,
 		.status = 200,
 		.notice = say_text(cx->speech->lang,
 		    became == PUBLISHED ? SAY_NOTICE_CHANGED : SAY_NOTICE_CHANGED_HELD),
@@ -132,7 +132,6 @@ comment_patch_api(const struct ctx *cx, const struct request *rq, struct respons
 	if (err != OK)
 		return err;
 	comment_show_to(&v.comment, v.ask.viewer);
-	v.comment.status = comment_status_told(v.comment.status);
 	struct json j = reply_json_begin(cx);
 	comment_json(&j, NULL, &v.comment, true);
 	return reply_json(rs, 200, &j);
@@ -263,7 +262,6 @@ edit_judge(const struct ctx *cx, const struct visit *v, const struct comment_dra
 	struct judge_ask ask = {
 		.site = v->ask.site,
 		.policy = article_policy(&v->ask.article, v->ask.site),
-		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,
 		.rq = v->rq,
 		.actor = &actor,

@@ -235,14 +235,15 @@ post_add(const struct ctx *cx, struct posting *p)
 	return err == OK ? post_look(cx, p, comment.shadowed) : err;
 }
 
-/* A retry finds what the first try has made, whatever this one would be. */
+/* A retry finds what the first try has made, whatever this one would be; and what answers a
+ * shadowed comment is shadowed, too. */
 static enum err
 post_look(const struct ctx *cx, struct posting *p, bool shadowed)
 {
 	struct comment comment;
 
 	p->shadowed = p->added.status == SPAM && shadowed;
-	if (p->added.status != SPAM || !p->added.repeated)
+	if (p->added.status != SPAM || (shadowed && !p->added.repeated))
 		return OK;
 	enum err err = comments_get(cx->db, cx->arena, p->ask.article.id, p->added.id, &comment);
 	p->shadowed = err == OK && comment.shadowed;
@@ -261,7 +262,6 @@ post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor)
 	    &(struct judge_ask){
 		.site = p->ask.site,
 		.policy = article_policy(&p->ask.article, p->ask.site),
-		.article_id = p->ask.article.id,
 		.rq = p->rq,
 		.actor = actor,
 		.draft = &p->draft,
@@ -400,8 +400,7 @@ post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 		reader_set_author(
 		    cx, p->rq, rs, reader_author_token(cx, p->ask.site->id, p->added.author_id));
 	}
-	/* What is taken for spam looks to its author as what waits; but nobody is shown it. */
-	if (!held || (proved && p->added.status == HELD))
+	if (!held || proved)
 		done.comment_id = p->added.id;
 	return thread_show_done(cx, rs, &done);
 }
@@ -441,7 +440,8 @@ post_show_json(const struct ctx *cx, struct posting *p, struct response *rs)
 		return err == ERR_ABSENT ? ERR_INTERNAL : err;
 	if (proved)
 		comment_show_to(&comment, p->added.author_id);
-	comment.status = comment_status_told(comment.status);
+	else if (comment.status == SPAM)
+		comment.status = HELD;
 	struct json j = reply_json_begin(cx);
 	json_object_begin(&j, NULL);
 	comment_json(&j, "comment", &comment, proved);

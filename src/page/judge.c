@@ -148,7 +148,8 @@ judge_ban(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out
 		     .cause = CAUSE_BAN,
 		     .outcome = ban->outcome,
 		     .rule_id = ban->id,
-		     .detail = ban_is_of_words(ban->kind)
+		     /* A domain beside its author would be nearly the address. */
+		     .detail = ban->kind == BAN_NAME || ban->kind == BAN_TEXT
 				   ? arena_printf(cx->arena, "%s: %.*s",
 					 ban_kind_info(ban->kind)->label, STR_ARG(ban->words))
 				   : str_of(ban_kind_info(ban->kind)->label),

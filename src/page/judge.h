@@ -18,8 +18,7 @@
 
 struct judge_ask {
 	const struct site *site;
-	enum policy policy; /* of the article */
-	int64_t article_id;
+	enum policy policy;                /* of the article */
 	int64_t comment_id;                /* of an edit; 0: it is new */
 	const struct request *rq;          /* it comes with */
 	const struct actor *actor;         /* and from there */

@@ -101,9 +101,14 @@ vote_cast(const struct ctx *cx, const struct request *rq, struct str name, struc
 		err = vote_read(cx, v, name, vote);
 	if (err == OK)
 		err = banned_act(cx, v, &actor, &shadowed);
-	/* A vote that looks cast and counts for nothing. */
-	if (err != OK || shadowed)
+	if (err != OK)
 		return err;
+	if (shadowed) {
+		/* It looks cast, and counts for nothing. */
+		v->comment.ups += *vote == VOTE_UP;
+		v->comment.downs += *vote == VOTE_DOWN;
+		return OK;
+	}
 	const struct vote_new cast = {
 		.article_id = v->comment.article_id,
 		.comment_id = v->comment.id,

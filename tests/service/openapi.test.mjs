@@ -258,8 +258,10 @@ describe('every answer', () => {
 		assert.equal((await call('PATCH', path, { json: { text: 'Held, and changed.' }, headers: own })).json().status, 'held');
 		assert.equal((await decide(await signIn(stack), contextPath(held.location), 'spam')).status, 303);
 		assert.equal((await call('POST', COMMENTS, { json: { article, ticket, name: 'Ada', text: 'Held.', key: 'k3' } })).status, 202);
-		assert.equal((await call('PATCH', path, { json: { text: 'x' }, headers: own })).status, 404);
+		assert.equal((await call('PATCH', path, { json: { text: 'x' }, headers: own })).json().status, 'held');
+		assert.equal((await call('DELETE', path, { headers: own })).status, 204);
 		assert.equal((await call('DELETE', path, { headers: own })).status, 404);
+		assert.equal((await call('PATCH', path, { json: { text: 'y' }, headers: own })).status, 404);
 		await stack.ctl(['site', 'set', 'demo', '--policy', 'open']);
 		await new Promise((resolve_) => setTimeout(resolve_, 2100));
 	});

@@ -611,13 +611,16 @@ START_TEST(comments_own__what_was_rejected__comes_with_its_ground_for_a_while)
 	reject();
 	move(answer, PUBLISHED, SPAM);
 	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, NOW_US, &own, &count));
-	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(own->id, root);
-	ck_assert(own->told);
-	ck_assert_int_eq(own->ground, GROUND_HATE);
-	ck_assert(str_equal(own->note, STR("Not here.")));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(own[0].id, root);
+	ck_assert(own[0].told);
+	ck_assert_int_eq(own[0].ground, GROUND_HATE);
+	ck_assert(str_equal(own[0].note, STR("Not here.")));
+	ck_assert_int_eq(own[1].id, answer); /* spam, which its author takes for held */
+	ck_assert(!own[1].told);
 	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, NOW_US + 50, &own, &count));
-	ck_assert_uint_eq(count, 0);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(own->id, answer);
 	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 78, NOW_US, &own, &count));
 	ck_assert_uint_eq(count, 0);
 }

@@ -56,10 +56,12 @@ WITH earlier AS (
 	FROM postbag.comment
 	WHERE article_id = $1 AND idempotency_key = $12
 ), place AS (
-	SELECT NULL::bigint AS parent_id, NULL::bigint AS root_id, 0 AS depth
+	SELECT NULL::bigint AS parent_id, NULL::bigint AS root_id, 0 AS depth, false AS hidden
 	WHERE $5 IS NULL
 	UNION ALL
-	SELECT CASE WHEN depth < $15 THEN comment_id ELSE parent_id END, root_id, least(depth + 1, $15)
+	SELECT
+		CASE WHEN depth < $15 THEN comment_id ELSE parent_id END, root_id, least(depth + 1, $15),
+		status = 'spam'
 	FROM postbag.comment
 	WHERE article_id = $1 AND comment_id = $5
 		AND (status = 'published' OR (status = 'spam' AND shadowed AND author_id = $7))
@@ -87,7 +89,7 @@ WITH earlier AS (
 	ORDER BY comment.comment_id DESC
 	FOR NO KEY UPDATE OF comment
 ), numbered AS MATERIALIZED (
-	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth
+	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth, hidden
 	FROM place
 	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
 		AND (root_id IS NULL OR root_id IN (SELECT comment_id FROM held))
@@ -101,6 +103,7 @@ WITH earlier AS (
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
 		CASE
+			WHEN hidden THEN 'spam'
 			WHEN $6 = 'published' AND $16 <> 'moderator' AND EXISTS (
 				SELECT FROM postbag.article WHERE article_id = $1 AND article.held
 			) THEN 'held'
@@ -108,7 +111,7 @@ WITH earlier AS (
 		END, $7,
 		$8, $9, $10, $11, $12, $13, $14,
 		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END,
-		$27, $28, $29, $30
+		$27, $28, $29, $30 OR hidden
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status
@@ -125,6 +128,13 @@ WITH earlier AS (
 	SELECT $1, comment_id, cardinality($22) + 1, $2, 'policy', 'hold', 0, NULL, '', $14
 	FROM fresh
 	WHERE status = 'held' AND $6 = 'published'
+	UNION ALL
+	SELECT
+		$1, fresh.comment_id, cardinality($22) + 1, $2, 'ban', 'shadow', 0, NULL,
+		'answers what is shadowed', $14
+	FROM fresh
+	JOIN numbered ON numbered.comment_id = fresh.comment_id
+	WHERE numbered.hidden
 ), above AS MATERIALIZED (
 	SELECT held.comment_id, fresh.parent_id, fresh.root_id, fresh.status
 	FROM fresh

@@ -1,5 +1,5 @@
--- comments_own: what an author waits for under an article, what they alone see, and what was rejected of theirs lately, with
--- what they are told about it; oldest first.
+-- comments_own: what an author waits for under an article, or believes to, what they alone see, and what
+-- was rejected of theirs lately, with what they are told about it; oldest first.
 -- kind    read
 -- param   $1 bigint  article id
 -- param   $2 bigint  author id
@@ -24,8 +24,7 @@ FROM (
 		LIMIT 1
 	) AS rejection ON comment.status = 'rejected'
 	WHERE comment.article_id = $1 AND comment.author_id = $2
-		AND (comment.status = 'held' OR (comment.status = 'spam' AND comment.shadowed)
-			OR rejection.decided_at > $3)
+		AND (comment.status IN ('held', 'spam') OR rejection.decided_at > $3)
 	ORDER BY comment.comment_id DESC
 	LIMIT $4
 ) AS own
