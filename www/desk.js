@@ -41,16 +41,22 @@
 			return;
 		await new Promise((go) => { setTimeout(go, 1000); });
 		try {
-			const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
-			const now = page.getElementById(bar.id);
+			const now = (await read(`?id=${bar.id.slice(5)}`)).getElementById(bar.id);
 			if (now) {
 				bar.value = now.value;
 				bar.nextElementSibling.textContent = now.nextElementSibling.textContent;
 			} else {
-				show(page);
+				show(await read('?'));
 			}
 		} catch { /* the next time */ }
 		watch();
+	}
+
+	async function read(query) {
+		const response = await fetch(query);
+		if (!response.ok)
+			throw response;
+		return new DOMParser().parseFromString(await response.text(), 'text/html');
 	}
 
 	/* Cards can be focused from here on. */
@@ -163,6 +169,7 @@
 		const typing = document.activeElement?.matches(TYPING);
 		const ticked = new Set([...document.querySelectorAll(TICKED)].map((box) => box.value));
 		const typed = cards().flatMap((card) => [...card.querySelectorAll(TYPING)].map((field) => [card.id, field.name, field.value]));
+		const bulk = document.querySelector('.desk-bulk');
 		for (const part of ['.desk-queues', 'main']) {
 			const fresh = answer.querySelector(part);
 			if (fresh && !(part === 'main' && typing))
@@ -174,6 +181,12 @@
 			if (field)
 				field.value = words;
 		});
+		/* What was said of several at once stays, but for what is on the page by now. */
+		const fresh = document.querySelector('.desk-bulk');
+		if (bulk && fresh && bulk !== fresh) {
+			bulk.querySelector('[name=shown]').value = fresh.querySelector('[name=shown]').value;
+			fresh.replaceWith(bulk);
+		}
 		document.querySelectorAll(TICKS).forEach((box) => { box.checked = ticked.has(box.value); });
 		ready();
 		if (!typing)

@@ -63,11 +63,13 @@ bulks_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct desk_show show;
 	struct bulk *bulk;
+	int64_t id;
 	size_t count;
-	enum err err =
-	    bulks_list(cx->db, cx->arena, cx->who->moderator_id, 0, BULKS_SHOWN, &bulk, &count);
+	enum err err = desk_cursor(cx, &rq->query, "id", &id);
 
-	(void)rq;
+	if (err == OK)
+		err = bulks_list(
+		    cx->db, cx->arena, cx->who->moderator_id, id, BULKS_SHOWN, &bulk, &count);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err != OK)

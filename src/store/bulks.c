@@ -15,6 +15,7 @@
 /* A comment of a step, and the bulk's own things with each. */
 struct task {
 	int64_t bulk_id;
+	int64_t began; /* how many of the bulk had been dealt with when it was taken */
 	struct decision_new decision;
 	int64_t decision_id; /* the one that is taken back; or 0 */
 };
@@ -33,6 +34,7 @@ static const struct shape item_shape = SHAPE(item_field, struct bulk_item);
 
 static const struct field task_field[] = {
 	{ "bulk_id", FIELD_NUMBER, offsetof(struct task, bulk_id) },
+	{ "began", FIELD_NUMBER, offsetof(struct task, began) },
 	{ "moderator_id", FIELD_NUMBER, TO(by.moderator_id) },
 	{ "moderator_name", FIELD_TEXT, TO(by.moderator_name) },
 	{ "to_status", FIELD_STATUS, TO(to) },
@@ -72,7 +74,8 @@ static enum err stop(struct db *db, struct arena *a, const struct act_by *by, in
 static enum err do_tasks(struct db *db, struct arena *a, const struct task *task, size_t count,
     int64_t now_us, bulk_changed *changed, void *with);
 static enum err do_task(struct db *db, struct arena *a, const struct task *task, int64_t now_us);
-static enum err advance(struct db *db, struct arena *a, int64_t id, size_t count, int64_t now_us);
+static enum err advance(
+    struct db *db, struct arena *a, const struct task *task, size_t count, int64_t now_us);
 
 enum err
 bulks_gather(struct db *db, struct arena *a, const struct bulk_ask *ask, struct bulk_item **out,
@@ -204,12 +207,13 @@ do_tasks(struct db *db, struct arena *a, const struct task *task, size_t count, 
 	while (done < count && err == OK) {
 		err = do_task(db, a, &task[done], now_us);
 		changed(with, task[done].decision.by.article_id);
-		if (err == ERR_CONFLICT)
+		/* What breaks one is logged, and must not keep the others waiting. */
+		if (err == ERR_CONFLICT || err == ERR_INTERNAL)
 			err = OK;
 		if (err == OK)
 			done++;
 	}
-	enum err ended = advance(db, a, task->bulk_id, done, now_us);
+	enum err ended = advance(db, a, task, done, now_us);
 	return err == OK ? ended : err;
 }
 
@@ -231,13 +235,14 @@ do_task(struct db *db, struct arena *a, const struct task *task, int64_t now_us)
 }
 
 static enum err
-advance(struct db *db, struct arena *a, int64_t id, size_t count, int64_t now_us)
+advance(struct db *db, struct arena *a, const struct task *task, size_t count, int64_t now_us)
 {
 	struct sql q = sql_begin(a, STMT_BULKS_ADVANCE);
 
-	sql_bigint(&q, id);
+	sql_bigint(&q, task->bulk_id);
 	sql_bigint(&q, (int64_t)count);
 	sql_time(&q, now_us);
+	sql_bigint(&q, task->began);
 	return sql_run(db, &q);
 }
 

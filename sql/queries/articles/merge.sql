@@ -5,8 +5,7 @@
 -- meantime has changed one of the article's numbers: they are lowered by what they were, and that
 -- nothing may be left then is the constraint article_alias_is_empty, which undoes everything; a second
 -- run takes that along. A comment whose idempotency key is taken at the other article gets another.
--- What was decided about the thread stays in the log as it is; what is still to be decided about
--- many comments at once finds them. The merge itself is noted.
+-- What was decided about the thread stays in the log as it is. The merge itself is noted.
 -- kind    write
 -- param   $1 bigint  the article that is no more
 -- param   $2 bigint  the one that stays
@@ -80,10 +79,6 @@ WITH source AS MATERIALIZED (
 	UPDATE postbag.site SET aliases = aliases + 1
 	FROM filled
 	WHERE site.site_id = filled.site_id
-), awaited AS (
-	UPDATE postbag.bulk SET article_ids = array_replace(bulk.article_ids, $1, $2)
-	FROM filled
-	WHERE bulk.ended_at IS NULL
 ), counted AS (
 	INSERT INTO postbag.share_count AS known (article_id, network, shares, base)
 	SELECT filled.article_id, share_count.network, share_count.shares, share_count.base

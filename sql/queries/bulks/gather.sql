@@ -65,7 +65,7 @@ WITH part AS NOT MATERIALIZED (
 	SELECT article_id, comment_id
 	FROM named
 	UNION
-	SELECT other.article_id, other.comment_id
+	(SELECT other.article_id, other.comment_id
 	FROM (SELECT DISTINCT site_id, author_id FROM named WHERE $23) AS writer
 	CROSS JOIN LATERAL (
 		SELECT article_id, comment_id
@@ -75,6 +75,7 @@ WITH part AS NOT MATERIALIZED (
 		ORDER BY comment.comment_id
 		LIMIT $20
 	) AS other
+	LIMIT $20)
 )
 SELECT
 	comment.article_id, comment.comment_id, comment.status,

@@ -1,11 +1,13 @@
 -- bulks_take: the next comments of a bulk, for this process alone until some time has passed: if it dies,
--- another begins again where it began. That which has least to do comes first.
+-- another begins again where it began. That which has least to do comes first. A comment of an article that
+-- was merged is at the other one by now.
 -- kind    idempotent
 -- param   $1 timestamptz  now
 -- param   $2 timestamptz  until when it is taken
 -- param   $3 bigint  bulk id; null: any
 -- param   $4 bigint  most comments
 -- column  bulk_id bigint
+-- column  began bigint  how many had been dealt with by then
 -- column  moderator_id bigint
 -- column  moderator_name text
 -- column  to_status text  null where something is taken back
@@ -30,7 +32,8 @@ WITH next AS (
 	FROM next
 	WHERE bulk.bulk_id = next.bulk_id
 	RETURNING
-		bulk.bulk_id, moderator_id, moderator_name, to_status, reason, ground, note, done,
+		bulk.bulk_id, moderator_id, moderator_name, to_status, reason, ground, note,
+		done::bigint AS began,
 		article_ids[done + 1:done + $4] AS article_ids,
 		comment_ids[done + 1:done + $4] AS comment_ids,
 		statuses[done + 1:done + $4] AS statuses,
@@ -38,11 +41,12 @@ WITH next AS (
 		decision_ids[done + 1:done + $4] AS decision_ids
 )
 SELECT
-	taken.bulk_id, taken.moderator_id, taken.moderator_name, taken.to_status, taken.reason,
+	taken.bulk_id, taken.began, taken.moderator_id, taken.moderator_name, taken.to_status, taken.reason,
 	taken.ground, taken.note,
-	item.article_id, item.comment_id, item.from_status, item.seen_us, item.decision_id
+	coalesce(alias.article_id, item.article_id) AS article_id, item.comment_id, item.from_status, item.seen_us, item.decision_id
 FROM taken
 CROSS JOIN LATERAL unnest(
 	taken.article_ids, taken.comment_ids, taken.statuses, taken.seen_us, taken.decision_ids
 ) WITH ORDINALITY AS item (article_id, comment_id, from_status, seen_us, decision_id, place)
+LEFT JOIN postbag.article_alias AS alias ON alias.alias_id = item.article_id
 ORDER BY item.place
