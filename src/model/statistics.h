@@ -68,9 +68,13 @@ struct ranked {
 	int64_t shares;   /* of its days */
 };
 
+#define STATISTICS_CAUSES 20 /* in a ranking */
+
 /* How many comments a cause has brought an outcome. */
 struct caught {
 	enum cause cause;
+	int64_t rule_id;  /* the rule, or the ban; 0: neither */
+	struct str words; /* how those of the rule begin; or empty */
 	enum outcome outcome;
 	int64_t comments;
 };

@@ -61,8 +61,10 @@ static const struct shape shares_shape = SHAPE(shares_field, struct shares_row);
 
 static const struct field caught_field[] = {
 	{ "cause", FIELD_CAUSE, offsetof(struct caught, cause) },
+	{ "rule_id", FIELD_NUMBER, offsetof(struct caught, rule_id) },
 	{ "outcome", FIELD_OUTCOME, offsetof(struct caught, outcome) },
 	{ "comments", FIELD_NUMBER, offsetof(struct caught, comments) },
+	{ "words", FIELD_TEXT, offsetof(struct caught, words) },
 };
 static const struct shape caught_shape = SHAPE(caught_field, struct caught);
 
@@ -181,6 +183,7 @@ causes(const struct question *of, struct statistics *out)
 	sql_date(&q, out->span.first_day);
 	sql_date(&q, out->span.last_day);
 	sql_bigint(&q, STATISTICS_READ_MOST);
+	sql_bigint(&q, STATISTICS_CAUSES);
 	return sql_rows(of->db, &q, &caught_shape, &out->caught, &out->caught_count);
 }
 

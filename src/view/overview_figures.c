@@ -33,6 +33,7 @@ static int64_t reported_of(const struct activity *step);
 static void activity_figure(
     struct html *h, const struct statistics *numbers, struct figure figure, number_of *number);
 static void became_figure(struct html *h, const struct statistics *numbers);
+static struct str caught_name(struct arena *a, const struct caught *caught);
 static void caught_figure(struct html *h, const struct statistics *numbers);
 static void networks_figure(struct html *h, const struct statistics *numbers);
 static void articles_figure(
@@ -179,6 +180,18 @@ became_figure(struct html *h, const struct statistics *numbers)
 		       });
 }
 
+/* "Words on a list (casino, viagra*): held". */
+static struct str
+caught_name(struct arena *a, const struct caught *caught)
+{
+	const char *label = cause_info(caught->cause)->label;
+	const char *did = outcome_info(caught->outcome)->did;
+
+	return caught->words.len == 0
+		   ? arena_printf(a, "%s: %s", label, did)
+		   : arena_printf(a, "%s (%.*s): %s", label, STR_ARG(caught->words), did);
+}
+
 static void
 caught_figure(struct html *h, const struct statistics *numbers)
 {
@@ -196,8 +209,7 @@ caught_figure(struct html *h, const struct statistics *numbers)
 		const struct caught *caught = &numbers->caught[i];
 
 		bar[i] = (struct chart_bar){
-			.name = arena_printf(a, "%s: %s", cause_info(caught->cause)->label,
-			    outcome_info(caught->outcome)->did),
+			.name = caught_name(a, caught),
 			.value = caught->comments,
 			.class = class[caught->outcome],
 		};

@@ -40,8 +40,9 @@ statistics_csv(struct csv *c, const struct statistics *numbers)
 	for (size_t i = 0; i < numbers->caught_count; i++)
 		line(c, &(struct line){
 			    .measure = "caught",
-			    .item = arena_printf(c->buf.arena, "%s %s",
+			    .item = arena_printf(c->buf.arena, "%s %lld %s",
 				cause_info(numbers->caught[i].cause)->name,
+				(long long)numbers->caught[i].rule_id,
 				outcome_info(numbers->caught[i].outcome)->name),
 			    .number = numbers->caught[i].comments,
 			});

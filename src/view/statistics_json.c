@@ -129,6 +129,11 @@ caught(struct json *j, const struct statistics *numbers)
 	for (size_t i = 0; i < numbers->caught_count; i++) {
 		json_object_begin(j, NULL);
 		json_text(j, "cause", cause_info(numbers->caught[i].cause)->name);
+		if (numbers->caught[i].rule_id != 0)
+			json_i64(j, "rule", numbers->caught[i].rule_id);
+		else
+			json_nothing(j, "rule");
+		json_str(j, "words", numbers->caught[i].words);
 		json_text(j, "outcome", outcome_info(numbers->caught[i].outcome)->name);
 		json_i64(j, "comments", numbers->caught[i].comments);
 		json_object_end(j);

@@ -262,22 +262,36 @@ START_TEST(statistics_read__causes__are_of_the_time_and_refusals_of_its_days)
 	    "  to_timestamp(%lld) - (comment_id %% 3) * interval '3 days'"
 	    " FROM postbag.comment, generate_series(1, 2) AS place",
 	    (long long)(NOW_US / US_PER_S));
+	run("INSERT INTO postbag.rule (rule_id, site_id, kind, outcome, threshold, span, body,"
+	    "  enabled, made_by, made_at)"
+	    " VALUES (2, %lld, 'words', 'refuse', 0, 0, E'casino\\nviagra*', true, '', now())",
+	    (long long)fx.site_id);
 	run("INSERT INTO postbag.refusal (site_id, day, cause, rule_id, refused) VALUES"
+	    " (%lld, date '1970-01-01' + %d, 'links', 1, 2),"
+	    " (%lld, date '1970-01-01' + %d, 'words', 2, 5),"
 	    " (%lld, date '1970-01-01' + %d, 'links', 1, 4),"
-	    " (%lld, date '1970-01-01' + %d, 'links', 2, 5),"
 	    " (%lld, date '1970-01-01' + %d, 'links', 1, 100)",
-	    (long long)fx.site_id, (int)TODAY, (long long)fx.site_id, (int)(TODAY - 6),
-	    (long long)fx.site_id, (int)(TODAY - 7));
+	    (long long)fx.site_id, (int)TODAY, (long long)fx.site_id, (int)TODAY,
+	    (long long)fx.site_id, (int)(TODAY - 6), (long long)fx.site_id, (int)(TODAY - 7));
 	read_of(PERIOD_WEEK);
-	ck_assert_uint_eq(out.caught_count, 3);
+	ck_assert_uint_eq(out.caught_count, 4);
 	ck_assert_int_eq(out.caught[0].outcome, OUTCOME_REFUSE);
-	ck_assert_int_eq(out.caught[0].comments, 9);
-	ck_assert_int_eq(out.caught[1].cause, CAUSE_LINKS);
-	ck_assert_int_eq(out.caught[1].comments, 3);
-	ck_assert_int_eq(out.caught[2].cause, CAUSE_WORDS);
+	ck_assert_int_eq(out.caught[0].cause, CAUSE_LINKS);
+	ck_assert_int_eq(out.caught[0].rule_id, 1);
+	ck_assert(str_equal(out.caught[0].words, STR_EMPTY)); /* deleted since */
+	ck_assert_int_eq(out.caught[0].comments, 6);
+	ck_assert_int_eq(out.caught[1].rule_id, 2);
+	ck_assert(str_equal(out.caught[1].words, STR("casino, viagra*")));
+	ck_assert_int_eq(out.caught[1].comments, 5);
+	ck_assert_int_eq(out.caught[2].cause, CAUSE_LINKS);
+	ck_assert_int_eq(out.caught[2].rule_id, 0);
+	ck_assert_int_eq(out.caught[2].comments, 3);
+	ck_assert_int_eq(out.caught[3].cause, CAUSE_WORDS);
 	read_of(PERIOD_DAY);
-	ck_assert_int_eq(out.caught[0].comments, 4);
-	ck_assert_int_eq(out.caught[1].comments, 1);
+	ck_assert_uint_eq(out.caught_count, 4);
+	ck_assert_int_eq(out.caught[0].rule_id, 2);
+	ck_assert_int_eq(out.caught[1].comments, 2);
+	ck_assert_int_eq(out.caught[2].comments, 1);
 }
 END_TEST
 
@@ -356,8 +370,8 @@ static const struct {
 	{ STMT_STATISTICS_ACTIVITY, "timestamptz, timestamptz, bigint, bigint",
 	    MONTH ", 86400, 1000000" },
 	{ STMT_STATISTICS_DELAYS, "timestamptz, timestamptz, bigint", MONTH ", 50000" },
-	{ STMT_STATISTICS_CAUSES, "timestamptz, timestamptz, date, date, bigint",
-	    MONTH ", date '2026-08-23', date '2026-09-21', 1000000" },
+	{ STMT_STATISTICS_CAUSES, "timestamptz, timestamptz, date, date, bigint, bigint",
+	    MONTH ", date '2026-08-23', date '2026-09-21', 1000000, 20" },
 	{ STMT_STATISTICS_BUSIEST, "timestamptz, timestamptz, date, date, bigint, bigint",
 	    MONTH ", date '2026-08-23', date '2026-09-21', 1000000, 10" },
 };

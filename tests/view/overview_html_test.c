@@ -25,8 +25,8 @@ setup(void)
 	busy[1] = (struct ranked){ 0x13, STR("https://news.example/b"), STR_EMPTY, 3, 0 };
 	shared[0] =
 	    (struct ranked){ 0x14, STR("https://news.example/c"), STR("=HYPERLINK(\"x\")"), 0, 4 };
-	caught[0] = (struct caught){ CAUSE_LINKS, OUTCOME_HOLD, 7 };
-	caught[1] = (struct caught){ CAUSE_WORDS, OUTCOME_REFUSE, 2 };
+	caught[0] = (struct caught){ CAUSE_LINKS, 0, STR_EMPTY, OUTCOME_HOLD, 7 };
+	caught[1] = (struct caught){ CAUSE_WORDS, 12, STR(HOSTILE), OUTCOME_REFUSE, 2 };
 	numbers = (struct statistics){
 		.period = PERIOD_DAY,
 		.span = span_of(PERIOD_DAY, MOMENT_US),
@@ -219,7 +219,7 @@ START_TEST(statistics_csv__all_numbers__one_a_row_and_no_formula)
 		     "decided,2026-11-22T15:00:00Z,,,5\r\n"
 		     "reported,2026-11-22T15:00:00Z,,,0\r\n")));
 	assert_has(text, "\r\nbecame,,spam,,1\r\n");
-	assert_has(text, "\r\ncaught,,links hold,,7\r\ncaught,,words refuse,,2\r\n");
+	assert_has(text, "\r\ncaught,,links 0 hold,,7\r\ncaught,,words 12 refuse,,2\r\n");
 	assert_has(text, "\r\nnetwork_shares,,bluesky,,3\r\n");
 	assert_has(text, "\r\nbusiest_comments,,,https://news.example/b,3\r\n");
 	assert_has(
@@ -246,8 +246,11 @@ START_TEST(statistics_json__all_numbers__are_in_it_and_what_is_not_known_is_null
 	    "\"reported\":0},");
 	assert_has(out, "\"became\":{\"published\":30,\"held\":2,\"spam\":1,\"rejected\":0,"
 			"\"deleted\":0}");
-	assert_has(out, "\"caught\":[{\"cause\":\"links\",\"outcome\":\"hold\",\"comments\":7},"
-			"{\"cause\":\"words\",\"outcome\":\"refuse\",\"comments\":2}]");
+	assert_has(out, "\"caught\":[{\"cause\":\"links\",\"rule\":null,\"words\":\"\","
+			"\"outcome\":\"hold\",\"comments\":7},"
+			"{\"cause\":\"words\",\"rule\":12,"
+			"\"words\":\"\\u003ci\\u003e\\\"A\\\" \\u0026 'B'\\u003c/i\\u003e\","
+			"\"outcome\":\"refuse\",\"comments\":2}]");
 	assert_has(out, "\"shares\":{\"first_day\":\"2026-11-22\",\"last_day\":\"2026-11-23\","
 			"\"total\":4,\"networks\":{\"x\":1,\"bluesky\":3},\"articles\":["
 			"{\"id\":\"0000000000000014\"");
