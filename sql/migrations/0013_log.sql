@@ -27,6 +27,8 @@ COMMENT ON COLUMN postbag.event.at IS 'When';
 
 -- The log is read from its newest end, of each site by itself: all of it, that of one moderator, and
 -- by its words. Events of no site are looked for among those, or among those of a moderator.
+-- Those of no site are many: each sign-in is one.
+CREATE INDEX event_log_of_none ON postbag.event (at, event_id) WHERE site_id IS NULL;
 CREATE INDEX event_log ON postbag.event (site_id, at, event_id);
 CREATE INDEX event_log_of ON postbag.event (moderator_name, at, event_id);
 CREATE INDEX event_log_kind ON postbag.event (kind, at, event_id);

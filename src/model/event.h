@@ -49,7 +49,6 @@ struct event_by {
 /* One row of the log. */
 struct event {
 	int64_t id;
-	int64_t moderator_id; /* 0: the operator, or not known who */
 	struct str moderator; /* the name; EVENT_OPERATOR; empty: not known who */
 	struct str kind;
 	struct str subject; /* what it was about; or empty */

@@ -16,7 +16,6 @@ static const struct field row_field[] = {
 	DECISION_FIELDS(struct row, decision),
 	{ "event_id", FIELD_NUMBER, EVENT(id) },
 	{ "event_site_id", FIELD_NUMBER, offsetof(struct row, event_site_id) },
-	{ "event_moderator_id", FIELD_NUMBER, EVENT(moderator_id) },
 	{ "event_moderator", FIELD_TEXT, EVENT(moderator) },
 	{ "kind", FIELD_TEXT, EVENT(kind) },
 	{ "subject", FIELD_TEXT, EVENT(subject) },

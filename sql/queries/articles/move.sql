@@ -1,5 +1,6 @@
 -- articles_move: an article is found at another URL from now on; whoever comes by the one before is led
 -- to it as well, since its id was made from the first of them and stays. It is noted.
+-- Its revisions rise, so that a merge of it at the same time finds it changed.
 -- The id of the new URL gets a row of its own that leads here. Where an article comes to be under that id
 -- at the same time, the constraint article_alias_is_empty undoes everything, and a second run tells so.
 -- kind    idempotent
@@ -18,7 +19,8 @@ WITH taken AS (
 ), was AS (
 	SELECT url FROM postbag.article WHERE article_id = $1
 ), moved AS (
-	UPDATE postbag.article SET url = $2, thread_revision = thread_revision + 1
+	UPDATE postbag.article
+	SET url = $2, thread_revision = thread_revision + 1, share_revision = share_revision + 1
 	WHERE article_id = $1 AND leads_to IS NULL AND NOT EXISTS (SELECT FROM taken)
 	RETURNING article_id, site_id
 ), led AS (
@@ -40,6 +42,7 @@ WITH taken AS (
 		was.url AS before, $2 AS after, $6 AS at
 	FROM moved
 	CROSS JOIN was
+	WHERE was.url <> $2
 ), noted AS (
 	@event@
 )

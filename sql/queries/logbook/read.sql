@@ -21,7 +21,6 @@
 -- column  article_url text
 -- column  event_id bigint  null for a decision
 -- column  event_site_id bigint  or null
--- column  event_moderator_id bigint  or null
 -- column  event_moderator text
 -- column  kind text
 -- column  subject text
@@ -30,7 +29,7 @@
 -- column  at timestamptz
 SELECT
 	@told.decision@, article.title AS article_title, article.url AS article_url,
-	event.event_id, event.site_id AS event_site_id, event.moderator_id AS event_moderator_id,
+	event.event_id, event.site_id AS event_site_id,
 	event.moderator_name AS event_moderator, event.kind, event.subject, event.before, event.after,
 	event.at
 FROM (
