@@ -176,14 +176,7 @@ lift_html(struct html *h, const struct desk_show *show, const struct ban *ban)
 void
 ban_what(struct html *h, const struct desk_show *show, const struct ban *ban)
 {
-	struct queue_ask ask = {
-		.queue = QUEUE_ALL,
-		.newest = true,
-		.age = &queue_age[0],
-		.lang = "",
-		.reason = REASONS,
-		.why = CAUSES,
-	};
+	struct queue_ask ask = queue_ask_all();
 	const struct sites none = { 0 };
 
 	if (ban->kind == BAN_AUTHOR)

@@ -1,4 +1,5 @@
--- bans_make: makes a ban, unless the same one runs already, or too many do at its site; and notes it.
+-- bans_make: makes a ban, unless the same one runs already and as long (a minute makes no difference: a
+-- button may be pressed twice), or too many do at its site; and notes it.
 -- An author who is staff of the site is not banned.
 -- kind    write
 -- param   $1 bigint  site id
@@ -23,6 +24,7 @@ WITH known AS (
 		AND hash IS NOT DISTINCT FROM $4 AND day IS NOT DISTINCT FROM $5
 		AND (hash IS NOT NULL OR author_id IS NOT NULL OR words = $6)
 		AND outcome = $7 AND lifted_at IS NULL AND (expires_at IS NULL OR expires_at > $12)
+		AND (expires_at IS NULL OR expires_at + interval '1 minute' >= $8)
 	ORDER BY ban_id
 	LIMIT 1
 ), staff AS (
