@@ -199,7 +199,7 @@ live_rules(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct rules **out)
 {
 	struct snapshot *s;
-	enum err err = kept_take(live, &live->rules, a, db, now_us, 0, &s);
+	enum err err = kept_take(live, &live->rules, a, db, now_us, changes_of(live), &s);
 
 	if (err == OK)
 		*out = &s->rules;

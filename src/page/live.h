@@ -66,8 +66,8 @@ MUST_USE enum err live_rules(
 /* The same for the bans that run. */
 MUST_USE enum err live_bans(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct bans **out);
-/* Notes that this process has changed sites, aliases or bans: they are read again at the next
- * request. */
+/* Notes that this process has changed sites, aliases, rules or bans: they are read again at the
+ * next request. */
 void live_changed(struct live *live);
 
 #endif

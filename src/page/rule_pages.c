@@ -107,21 +107,24 @@ rules_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		err = save(cx, &r);
 	if (cx->trouble->status == 422 || (err == OK && r.tried))
 		return show(cx, rs, err == OK ? 200 : 422, &r);
-	if (err == OK)
-		reply_see_other(cx, rs, "admin/rules?done=saved");
-	return err;
+	if (err != OK)
+		return err;
+	live_changed(cx->live);
+	reply_see_other(cx, rs, "admin/rules?done=saved");
+	return OK;
 }
 
 enum err
 rule_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct ruling r = { .complaint = NULL };
-	enum err err = find_rule(cx, rq->path_id, ROLE_READ_ONLY, &r);
+	bool try = str_equal(request_query(rq, "act"), STR("try"));
+	enum err err = find_rule(cx, rq->path_id, try ? ROLE_MODERATOR : ROLE_READ_ONLY, &r);
 
 	if (err != OK)
 		return err;
 	draft_of(cx, &r);
-	if (str_equal(request_query(rq, "act"), STR("try")))
+	if (try)
 		err = try_it(cx, &r);
 	return err == OK ? show(cx, rs, 200, &r) : err;
 }
@@ -139,9 +142,11 @@ rule_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		err = act(cx, rq, &r, &done);
 	if (cx->trouble->status == 422 || (err == OK && r.tried))
 		return show(cx, rs, err == OK ? 200 : 422, &r);
-	if (err == OK)
-		reply_see_other(cx, rs, arena_printf(cx->arena, "admin/rules?done=%s", done).p);
-	return err;
+	if (err != OK)
+		return err;
+	live_changed(cx->live);
+	reply_see_other(cx, rs, arena_printf(cx->arena, "admin/rules?done=%s", done).p);
+	return OK;
 }
 
 static enum err

@@ -6,9 +6,9 @@
 #include "store/rules.h"
 
 /* What keeps a trial short: so many bytes of text, and of a pattern so many steps at the worst,
- * which take some seconds. */
+ * which take a second. */
 #define TRIAL_BYTES ((int64_t)2 << 20)
-#define TRIAL_STEPS ((int64_t)400 << 20)
+#define TRIAL_STEPS ((int64_t)100 << 20)
 
 /* A text that was posted, for who repeats it. */
 struct posted {

@@ -72,18 +72,11 @@ record_html(struct html *h, const struct desk_show *show, const struct desk_card
 static void
 others_html(struct html *h, const struct desk_show *show, const struct desk_card *card)
 {
-	struct queue_ask ask = {
-		.queue = QUEUE_ALL,
-		.newest = true,
-		.actor = card->actor,
-		.actor_day = card->actor_day,
-		.age = &queue_age[0],
-		.lang = "",
-		.reason = REASONS,
-		.why = CAUSES,
-	};
+	struct queue_ask ask = queue_ask_all();
 	const struct sites none = { 0 };
 
+	ask.actor = card->actor;
+	ask.actor_day = card->actor_day;
 	if (card->actor.len > 0) {
 		html_words(h, " \xc2\xb7 ");
 		link_html(h, show, desk_queue_path(h->buf.arena, &ask, &none),

@@ -55,6 +55,8 @@ look_html(struct html *h, const struct rule_show *show)
 		html_text(h, show->rule->text);
 		html_close(h, "div");
 	}
+	if (session_role(show->desk->who, show->rule->site_id) < ROLE_MODERATOR)
+		return;
 	html_open_class(h, "form", "desk-form");
 	html_attr_printf(h, "action", "%.*sadmin/rules/%lld", STR_ARG(show->desk->prefix),
 	    (long long)show->rule->id);
