@@ -64,6 +64,19 @@ queue_by_status(enum status status)
 	return of[status];
 }
 
+struct queue_ask
+queue_ask_all(void)
+{
+	return (struct queue_ask){
+		.queue = QUEUE_ALL,
+		.newest = true,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+		.why = CAUSES,
+	};
+}
+
 bool
 queue_narrowed(const struct queue_ask *ask)
 {

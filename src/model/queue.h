@@ -76,6 +76,9 @@ struct queue_ask {
 	int64_t from;       /* after this comment, in the order asked for; 0: from the start */
 };
 
+/* All comments, newest first: what a question begins with that asks for some of them. */
+struct queue_ask queue_ask_all(void);
+
 /* Whether it is narrowed down at all. */
 bool queue_narrowed(const struct queue_ask *ask);
 

@@ -17,13 +17,8 @@ enum err
 queue_ask_read(
     const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites)
 {
-	*out = (struct queue_ask){
-		.queue = QUEUE_HELD,
-		.age = &queue_age[0],
-		.lang = "",
-		.reason = REASONS,
-		.why = CAUSES,
-	};
+	*out = queue_ask_all();
+	out->queue = QUEUE_HELD;
 	enum err err = read_choice(cx, form, out);
 	if (err == OK)
 		err = read_sort(cx, form, out);
@@ -70,7 +65,9 @@ read_choice(const struct ctx *cx, const struct form *form, struct queue_ask *out
 		return ctx_problem(cx, ERR_INPUT, "queue", PROBLEM_UNKNOWN);
 	if (reason.len > 0 && reason_of(reason, &out->reason) != OK)
 		return ctx_problem(cx, ERR_INPUT, "reason", PROBLEM_UNKNOWN);
-	if (why.len > 0 && cause_of(why, &out->why) != OK)
+	/* Only there a verdict puts what it has found. */
+	if (why.len > 0 && (cause_of(why, &out->why) != OK ||
+			       (out->queue != QUEUE_HELD && out->queue != QUEUE_SPAM)))
 		return ctx_problem(cx, ERR_INPUT, "why", PROBLEM_UNKNOWN);
 	return OK;
 }

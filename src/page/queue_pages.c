@@ -52,14 +52,7 @@ queue_email_post(const struct ctx *cx, const struct request *rq, struct response
 {
 	struct sites mine = desk_sites(cx, &cx->mine);
 	const struct site *site = sites_by_name(&mine, request_field(rq, "site"));
-	struct queue_ask ask = {
-		.queue = QUEUE_ALL,
-		.newest = true,
-		.age = &queue_age[0],
-		.lang = "",
-		.reason = REASONS,
-		.why = CAUSES,
-	};
+	struct queue_ask ask = queue_ask_all();
 	struct str address;
 	enum err err = reader_single(cx, &rq->form, NULL);
 

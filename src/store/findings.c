@@ -2,9 +2,6 @@
 
 #include "base/bug.h"
 
-#define UNIT   '\x1f'
-#define RECORD '\x1e'
-
 void
 findings_give(struct sql *q, const struct verdict *verdict)
 {
@@ -37,13 +34,13 @@ void
 findings_read(struct str text, struct verdict *out)
 {
 	while (text.len > 0) {
-		struct str row = str_cut(&text, RECORD);
+		struct str row = str_cut(&text, RECORD_END);
 		struct finding finding = { .detail = STR_EMPTY };
 
-		MUST(cause_of(str_cut(&row, UNIT), &finding.cause) == OK);
-		MUST(outcome_of(str_cut(&row, UNIT), &finding.outcome) == OK);
-		MUST(str_to_i64(str_cut(&row, UNIT), &finding.score));
-		MUST(str_to_i64(str_cut(&row, UNIT), &finding.rule_id));
+		MUST(cause_of(str_cut(&row, RECORD_UNIT), &finding.cause) == OK);
+		MUST(outcome_of(str_cut(&row, RECORD_UNIT), &finding.outcome) == OK);
+		MUST(str_to_i64(str_cut(&row, RECORD_UNIT), &finding.score));
+		MUST(str_to_i64(str_cut(&row, RECORD_UNIT), &finding.rule_id));
 		finding.detail = row;
 		verdict_add(out, &finding);
 	}

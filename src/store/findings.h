@@ -7,6 +7,11 @@
 #include "model/verdict.h"
 #include "store/sql.h"
 
+/* Records that are in one text: each ends with one, and its fields are parted by the other. No text
+ * of ours has either in it. */
+#define RECORD_END  '\x1e'
+#define RECORD_UNIT '\x1f'
+
 /* Six arguments: the arrays cause, outcome, score, rule_id, detail, and the digest of the text.
  * NULL: nobody has judged. */
 void findings_give(struct sql *q, const struct verdict *verdict);

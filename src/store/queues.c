@@ -9,9 +9,6 @@
 /* Where counting stops: past this a moderator needs no number. */
 #define TALLY_MOST 10000
 
-#define UNIT   '\x1f'
-#define RECORD '\x1e'
-
 struct queued_row {
 	struct queued queued;
 	struct str reports;
@@ -87,17 +84,11 @@ queues_one(struct db *db, struct arena *a, const struct site_ids *sites, int64_t
     int64_t comment_id, struct queued *out)
 {
 	struct sql q = sql_begin(a, STMT_QUEUES_READ);
-	const struct queue_ask ask = {
-		.queue = QUEUE_ALL,
-		.article_id = article_id,
-		.age = &queue_age[0],
-		.lang = "",
-		.reason = REASONS,
-		.why = CAUSES,
-	};
+	struct queue_ask ask = queue_ask_all();
 	struct queued *found;
 	size_t count;
 
+	ask.article_id = article_id;
 	q.fresh_plan = true;
 	queue_ask_give(&q, sites, &ask, "", comment_id, 0);
 	sql_bigint(&q, 1);
@@ -162,12 +153,12 @@ read_reports(struct arena *a, struct str text, struct queued *out)
 
 	out->reports.report = report;
 	while (text.len > 0) {
-		struct str row = str_cut(&text, RECORD);
+		struct str row = str_cut(&text, RECORD_END);
 		struct report *to = &report[out->reports.count++];
 
 		to->comment_id = out->comment.id;
-		MUST(reason_of(str_cut(&row, UNIT), &to->reason) == OK);
-		to->reported_us = read_time(str_cut(&row, UNIT));
+		MUST(reason_of(str_cut(&row, RECORD_UNIT), &to->reason) == OK);
+		to->reported_us = read_time(str_cut(&row, RECORD_UNIT));
 		to->words = row;
 	}
 }
@@ -179,16 +170,16 @@ read_decisions(struct arena *a, struct str text, struct queued *out)
 
 	out->decision = decision;
 	while (text.len > 0) {
-		struct str row = str_cut(&text, RECORD);
+		struct str row = str_cut(&text, RECORD_END);
 		struct decision *to = &decision[out->decisions++];
 
 		to->article_id = out->comment.article_id;
 		to->comment_id = out->comment.id;
-		to->moderator = str_cut(&row, UNIT);
-		MUST(status_of(str_cut(&row, UNIT), &to->from) == OK);
-		MUST(status_of(str_cut(&row, UNIT), &to->to) == OK);
-		to->act = str_cut(&row, UNIT);
-		to->decided_us = read_time(str_cut(&row, UNIT));
+		to->moderator = str_cut(&row, RECORD_UNIT);
+		MUST(status_of(str_cut(&row, RECORD_UNIT), &to->from) == OK);
+		MUST(status_of(str_cut(&row, RECORD_UNIT), &to->to) == OK);
+		to->act = str_cut(&row, RECORD_UNIT);
+		to->decided_us = read_time(str_cut(&row, RECORD_UNIT));
 		to->reason = row;
 	}
 }

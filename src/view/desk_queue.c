@@ -178,7 +178,7 @@ reason_html(struct html *h, const struct queue_ask *ask)
 static void
 why_html(struct html *h, const struct queue_ask *ask)
 {
-	if (ask->queue != QUEUE_HELD && ask->queue != QUEUE_SPAM && ask->why == CAUSES)
+	if (ask->queue != QUEUE_HELD && ask->queue != QUEUE_SPAM)
 		return;
 	desk_select_begin(h, "why", "Here because of");
 	desk_option(h, STR_EMPTY, STR("Anything"), ask->why == CAUSES);

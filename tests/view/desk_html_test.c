@@ -400,7 +400,7 @@ START_TEST(desk_queue_page__narrowed_down__shows_how_and_a_way_back)
 	assert_has(out, "<option value=\"1d\" selected>");
 	assert_has(out, "<option value=\"pt-BR\" selected>");
 	assert_has(out, "<option value=\"off_topic\" selected>");
-	assert_has(out, "<option value=\"words\" selected>");
+	assert_lacks(out, "name=\"why\"");
 	assert_has(out, "<option value=\"newest\" selected>");
 	assert_has(out, "type=\"hidden\" name=\"article\" value=\"0000000000abcdef\"");
 	assert_has(out, "type=\"hidden\" name=\"author\" value=\"77\"");
@@ -409,6 +409,20 @@ START_TEST(desk_queue_page__narrowed_down__shows_how_and_a_way_back)
 	ck_assert_uint_eq(times(out, "Show all again"), 2);
 	ck_assert_uint_eq(times(out, "after="), 1);
 	assert_lacks(out, "<i>");
+}
+END_TEST
+
+START_TEST(desk_queue_page__narrowed_down_by_cause__is_where_comments_wait)
+{
+	const struct desk_show show = desk();
+	struct queue_ask ask = narrow_ask();
+	const struct desk_queue page = { .ask = &ask, .sites = narrow_sites };
+
+	ask.queue = QUEUE_HELD;
+	desk_queue_page(&h, &show, &page);
+	const char *out = written();
+	assert_has(out, "<option value=\"words\" selected>");
+	assert_lacks(out, "name=\"reason\"");
 }
 END_TEST
 
@@ -660,6 +674,7 @@ desk_html_suite(void)
 	tcase_add_test(tc, desk_queue_page__what_nobody_has_seen__can_be_kept);
 	tcase_add_test(tc, desk_queue_path__everything__stands_in_it_once);
 	tcase_add_test(tc, desk_queue_page__narrowed_down__shows_how_and_a_way_back);
+	tcase_add_test(tc, desk_queue_page__narrowed_down_by_cause__is_where_comments_wait);
 	tcase_add_test(tc, desk_context_page__texts_of_before__stand_there_as_they_were_typed);
 	tcase_add_loop_test(tc, desk_context_page__the_thread__can_be_closed_or_opened, 0, 2);
 	tcase_add_test(tc, desk_context_page__the_comment__stands_in_its_thread);
