@@ -79,6 +79,7 @@ article_show(const struct ctx *cx, const struct request *rq, struct response *rs
 	article.url = typed->url.len > 0 ? typed->url : found.article.url;
 	article.goal = typed->goal;
 	article.rival = typed->rival;
+	article.form = status == 200 ? NULL : &rq->form;
 	struct html h = reply_html_begin(cx);
 	article_page(&h, &show, &article);
 	return reply_desk(rs, status, &h);

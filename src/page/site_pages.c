@@ -70,7 +70,10 @@ policies_show(
 		owns[i] = session_role(cx->who, mine.site[i].id) >= ROLE_OWNER;
 	struct html h = reply_html_begin(cx);
 	site_policies_page(&h, &show,
-	    &(struct site_policies){
-		.site = mine.site, .owns = owns, .sites = mine.count, .wrong = wrong });
+	    &(struct site_policies){ .site = mine.site,
+		.owns = owns,
+		.sites = mine.count,
+		.wrong = wrong,
+		.form = &rq->form });
 	return reply_desk(rs, status, &h);
 }

@@ -5,6 +5,7 @@
 #include "view/desk_field.h"
 #include "view/desk_parts.h"
 
+static struct str sent(const struct article_show *article, const char *field);
 static void state_words(struct html *h, const struct article_show *article);
 static void state_form(
     struct html *h, const struct desk_show *show, const struct article_show *article);
@@ -18,7 +19,8 @@ static void rival_html(
 static void merge_form(
     struct html *h, const struct desk_show *show, const struct article_show *article);
 static bool share_row_wanted(const struct article_show *article, enum network network);
-static void share_row(struct html *h, const struct article_show *article, enum network network);
+static void share_row(struct html *h, const struct desk_show *show,
+    const struct article_show *article, enum network network);
 
 void
 article_closing(struct html *h, const struct desk_show *show, const struct article_show *article)
@@ -95,6 +97,7 @@ static void
 age_form(struct html *h, const struct desk_show *show, const struct article_show *article)
 {
 	int64_t days = article->line.article->close_days;
+	struct str typed = sent(article, "days");
 
 	article_form(h, show, article->line.article->id, "desk-form", "age");
 	age_select(h, article);
@@ -110,21 +113,35 @@ age_form(struct html *h, const struct desk_show *show, const struct article_show
 	html_attr_text(h, "autocomplete", "off");
 	if (problem_of(show->problems, "days") != PROBLEM_NONE)
 		html_attr_text(h, "aria-invalid", "true");
-	if (days > 0)
+	if (typed.p != NULL)
+		html_attr(h, "value", typed);
+	else if (days > 0)
 		html_attr_i64(h, "value", days);
 	html_close(h, "p");
 	desk_button(h, "desk-other", "Set");
 	html_close(h, "form");
 }
 
+/* What a field had in it that was sent; with p == NULL: none was. */
+static struct str
+sent(const struct article_show *article, const char *field)
+{
+	return article->form == NULL ? (struct str){ 0 } : form_get(article->form, field);
+}
+
 static void
 age_select(struct html *h, const struct article_show *article)
 {
 	int64_t days = article->line.article->close_days, usual = article->site->set.close_days;
+	struct str when = sent(article, "when");
 	struct str site = usual == 0 ? STR("As the site says: never")
 				     : arena_printf(h->buf.arena, "As the site says: after %lld %s",
 					   (long long)usual, usual == 1 ? "day" : "days");
 
+	if (when.p == NULL)
+		when = days == ARTICLE_AS_SITE ? STR("site")
+		       : days == 0             ? STR("never")
+					       : STR("days");
 	html_open_class(h, "p", "desk-field");
 	html_open(h, "label");
 	html_attr_text(h, "for", "article-when");
@@ -133,9 +150,10 @@ age_select(struct html *h, const struct article_show *article)
 	html_open(h, "select");
 	html_attr_text(h, "id", "article-when");
 	html_attr_text(h, "name", "when");
-	desk_option(h, STR("site"), site, days == ARTICLE_AS_SITE);
-	desk_option(h, STR("never"), STR("Never"), days == 0);
-	desk_option(h, STR("days"), STR("So many days after it was first known"), days > 0);
+	desk_option(h, STR("site"), site, str_equal(when, STR("site")));
+	desk_option(h, STR("never"), STR("Never"), str_equal(when, STR("never")));
+	desk_option(h, STR("days"), STR("So many days after it was first known"),
+	    str_equal(when, STR("days")));
 	html_close(h, "select");
 	html_close(h, "p");
 }
@@ -243,7 +261,7 @@ article_shares(struct html *h, const struct desk_show *show, const struct articl
 	desk_table_begin(h, column, COUNT_OF(column));
 	for (unsigned i = 0; i < NETWORKS; i++)
 		if (share_row_wanted(article, (enum network)i))
-			share_row(h, article, (enum network)i);
+			share_row(h, show, article, (enum network)i);
 	desk_table_end(h);
 	if (article->owns) {
 		html_open_class(h, "div", "desk-more");
@@ -269,9 +287,12 @@ share_row_wanted(const struct article_show *article, enum network network)
 }
 
 static void
-share_row(struct html *h, const struct article_show *article, enum network network)
+share_row(struct html *h, const struct desk_show *show, const struct article_show *article,
+    enum network network)
 {
 	const struct network_info *info = network_info(network);
+	const char *field = arena_printf(h->buf.arena, "base_%s", info->name).p;
+	struct str typed = sent(article, field);
 
 	html_open(h, "tr");
 	html_open(h, "td");
@@ -283,11 +304,16 @@ share_row(struct html *h, const struct article_show *article, enum network netwo
 	desk_cell(h, "Counted elsewhere");
 	if (article->owns) {
 		html_open(h, "input");
-		html_attr_printf(h, "name", "base_%s", info->name);
+		html_attr_text(h, "name", field);
 		html_attr_printf(h, "aria-label", "Counted elsewhere: %s", info->label);
 		html_attr_text(h, "inputmode", "numeric");
 		html_attr_text(h, "autocomplete", "off");
-		html_attr_i64(h, "value", article->base->of[network]);
+		if (problem_of(show->problems, field) != PROBLEM_NONE)
+			html_attr_text(h, "aria-invalid", "true");
+		if (typed.p != NULL)
+			html_attr(h, "value", typed);
+		else
+			html_attr_i64(h, "value", article->base->of[network]);
 	} else {
 		html_i64(h, article->base->of[network]);
 	}

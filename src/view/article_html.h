@@ -6,6 +6,7 @@
 #define POSTBAG_VIEW_ARTICLE_HTML_H
 
 #include "model/article.h"
+#include "text/form.h"
 #include "view/desk_html.h"
 
 #define ARTICLE_WORDS_MAX_POINTS 2000 /* an address is found, too */
@@ -38,11 +39,12 @@ struct article_show {
 	const struct share_counts *own, *base;
 	const struct str *address; /* by which it is found, too */
 	size_t addresses;
-	bool may;         /* the moderator may decide here */
-	bool owns;        /* and is an owner of the site */
-	struct str title; /* in the field */
-	struct str url;   /* likewise */
-	struct str goal;  /* likewise: of the article to merge this one into */
+	bool may;                /* the moderator may decide here */
+	bool owns;               /* and is an owner of the site */
+	struct str title;        /* in the field */
+	struct str url;          /* likewise */
+	struct str goal;         /* likewise: of the article to merge this one into */
+	const struct form *form; /* what was sent that is wrong; or NULL */
 	struct str rival; /* the URL of an article that has the one that was asked for; or empty */
 };
 void article_page(struct html *h, const struct desk_show *show, const struct article_show *article);
@@ -56,7 +58,8 @@ struct site_policies {
 	const struct site *site;
 	const bool *owns; /* of each: the moderator may change it */
 	size_t sites;
-	int64_t wrong; /* the one whose form was refused; or 0 */
+	int64_t wrong;           /* the one whose form was refused; or 0 */
+	const struct form *form; /* and what was sent */
 };
 void site_policies_page(
     struct html *h, const struct desk_show *show, const struct site_policies *policies);

@@ -11,8 +11,8 @@ static const char *const policy_label[] = {
 
 static void policy_words(struct html *h, const struct site *site);
 static void policy_form(
-    struct html *h, const struct desk_show *show, const struct site *site, bool wrong);
-static void policy_select(struct html *h, const struct site *site, const char *id);
+    struct html *h, const struct desk_show *show, const struct site *site, const struct form *form);
+static void policy_select(struct html *h, struct str chosen, const char *id);
 
 void
 site_policies_page(
@@ -26,7 +26,8 @@ site_policies_page(
 		html_open_class(h, "section", "desk-card");
 		policy_words(h, site);
 		if (policies->owns[i])
-			policy_form(h, show, site, policies->wrong == site->id);
+			policy_form(
+			    h, show, site, policies->wrong == site->id ? policies->form : NULL);
 		html_close(h, "section");
 	}
 	desk_end(h);
@@ -49,27 +50,35 @@ policy_words(struct html *h, const struct site *site)
 }
 
 static void
-policy_form(struct html *h, const struct desk_show *show, const struct site *site, bool wrong)
+policy_form(
+    struct html *h, const struct desk_show *show, const struct site *site, const struct form *form)
 {
 	struct arena *a = h->buf.arena;
+	struct str days = arena_printf(a, "%lld", (long long)site->set.close_days);
+	struct str chosen = str_of(policy_name(site->policy));
+
+	if (form != NULL) {
+		days = form_get(form, "days");
+		chosen = form_get(form, "policy");
+	}
 
 	desk_form_begin(h, show, "desk-form", arena_printf(a, "sites/%lld", (long long)site->id).p);
-	policy_select(h, site, arena_printf(a, "policy-%lld", (long long)site->id).p);
+	policy_select(h, chosen, arena_printf(a, "policy-%lld", (long long)site->id).p);
 	desk_field(h, &(struct desk_field){
 			  .id = arena_printf(a, "days-%lld", (long long)site->id).p,
 			  .name = "days",
 			  .label = "Threads close after so many days; 0: never",
-			  .value = arena_printf(a, "%lld", (long long)site->set.close_days),
+			  .value = days,
 			  .autocomplete = "off",
 			  .digits = true,
-			  .problems = wrong ? show->problems : NULL,
+			  .problems = form != NULL ? show->problems : NULL,
 		      });
 	desk_button(h, "desk-primary", "Save");
 	html_close(h, "form");
 }
 
 static void
-policy_select(struct html *h, const struct site *site, const char *id)
+policy_select(struct html *h, struct str chosen, const char *id)
 {
 	html_open_class(h, "p", "desk-field");
 	html_open(h, "label");
@@ -81,7 +90,7 @@ policy_select(struct html *h, const struct site *site, const char *id)
 	html_attr_text(h, "name", "policy");
 	for (size_t i = 0; i < COUNT_OF(policy_label); i++)
 		desk_option(h, str_of(policy_name((enum policy)i)), str_of(policy_label[i]),
-		    site->policy == (enum policy)i);
+		    str_equal(chosen, str_of(policy_name((enum policy)i))));
 	html_close(h, "select");
 	html_close(h, "p");
 }
