@@ -55,18 +55,28 @@ epochs_drop(struct db *db, struct arena *a, int64_t day, struct str sealed)
 enum err
 epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
 {
-	enum err err = tidy_all(db, a, STMT_EPOCHS_TIDY_SECRETS, give_day, today - 1);
-	if (err == OK)
-		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SEEN, give_day, today - 1);
-	if (err == OK)
-		err = tidy_all(db, a, STMT_EPOCHS_TIDY_ACTORS, give_day, today - ACTOR_DAYS);
-	if (err == OK)
-		err = tidy_all(db, a, STMT_EPOCHS_TIDY_LIMITS, give_nothing, 0);
-	if (err == OK)
-		err = tidy_all(db, a, STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us);
-	if (err == OK)
-		err = tidy_all(db, a, STMT_EPOCHS_TIDY_TAKEN, give_time, now_us);
-	return err;
+	const struct {
+		enum stmt stmt;
+		void (*give)(struct sql *q, int64_t when);
+		int64_t when;
+	} round[] = {
+		{ STMT_EPOCHS_TIDY_SECRETS, give_day, today - 1 },
+		{ STMT_EPOCHS_TIDY_SEEN, give_day, today - 1 },
+		{ STMT_EPOCHS_TIDY_ACTORS, give_day, today - ACTOR_DAYS },
+		{ STMT_EPOCHS_TIDY_LIMITS, give_nothing, 0 },
+		{ STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us },
+		{ STMT_EPOCHS_TIDY_TAKEN, give_time, now_us },
+	};
+	enum err first = OK;
+
+	/* What does not go well keeps the others from nothing. */
+	for (size_t i = 0; i < COUNT_OF(round); i++) {
+		enum err err = tidy_all(db, a, round[i].stmt, round[i].give, round[i].when);
+
+		if (first == OK)
+			first = err;
+	}
+	return first;
 }
 
 static enum err

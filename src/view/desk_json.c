@@ -4,6 +4,7 @@
 #include "view/comment_json.h"
 #include "view/count_json.h"
 
+static void why_json(struct json *j, const struct verdict *verdict);
 static void card_members(struct json *j, const struct desk_card *card);
 static void record_json(struct json *j, const struct record *record);
 static void reports_json(struct json *j, const struct reports *reports);
@@ -48,6 +49,7 @@ desk_thread_json(struct json *j, const char *name, const struct article *article
 	json_object_begin(j, name);
 	article_members(j, article->id, article->title, article->url);
 	json_bool(j, "closed", article->closed);
+	json_bool(j, "held", article->held);
 	json_object_end(j);
 }
 
@@ -124,6 +126,27 @@ desk_roles_json(
 	json_object_end(j);
 }
 
+/* Why it is here. */
+static void
+why_json(struct json *j, const struct verdict *verdict)
+{
+	json_array_begin(j, "why");
+	for (size_t i = 0; i < verdict->count; i++) {
+		const struct finding *finding = &verdict->finding[i];
+
+		json_object_begin(j, NULL);
+		json_text(j, "cause", cause_info(finding->cause)->name);
+		json_text(j, "outcome", outcome_info(finding->outcome)->name);
+		if (finding->rule_id != 0)
+			json_i64(j, "rule", finding->rule_id);
+		else
+			json_nothing(j, "rule");
+		json_str(j, "detail", finding->detail);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void
 card_members(struct json *j, const struct desk_card *card)
 {
@@ -137,6 +160,8 @@ card_members(struct json *j, const struct desk_card *card)
 	record_json(j, &card->record);
 	reports_json(j, &card->reports);
 	json_bool(j, "unseen", card->unseen);
+	json_bool(j, "shadowed", card->comment->shadowed);
+	why_json(j, &card->verdict);
 	json_bool(j, "may", card->may);
 }
 

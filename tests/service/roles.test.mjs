@@ -112,6 +112,67 @@ describe('every page of the desk about an article', () => {
 	}
 });
 
+describe('every act of the desk that is about no article', () => {
+	// What each is about at a site: of one's own account there is nothing to refuse.
+	const acts = routes.filter(({ method, pattern }) => method === 'POST' && !pattern.includes('{a}') && !/admin\/(account|sign-)/.test(pattern));
+	const things = {};
+	const rows = () => stack.psql(`SELECT (SELECT string_agg(ban_id || ':' || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id) FROM postbag.ban)
+		|| (SELECT string_agg(rule_id || ':' || enabled || body, ',' ORDER BY rule_id) FROM postbag.rule)
+		|| (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site) || (SELECT count(*) FROM postbag.bulk)
+		|| (SELECT string_agg(moderator_id || ':' || site_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
+		|| (SELECT string_agg(status, ',' ORDER BY comment_id) FROM postbag.comment)`);
+	before(async () => {
+		for (const site of ['demo', 'gazette']) {
+			const [site_id, rule, ban] = (await stack.psql(`WITH at AS (SELECT site_id FROM postbag.site WHERE name = '${site}'),
+				rule AS (INSERT INTO postbag.rule (site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at)
+					SELECT site_id, 'words', 'hold', 0, 0, 'casino', true, 'x', now() FROM at RETURNING rule_id),
+				ban AS (INSERT INTO postbag.ban (site_id, kind, words, outcome, why, moderator_id, moderator_name, made_at)
+					SELECT site_id, 'name', 'Mallory', 'hold', '', 1, 'x', now() FROM at RETURNING ban_id)
+				SELECT site_id, rule_id, ban_id FROM at, rule, ban`)).trim().split('|');
+			things[site] = { site_id, rule, ban };
+		}
+		things.bulk = (await stack.psql(`INSERT INTO postbag.bulk (moderator_id, moderator_name, to_status, reason, note, article_ids, comment_ids,
+			statuses, seen_us, total, done, started_at, ended_at) VALUES (1, 'editor', 'spam', '', '', '{1}', '{1}', '{held}', '{0}', 1, 1, now(), now())
+			RETURNING bulk_id`)).trim().split('\n')[0];
+	});
+
+	async function act(client, { pattern }, site) {
+		const { site_id, rule, ban } = things[site];
+		const id = /bans/.test(pattern) ? ban : /rules/.test(pattern) ? rule : /sites/.test(pattern) ? site_id : things.bulk;
+		const { text } = await client.get('/postbag/admin/queue');
+		const token = text.match(/name="token" value="([^"]+)"/)?.[1] ?? '';
+		const where = site === 'demo' ? here : there;
+		return client.post(`/postbag/${pattern.replace('{id}', id)}`, { token, site, act: 'delete', kind: 'name', name: 'Eve', outcome: 'refuse', time: '1d',
+			policy: 'all', days: '1', role: 'owner', which: 'ticked', action: 'spam', pick: `${where.hex}-${where.id}`,
+			back: `admin/queue?queue=published&site=${site}`, email: 'eve@mail.example' });
+	}
+
+	test('is known to this test', () => assert.deepEqual(acts.map(({ pattern }) => pattern).sort(), ['admin/bans', 'admin/bans/{id}/lift', 'admin/bulk',
+		'admin/bulk/{id}/undo', 'admin/moderators', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}']));
+
+	for (const route of acts) {
+		test(`${route.pattern}: nothing is done at a site where one has no role, and it looks as if there were none`, async () => {
+			const was = await rows();
+			for (const role of ROLES) {
+				const { status } = await act(people[role], route, 'gazette');
+				assert.ok([400, 403, 404, 422].includes(status), `${role} ${status}`);
+			}
+			assert.equal(await rows(), was);
+		});
+
+		test(`${route.pattern}: nothing is done by who may less`, async () => {
+			const was = await rows();
+			for (const role of forOwners(route) ? ['none', 'read-only', 'moderator'] : ['none', 'read-only']) {
+				const { status } = await act(people[role], route, 'demo');
+				if (route.pattern !== 'admin/queue/email' || role === 'none') {
+					assert.ok([400, 403, 404].includes(status), `${role} ${status}`);
+				}
+			}
+			assert.equal(await rows(), was);
+		});
+	}
+});
+
 describe('every page of the desk across articles', () => {
 	for (const { pattern } of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{a}')
 		&& !pattern.includes('sign-in'))) {
