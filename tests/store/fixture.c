@@ -344,8 +344,10 @@ set_up(const char *template)
 	PGconn *pg = connect_super("postgres");
 
 	(void)snprintf(fx.database, sizeof(fx.database), "postbag_%d", (int)getpid());
-	(void)snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s OWNER postbag_owner",
-	    fx.database, template);
+	/* Files copied are files not written twice: nobody has to redo it after a crash. */
+	(void)snprintf(sql, sizeof(sql),
+	    "CREATE DATABASE %s TEMPLATE %s OWNER postbag_owner STRATEGY file_copy", fx.database,
+	    template);
 	run(pg, sql);
 	PQfinish(pg);
 	fx.super = connect_super(fx.database);
