@@ -7,7 +7,7 @@ CREATE TABLE postbag.comment_cause (
 	site_id bigint NOT NULL REFERENCES postbag.site,
 	cause text NOT NULL
 		CONSTRAINT comment_cause_is_known CHECK (cause IN (
-			'policy', 'first', 'words', 'pattern', 'links', 'repeat', 'record', 'ban'
+			'policy', 'first', 'domain', 'words', 'pattern', 'links', 'repeat', 'record', 'ban'
 		)),
 	outcome text NOT NULL
 		CONSTRAINT comment_cause_outcome_is_known
@@ -28,7 +28,7 @@ COMMENT ON COLUMN postbag.comment_cause.article_id IS 'The article of the commen
 COMMENT ON COLUMN postbag.comment_cause.comment_id IS 'The comment';
 COMMENT ON COLUMN postbag.comment_cause.place IS 'From 1, in the order found';
 COMMENT ON COLUMN postbag.comment_cause.site_id IS 'The article''s site, for statistics across articles';
-COMMENT ON COLUMN postbag.comment_cause.cause IS 'What was found: policy (everybody''s comments wait), first (a new author), words, pattern, links, repeat, record (the author''s comments are often rejected), ban';
+COMMENT ON COLUMN postbag.comment_cause.cause IS 'What was found: policy (everybody''s comments wait), first (a new author), domain (a new e-mail domain), words, pattern, links, repeat, record (the author''s comments are often rejected), ban';
 COMMENT ON COLUMN postbag.comment_cause.outcome IS 'What follows from this cause by itself: none (it only counts), hold, spam, shadow (spam to everybody but the author)';
 COMMENT ON COLUMN postbag.comment_cause.score IS 'How much it counts, or 0';
 COMMENT ON COLUMN postbag.comment_cause.rule_id IS 'The rule, or with the cause ban the ban, that found it, which may be gone by now; null where there was none';
@@ -48,7 +48,7 @@ CREATE TABLE postbag.rule (
 	site_id bigint NOT NULL REFERENCES postbag.site,
 	kind text NOT NULL
 		CONSTRAINT rule_kind_is_known
-		CHECK (kind IN ('words', 'pattern', 'links', 'first', 'repeat', 'record')),
+		CHECK (kind IN ('words', 'pattern', 'links', 'first', 'domain', 'repeat', 'record')),
 	outcome text NOT NULL
 		CONSTRAINT rule_outcome_is_known CHECK (outcome IN ('hold', 'spam', 'refuse')),
 	threshold bigint NOT NULL,
@@ -64,9 +64,9 @@ CREATE TABLE postbag.rule (
 COMMENT ON TABLE postbag.rule IS 'Rules by which comments are held, taken for spam, or refused: few, and read together';
 COMMENT ON COLUMN postbag.rule.rule_id IS 'Identity, rising with time';
 COMMENT ON COLUMN postbag.rule.site_id IS 'Whose';
-COMMENT ON COLUMN postbag.rule.kind IS 'Which cause it finds: words, pattern, links, first (a new author), repeat (of a text), record (the author''s comments are often rejected)';
+COMMENT ON COLUMN postbag.rule.kind IS 'Which cause it finds: words, pattern, links, first (a new author), domain (a new e-mail domain), repeat (of a text), record (the author''s comments are often rejected)';
 COMMENT ON COLUMN postbag.rule.outcome IS 'What becomes of a comment it catches';
-COMMENT ON COLUMN postbag.rule.threshold IS 'From which number on: links, published comments that make an author known, earlier posts of a text, percent rejected; else 0';
+COMMENT ON COLUMN postbag.rule.threshold IS 'From which number on: links, published comments that make an author or a domain known, earlier posts of a text, percent rejected; else 0';
 COMMENT ON COLUMN postbag.rule.span IS 'Of record: of how many of the author''s comments; else 0';
 COMMENT ON COLUMN postbag.rule.body IS 'Words, a line each; or a pattern; or empty';
 COMMENT ON COLUMN postbag.rule.enabled IS 'Whether comments are judged by it';
@@ -82,7 +82,7 @@ CREATE TABLE postbag.refusal (
 	day date NOT NULL,
 	cause text NOT NULL
 		CONSTRAINT refusal_cause_is_known CHECK (cause IN (
-			'policy', 'first', 'words', 'pattern', 'links', 'repeat', 'record', 'ban'
+			'policy', 'first', 'domain', 'words', 'pattern', 'links', 'repeat', 'record', 'ban'
 		)),
 	rule_id bigint NOT NULL,
 	refused bigint NOT NULL,
@@ -101,6 +101,15 @@ ALTER TABLE postbag.comment ADD COLUMN text_digest bytea
 COMMENT ON COLUMN postbag.comment.text_digest IS 'Digest of the text, folded, if the site had a rule about repeats when it was written; or null';
 CREATE INDEX comment_repeated ON postbag.comment (site_id, text_digest, created_at)
 	WHERE text_digest IS NOT NULL;
+
+-- Where a rule asks how well an e-mail domain is known.
+ALTER TABLE postbag.comment ADD COLUMN domain_hash bytea
+	CONSTRAINT comment_domain_hash_is_16_bytes CHECK (octet_length(domain_hash) = 16),
+	ADD CONSTRAINT comment_domain_is_of_an_email
+	CHECK (domain_hash IS NULL OR email_hash IS NOT NULL);
+COMMENT ON COLUMN postbag.comment.domain_hash IS 'Keyed hash of the domain of the e-mail address and the site, or null';
+CREATE INDEX comment_domain ON postbag.comment (domain_hash, comment_id)
+	WHERE domain_hash IS NOT NULL AND status = 'published';
 
 -- What waits already has been held by its site's policy, unless a moderator has put it there.
 INSERT INTO postbag.comment_cause (

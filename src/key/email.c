@@ -44,3 +44,9 @@ email_hash(const struct keyring *keys, uint8_t key_id, int64_t site, struct str 
 	MUST(crypto_generichash_final(&state, out->byte, sizeof(out->byte)) == 0);
 	sodium_memzero(&state, sizeof(state));
 }
+
+struct str
+email_at_domain(struct str address)
+{
+	return str_part(address, str_find(address, '@'), address.len);
+}

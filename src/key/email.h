@@ -3,7 +3,7 @@
  * hash of each, to find it by without opening any.
  *
  * Both are of one site: an address that somebody gives to two sites makes two that have nothing in
- * common. Addresses are those that text/email.h made canonical.
+ * common. Addresses are those that text/mailbox.h made canonical.
  */
 #ifndef POSTBAG_KEY_EMAIL_H
 #define POSTBAG_KEY_EMAIL_H
@@ -32,5 +32,8 @@ MUST_USE enum err email_open(struct arena *a, const struct keyring *keys, int64_
  */
 void email_hash(const struct keyring *keys, uint8_t key_id, int64_t site, struct str address,
     struct digest16 *out);
+
+/* "@example.org" of an address, which is none itself: email_hash() of it is the domain's. */
+struct str email_at_domain(struct str address);
 
 #endif

@@ -17,6 +17,11 @@ const struct rule_info rule_info[RULE_KINDS] = {
 	{ CAUSE_FIRST, "Comments of authors of whom fewer than this many have been published.",
 	    NULL, NULL, "Published comments that make an author known", 1, RECORD_SPAN_MOST, 1,
 	    NULL },
+	{ CAUSE_DOMAIN,
+	    "Comments with an e-mail address of a domain with which fewer than this many have been "
+	    "published.",
+	    NULL, NULL, "Published comments that make a domain known", 1, RECORD_SPAN_MOST, 1,
+	    NULL },
 	{ CAUSE_REPEAT,
 	    "Comments whose text has been posted at the site within the last day, by anybody.",
 	    NULL, NULL, "Times it was posted before, at least", 1, 100, 1, NULL },
@@ -29,6 +34,8 @@ const struct rule_info rule_info[RULE_KINDS] = {
 static bool catches_words(struct arena *a, const struct ready_rule *rule,
     const struct rule_subject *s, struct finding *f);
 static bool catches_pattern(struct arena *a, const struct ready_rule *rule,
+    const struct rule_subject *s, struct finding *f);
+static bool catches_domain(struct arena *a, const struct ready_rule *rule,
     const struct rule_subject *s, struct finding *f);
 static bool catches_record(struct arena *a, const struct ready_rule *rule,
     const struct rule_subject *s, struct finding *f);
@@ -191,7 +198,8 @@ rule_subject_make(struct arena *a, struct str name, struct str website, struct s
 		.website = website,
 		.text = text,
 		.shown = plain_text(a, html, COMMENT_TEXT_MAX_BYTES),
-		.links = links_in(html.html, text) };
+		.links = links_in(html.html, text),
+		.domain_published = NO_DOMAIN };
 	fold(a, name, &out->folded_name);
 	fold(a, website, &out->folded_website);
 	fold(a, text, &out->folded_text);
@@ -228,6 +236,8 @@ rule_catches(struct arena *a, const struct ready_rule *rule, const struct rule_s
 		return catches_pattern(a, rule, subject, out);
 	if (rule->rule.kind == CAUSE_RECORD)
 		return catches_record(a, rule, subject, out);
+	if (rule->rule.kind == CAUSE_DOMAIN)
+		return catches_domain(a, rule, subject, out);
 	if (rule->rule.kind == CAUSE_FIRST) {
 		out->detail =
 		    arena_printf(a, "%lld published so far", (long long)published(subject->record));
@@ -335,6 +345,16 @@ published(struct str record)
 	for (size_t i = 0; i < record.len; i++)
 		count += record.p[i] == status_name(PUBLISHED)[0];
 	return count;
+}
+
+/* The domain itself is not told: with the name beside it, it is nearly the address. */
+static bool
+catches_domain(
+    struct arena *a, const struct ready_rule *rule, const struct rule_subject *s, struct finding *f)
+{
+	f->field = "email";
+	f->detail = arena_printf(a, "%lld published so far", (long long)s->domain_published);
+	return s->domain_published != NO_DOMAIN && s->domain_published < rule->rule.threshold;
 }
 
 static bool

@@ -30,7 +30,7 @@ struct rule_info {
 	const char *span;           /* the label of its second number; NULL: it has none */
 };
 
-#define RULE_KINDS 6
+#define RULE_KINDS 7
 extern const struct rule_info rule_info[RULE_KINDS];
 
 /* Whether there are rules of this kind; and of one of which there are, what it is. */
@@ -102,9 +102,13 @@ struct rule_subject {
 	struct str record; /* the author's latest at the site, newest first: a letter each, the
 			      first of its status */
 	int64_t repeats;   /* of the same text at the site within the last day, by anybody */
+	int64_t domain_published; /* of addresses of the same e-mail domain; or NO_DOMAIN */
 };
 
-/* html: made of the text. record and repeats are left to the caller. */
+/* It came with no e-mail address. */
+#define NO_DOMAIN (-1)
+
+/* html: made of the text. record, repeats and domain_published are left to the caller. */
 void rule_subject_make(struct arena *a, struct str name, struct str website, struct str text,
     struct safe_html html, struct rule_subject *out);
 

@@ -7,6 +7,7 @@
 static const struct cause_info causes[CAUSES] = {
 	[CAUSE_POLICY] = { "policy", "Everything waits here" },
 	[CAUSE_FIRST] = { "first", "New author" },
+	[CAUSE_DOMAIN] = { "domain", "New e-mail domain" },
 	[CAUSE_WORDS] = { "words", "Words on a list" },
 	[CAUSE_PATTERN] = { "pattern", "Pattern" },
 	[CAUSE_LINKS] = { "links", "Links" },

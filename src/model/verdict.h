@@ -23,6 +23,7 @@
 enum cause {
 	CAUSE_POLICY, /* the site (or the article) holds everybody */
 	CAUSE_FIRST,  /* too little of the author has been published so far */
+	CAUSE_DOMAIN, /* too little has been published of e-mail addresses like its own */
 	CAUSE_WORDS,
 	CAUSE_PATTERN,
 	CAUSE_LINKS,

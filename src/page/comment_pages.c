@@ -308,6 +308,8 @@ post_email(const struct ctx *cx, const struct posting *p, struct comment_new *co
 		return;
 	comment->email_sealed = email_seal(cx->arena, cx->keys, site, p->draft.email);
 	email_hash(cx->keys, keyring_current(cx->keys), site, p->draft.email, &comment->email_hash);
+	email_hash(cx->keys, keyring_current(cx->keys), site, email_at_domain(p->draft.email),
+	    &comment->domain_hash);
 }
 
 /*

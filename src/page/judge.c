@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "key/email.h"
 #include "key/secret.h"
 #include "page/banned.h"
 #include "page/live.h"
@@ -16,6 +17,7 @@ struct bench {
 	const struct rules *rules;
 	int64_t site_id;
 	bool repeats; /* one of them asks for it */
+	bool domains; /* likewise */
 	size_t count;
 };
 
@@ -27,6 +29,8 @@ static enum err bench_take(const struct ctx *cx, int64_t site_id, struct bench *
 static bool sits(const struct bench *bench, const struct ready_rule *rule);
 static enum err count_repeats(const struct ctx *cx, const struct judge_ask *ask,
     struct rule_subject *subject, struct verdict *verdict);
+static enum err count_domain(
+    const struct ctx *cx, const struct judge_ask *ask, struct rule_subject *subject);
 static enum err refuse(
     const struct ctx *cx, const struct judge_ask *ask, const struct verdict *verdict);
 
@@ -60,6 +64,8 @@ judge_rules(const struct ctx *cx, const struct judge_ask *ask, struct verdict *v
 	subject.record = ask->known.record;
 	if (bench.repeats)
 		err = count_repeats(cx, ask, &subject, verdict);
+	if (err == OK && bench.domains)
+		err = count_domain(cx, ask, &subject);
 	for (size_t i = 0; err == OK && i < bench.rules->count; i++) {
 		const struct ready_rule *rule = &bench.rules->rule[i];
 		struct finding finding;
@@ -81,6 +87,7 @@ bench_take(const struct ctx *cx, int64_t site_id, struct bench *out)
 			continue;
 		out->count++;
 		out->repeats = out->repeats || out->rules->rule[i].rule.kind == CAUSE_REPEAT;
+		out->domains = out->domains || out->rules->rule[i].rule.kind == CAUSE_DOMAIN;
 	}
 	return err;
 }
@@ -100,6 +107,21 @@ count_repeats(const struct ctx *cx, const struct judge_ask *ask, struct rule_sub
 		return OK;
 	return rules_repeats(cx->db, cx->arena, ask->site->id, &verdict->text_digest,
 	    cx->now_us - REPEAT_US, ask->comment_id, &subject->repeats);
+}
+
+/* An edit brings no other address. */
+static enum err
+count_domain(const struct ctx *cx, const struct judge_ask *ask, struct rule_subject *subject)
+{
+	struct str hash[KEYRING_MAX_KEYS];
+	size_t hashes = 0;
+
+	if (ask->comment_id != 0 || ask->draft->email.len == 0)
+		return OK;
+	struct str all = banned_hashes(cx, ask->site->id, email_at_domain(ask->draft->email));
+	for (size_t at = 0; at < all.len; at += sizeof(struct digest16))
+		hash[hashes++] = str_part(all, at, at + sizeof(struct digest16));
+	return rules_domain(cx->db, cx->arena, hash, hashes, &subject->domain_published);
 }
 
 bool

@@ -33,9 +33,8 @@ rule_trial(const struct ctx *cx, const struct rule *rule, struct trial *out)
 	*out = (struct trial){ .hit = arena_array(cx->arena, TRIAL_HITS, sizeof(*out->hit)) };
 	rule_ready(cx->arena, rule, &ready);
 	int64_t bytes = TRIAL_STEPS / ready.cost;
-	enum err err =
-	    rules_trial(cx->db, cx->arena, rule->site_id, bytes < TRIAL_BYTES ? bytes : TRIAL_BYTES,
-		rule->kind == CAUSE_FIRST || rule->kind == CAUSE_RECORD, &tried, &count);
+	enum err err = rules_trial(cx->db, cx->arena, rule->site_id,
+	    bytes < TRIAL_BYTES ? bytes : TRIAL_BYTES, rule->kind, &tried, &count);
 	if (err != OK)
 		return err;
 	out->tried = count;
@@ -63,6 +62,7 @@ try_all(const struct ctx *cx, const struct ready_rule *rule, struct tried *tried
 		rule_subject_make(a, comment->author_name, comment->website, comment->text,
 		    (struct safe_html){ comment->html }, &subject);
 		subject.record = tried[i].record;
+		subject.domain_published = tried[i].domain_published;
 		posted[i].at_us = comment->created_us;
 		posted[i].digested = judge_digest(&subject, &posted[i].digest);
 		subject.repeats = earlier(posted, count, i);

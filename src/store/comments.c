@@ -529,6 +529,10 @@ give_new(struct sql *q, const struct comment_new *comment)
 		sql_null(q);
 	}
 	sql_boolean(q, comment->shadowed);
+	if (comment->email_sealed.len > 0)
+		sql_bytes(q, comment->domain_hash.byte, sizeof(comment->domain_hash.byte));
+	else
+		sql_null(q);
 }
 
 static enum err

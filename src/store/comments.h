@@ -34,6 +34,7 @@ struct comment_new {
 	enum badge badge;
 	struct str email_sealed;      /* empty: none was given */
 	struct digest16 email_hash;   /* of use when it is not */
+	struct digest16 domain_hash;  /* likewise */
 	const struct digest16 *actor; /* where it came from; NULL: that is not kept */
 	int64_t actor_day;            /* of that key */
 	bool shadowed;                /* status is SPAM, and its author sees it as published */

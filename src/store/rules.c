@@ -39,10 +39,14 @@ static const struct shape id_shape = SHAPE(id_field, int64_t);
 static const struct field repeats_field[] = { { "repeats", FIELD_NUMBER, 0 } };
 static const struct shape repeats_shape = SHAPE(repeats_field, int64_t);
 
+static const struct field published_field[] = { { "published", FIELD_NUMBER, 0 } };
+static const struct shape published_shape = SHAPE(published_field, int64_t);
+
 static const struct field tried_field[] = {
 	COMMENT_FIELDS(struct tried, comment),
 	{ "article_title", FIELD_TEXT, offsetof(struct tried, article_title) },
 	{ "record", FIELD_TEXT, offsetof(struct tried, record) },
+	{ "domain_published", FIELD_NUMBER, offsetof(struct tried, domain_published) },
 };
 static const struct shape tried_shape = SHAPE(tried_field, struct tried);
 
@@ -150,6 +154,16 @@ rules_repeats(struct db *db, struct arena *a, int64_t site_id, const struct dige
 }
 
 enum err
+rules_domain(struct db *db, struct arena *a, const struct str *hash, size_t hashes, int64_t *out)
+{
+	struct sql q = sql_begin(a, STMT_RULES_DOMAIN);
+
+	sql_byteas(&q, hash, hashes);
+	sql_bigint(&q, RECORD_SPAN_MOST);
+	return sql_row(db, &q, &published_shape, out);
+}
+
+enum err
 rules_refuse(
     struct db *db, struct arena *a, int64_t site_id, const struct verdict *verdict, int64_t now_us)
 {
@@ -172,7 +186,7 @@ rules_refuse(
 }
 
 enum err
-rules_trial(struct db *db, struct arena *a, int64_t site_id, int64_t most_bytes, bool records,
+rules_trial(struct db *db, struct arena *a, int64_t site_id, int64_t most_bytes, enum cause kind,
     struct tried **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_RULES_TRIAL);
@@ -181,6 +195,7 @@ rules_trial(struct db *db, struct arena *a, int64_t site_id, int64_t most_bytes,
 	sql_bigint(&q, site_id);
 	sql_bigint(&q, TRIAL_MOST);
 	sql_bigint(&q, most_bytes);
-	sql_boolean(&q, records);
+	sql_boolean(&q, kind == CAUSE_FIRST || kind == CAUSE_RECORD);
+	sql_boolean(&q, kind == CAUSE_DOMAIN);
 	return sql_rows(db, &q, &tried_shape, out, count);
 }

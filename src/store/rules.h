@@ -45,6 +45,11 @@ MUST_USE enum err rules_remove(struct db *db, struct arena *a, const struct site
 MUST_USE enum err rules_repeats(struct db *db, struct arena *a, int64_t site_id,
     const struct digest16 *text, int64_t since_us, int64_t but_comment_id, int64_t *out);
 
+/* How many comments have been published with e-mail addresses of a domain; counted up to
+ * RECORD_SPAN_MOST. hash: of the domain, one for each key there is. */
+MUST_USE enum err rules_domain(
+    struct db *db, struct arena *a, const struct str *hash, size_t hashes, int64_t *out);
+
 /* Counts a refusal, for each of its findings that refuses. */
 MUST_USE enum err rules_refuse(
     struct db *db, struct arena *a, int64_t site_id, const struct verdict *verdict, int64_t now_us);
@@ -54,13 +59,14 @@ struct tried {
 	struct comment comment;
 	struct str article_title;
 	struct str record; /* what its author had posted before it, as in struct author_known */
+	int64_t domain_published; /* as in struct rule_subject, before it */
 };
 
 #define TRIAL_MOST 1000
 
 /* A site's latest by readers, newest first: TRIAL_MOST at most, and only so many bytes of text.
- * records: whether to fill in each one's record. */
+ * Of record and domain_published what rules of this kind look at is filled in. */
 MUST_USE enum err rules_trial(struct db *db, struct arena *a, int64_t site_id, int64_t most_bytes,
-    bool records, struct tried **out, size_t *count);
+    enum cause kind, struct tried **out, size_t *count);
 
 #endif

@@ -144,6 +144,7 @@ rule_line(struct html *h, const struct rule *rule)
 		html_printf(h, "%lld or more", (long long)rule->threshold);
 		break;
 	case CAUSE_FIRST:
+	case CAUSE_DOMAIN:
 		html_printf(h, "fewer than %lld published", (long long)rule->threshold);
 		break;
 	case CAUSE_REPEAT:

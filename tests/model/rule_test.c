@@ -88,6 +88,8 @@ static const struct {
 	{ CAUSE_LINKS, { .threshold = STR_INIT("") }, "threshold", PROBLEM_MISSING },
 	{ CAUSE_FIRST, { .threshold = STR_INIT("50") }, NULL, PROBLEM_NONE },
 	{ CAUSE_FIRST, { .threshold = STR_INIT("51") }, "threshold", PROBLEM_MALFORMED },
+	{ CAUSE_DOMAIN, { .threshold = STR_INIT("50") }, NULL, PROBLEM_NONE },
+	{ CAUSE_DOMAIN, { .threshold = STR_INIT("51") }, "threshold", PROBLEM_MALFORMED },
 	{ CAUSE_RECORD, { .threshold = STR_INIT("50"), .span = STR_INIT("3") }, NULL,
 	    PROBLEM_NONE },
 	{ CAUSE_RECORD, { .threshold = STR_INIT("50"), .span = STR_INIT("2") }, "span",
@@ -197,9 +199,14 @@ static const struct {
 	enum cause kind;
 	int64_t threshold, span;
 	const char *record;
-	int64_t repeats;
+	int64_t repeats; /* or of the domain */
 	bool caught;
 } facts[] = {
+	{ CAUSE_DOMAIN, 1, 0, "", NO_DOMAIN, false },
+	{ CAUSE_DOMAIN, 1, 0, "", 0, true },
+	{ CAUSE_DOMAIN, 1, 0, "", 1, false },
+	{ CAUSE_DOMAIN, 50, 0, "", 49, true },
+	{ CAUSE_DOMAIN, 50, 0, "", 50, false },
 	{ CAUSE_FIRST, 1, 0, "", 0, true },
 	{ CAUSE_FIRST, 1, 0, "hhr", 0, true },
 	{ CAUSE_FIRST, 1, 0, "hp", 0, false },
@@ -222,7 +229,8 @@ START_TEST(rule_catches__what_is_known_of_the_author__counts)
 		.kind = facts[_i].kind, .threshold = facts[_i].threshold, .span = facts[_i].span
 	};
 	struct rule_subject subject = { .record = str_of(facts[_i].record),
-		.repeats = facts[_i].repeats };
+		.repeats = facts[_i].repeats,
+		.domain_published = facts[_i].repeats };
 	struct ready_rule ready;
 	struct finding finding;
 

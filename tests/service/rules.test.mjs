@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { formTo, textOf } from '../lib/http.mjs';
 import { assertProblem, contextPath, decide, freshArticle, send, sent, signIn, write } from '../lib/people.mjs';
-import { startStack } from '../lib/stack.mjs';
+import { eventually, startStack } from '../lib/stack.mjs';
 
 const RULES = '/postbag/admin/rules';
 const squeezed = (html) => textOf(html).replace(/\s+/g, ' ').replace(/ ([:,.])/g, '$1').trim();
@@ -149,6 +149,26 @@ describe('rules', () => {
 		assert.equal((await next('My third.')).comment.status, 'published');
 	});
 
+	test('comments from a new e-mail domain wait until enough with one are published', async (t) => {
+		await stack.ctl(['site', 'set', 'demo', '--set', 'ask_email=yes']);
+		t.after(() => stack.ctl(['site', 'set', 'demo', '--set', 'ask_email=no']));
+		const by = (email, text) => sent(stack.client(), article, { text, email });
+		await eventually(async () => assert.match((await stack.client().get(`/postbag/compose?article=${encodeURIComponent(article)}`)).text, /name="email"/));
+		assert.equal((await by('one@known.example', 'Before there was a rule.')).comment.status, 'published');
+		const path = await rule(t, 'domain', { threshold: '1', outcome: 'hold' });
+		assert.equal((await by('two@Known.Example', 'Of a known domain.')).comment.status, 'published');
+		const one = await by('one@fresh.example', 'Of a new domain.');
+		assert.equal(one.comment.status, 'held');
+		const card = (await desk.get(contextPath(one.path))).text;
+		assert.match(why(card)[0], /New e-mail domain: 0 published so far – held/);
+		assert.doesNotMatch(card, /fresh\.example/);
+		assert.match(squeezed((await desk.get(`${path}?act=try`)).text), /2 of the latest \d+ comments/); // known.example's own first one as well
+		assert.equal((await sent(stack.client(), article, { text: 'Without an address.' })).comment.status, 'published');
+		await decide(desk, contextPath(one.path), 'publish');
+		assert.equal((await by('two@fresh.example', 'Of one that is known by now.')).comment.status, 'published');
+		assert.match(squeezed((await desk.get(RULES)).text), /New e-mail domain.*fewer than 1 published/);
+	});
+
 	test('a text that was posted within the day is caught, whoever posts it and however it is spelled', async (t) => {
 		await rule(t, 'repeat', { threshold: '1', outcome: 'spam' });
 		assert.equal(await status('Have a look at my wonderful page'), 'published');
@@ -239,7 +259,7 @@ describe('rules', () => {
 		assert.match(squeezed((await desk.get(`${path}?act=try`)).text), /1 of the latest/);
 		assert.match(squeezed((await change(path, 'try', { threshold: '5' })).text), /0 of the latest \d+ comments\. Nobody/);
 		assert.match(squeezed((await desk.get(RULES)).text), /posted in the day before, 1 time or more/);
-		for (const [kind, more] of [['first', { threshold: '1' }], ['record', { threshold: '50', span: '10' }], ['links', { threshold: '1' }], ['pattern', { pattern: 'animal' }]]) {
+		for (const [kind, more] of [['first', { threshold: '1' }], ['domain', { threshold: '1' }], ['record', { threshold: '50', span: '10' }], ['links', { threshold: '1' }], ['pattern', { pattern: 'animal' }]]) {
 			const { action: to, fields: hidden } = await form(kind);
 			const tried = await desk.post(to, { ...hidden, act: 'try', outcome: 'hold', ...more });
 			assert.equal(tried.status, 200, tried.text);

@@ -230,19 +230,63 @@ START_TEST(rules_trial__the_latest__are_newest_first_with_what_came_before)
 		comment.badge = i == 3 ? BADGE_STAFF : BADGE_NONE;
 		(void)fixture_add(&comment);
 	}
-	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 1000000, true, &tried, &count));
+	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 1000000, CAUSE_FIRST, &tried, &count));
 	ck_assert_uint_eq(count, 3);
 	ck_assert(str_equal(tried[0].record, STR("pdrh")));
 	ck_assert(str_equal(tried[1].record, STR("h")));
 	ck_assert_int_eq(tried[1].comment.status, REJECTED);
 	ck_assert(str_equal(tried[2].record, STR("")));
-	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 1000000, false, &tried, &count));
+	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 1000000, CAUSE_WORDS, &tried, &count));
 	ck_assert(str_equal(tried[0].record, STR("")));
 	/* Each text has nine bytes. */
-	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 18, false, &tried, &count));
+	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 18, CAUSE_WORDS, &tried, &count));
 	ck_assert_uint_eq(count, 2);
-	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id + 1, 1000000, false, &tried, &count));
+	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id + 1, 1000000, CAUSE_WORDS, &tried, &count));
 	ck_assert_uint_eq(count, 0);
+}
+END_TEST
+
+/* Adds a published comment with an address of the domain of this letter. */
+static void
+with_domain(int number, char letter)
+{
+	struct comment_draft draft;
+	struct comment_new comment = fixture_comment(&draft, number);
+
+	comment.email_sealed = STR("sealed");
+	memset(comment.email_hash.byte, number, sizeof(comment.email_hash.byte));
+	memset(comment.domain_hash.byte, letter, sizeof(comment.domain_hash.byte));
+	(void)fixture_add(&comment);
+}
+
+START_TEST(rules_domain__what_is_published__is_counted_by_the_hashes_of_all_keys)
+{
+	static const struct str hash[] = { STR_INIT("aaaaaaaaaaaaaaaa"),
+		STR_INIT("bbbbbbbbbbbbbbbb") };
+	struct tried *tried;
+	int64_t published;
+	size_t count;
+
+	with_domain(1, 'a');
+	with_domain(2, 'b');
+	with_domain(3, 'a');
+	with_domain(4, 'c');
+	(void)fixture_post(5, 0); /* without an address */
+	ck_ok(rules_domain(fx.db, fx.arena, hash, 2, &published));
+	ck_assert_int_eq(published, 3);
+	ck_ok(rules_domain(fx.db, fx.arena, hash, 1, &published));
+	ck_assert_int_eq(published, 2);
+	fixture_number("UPDATE postbag.comment SET status = 'spam' WHERE comment_id = 1");
+	ck_ok(rules_domain(fx.db, fx.arena, hash, 1, &published));
+	ck_assert_int_eq(published, 1);
+
+	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 1000000, CAUSE_DOMAIN, &tried, &count));
+	ck_assert_uint_eq(count, 5);
+	ck_assert_int_eq(tried[0].domain_published, NO_DOMAIN);
+	ck_assert_int_eq(tried[1].domain_published, 0);
+	ck_assert_int_eq(tried[2].domain_published, 0); /* the one before is spam */
+	ck_ok(rules_trial(fx.db, fx.arena, fx.site_id, 1000000, CAUSE_FIRST, &tried, &count));
+	ck_assert_int_eq(tried[1].domain_published, NO_DOMAIN);
 }
 END_TEST
 
@@ -260,6 +304,7 @@ rules_suite(void)
 	tcase_add_test(c, rules_of_sites__what_was_caught__is_that_rules_of_the_last_days);
 	tcase_add_test(c, rules_repeats__the_same_text__is_counted_of_the_time_and_the_site);
 	tcase_add_test(c, rules_trial__the_latest__are_newest_first_with_what_came_before);
+	tcase_add_test(c, rules_domain__what_is_published__is_counted_by_the_hashes_of_all_keys);
 	suite_add_tcase(s, c);
 	return s;
 }

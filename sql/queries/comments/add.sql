@@ -42,6 +42,7 @@
 -- param   $28 bytea  the actor key, or null
 -- param   $29 date  its day, or null
 -- param   $30 boolean  whether its author alone sees it, as published: then it is spam
+-- param   $31 bytea  hash of the domain of the e-mail address, or null
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -98,7 +99,7 @@ WITH earlier AS (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
 		author_name, body, html, renderer, idempotency_key, content_digest, created_at,
 		badge, website, email_sealed, email_hash, lang, reviewed_at,
-		text_digest, actor_key, actor_day, shadowed
+		text_digest, actor_key, actor_day, shadowed, domain_hash
 	)
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
@@ -111,7 +112,7 @@ WITH earlier AS (
 		END, $7,
 		$8, $9, $10, $11, $12, $13, $14,
 		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END,
-		$27, $28, $29, $30 OR hidden
+		$27, $28, $29, $30 OR hidden, $31
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status

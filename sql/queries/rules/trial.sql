@@ -5,12 +5,15 @@
 -- param   $2 bigint  most comments
 -- param   $3 bigint  most bytes
 -- param   $4 boolean  with what the author had posted before
+-- param   $5 boolean  with how many had been published with addresses of its e-mail domain
 -- columns comment
 -- column  article_title text
 -- column  record text  the author's latest 50 before it: of each its status's first letter
+-- column  domain_published bigint  counted up to 50; -1: it came without an address, or that is not known
 SELECT
 	@comment.comment@,
-	article.title AS article_title, coalesce(before.record, '') AS record
+	article.title AS article_title, coalesce(before.record, '') AS record,
+	coalesce(like_it.published, -1) AS domain_published
 FROM (
 	SELECT
 		latest.article_id, latest.comment_id,
@@ -40,5 +43,15 @@ LEFT JOIN LATERAL (
 		LIMIT 50
 	) AS earlier
 ) AS before ON $4
+LEFT JOIN LATERAL (
+	SELECT count(*) AS published
+	FROM (
+		SELECT
+		FROM postbag.comment AS other
+		WHERE other.domain_hash = comment.domain_hash AND other.status = 'published'
+			AND other.comment_id < comment.comment_id
+		LIMIT 50
+	) AS earlier
+) AS like_it ON $5 AND comment.domain_hash IS NOT NULL
 WHERE chosen.bytes <= $3
 ORDER BY comment.created_at DESC, comment.comment_id DESC
