@@ -178,6 +178,16 @@ desk_ground(const struct ctx *cx, const struct request *rq, enum ground *ground,
 	return desk_line(cx, rq, "note", note);
 }
 
+struct desk_said
+desk_said(const struct request *rq)
+{
+	return (struct desk_said){
+		.reason = request_field(rq, "reason"),
+		.ground = request_field(rq, "ground"),
+		.note = request_field(rq, "note"),
+	};
+}
+
 enum err
 desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out)
 {

@@ -60,6 +60,9 @@ MUST_USE enum err desk_seen(const struct ctx *cx, const struct request *rq, int6
 MUST_USE enum err desk_ground(
     const struct ctx *cx, const struct request *rq, enum ground *ground, struct str *note);
 
+/* What was typed of a form's reasons, as it was typed. */
+struct desk_said desk_said(const struct request *rq);
+
 /* Cards of comments, their HTML made. */
 MUST_USE enum err desk_cards(
     const struct ctx *cx, struct queued *queued, size_t count, struct desk_card **out);

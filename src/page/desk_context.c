@@ -31,6 +31,7 @@ desk_context_show(const struct ctx *cx, const struct request *rq, struct respons
 	if (err != OK)
 		return err;
 	context.key = arena_printf(cx->arena, "%016llx", (unsigned long long)secret_id()).p;
+	context.card.said = desk_said(rq);
 	if (ask->changed)
 		context.seen = version_seen(&context, ask->seen_us);
 	struct html h = reply_html_begin(cx);

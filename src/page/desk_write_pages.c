@@ -111,6 +111,7 @@ revise_show(const struct ctx *cx, const struct request *rq, struct response *rs,
 		err = desk_show(cx, &show, NULL);
 	if (err != OK)
 		return err;
+	card->said = desk_said(rq);
 	struct html h = reply_html_begin(cx);
 	desk_edit_page(&h, &show, card, typed == NULL ? queued.comment.text : *typed);
 	return reply_desk(rs, status, &h);

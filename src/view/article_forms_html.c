@@ -67,7 +67,7 @@ state_form(struct html *h, const struct desk_show *show, const struct article_sh
 
 	article_form(h, show, of->id, "desk-form", "thread");
 	desk_hidden(h, "back", "article");
-	desk_reason_field(h, "article-reason");
+	desk_reason_field(h, "article-reason", STR_EMPTY);
 	html_open_class(h, "p", "desk-buttons");
 	if (of->closed && !article->by_age)
 		act_button(h, "open", "Open the thread");

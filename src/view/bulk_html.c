@@ -87,8 +87,8 @@ bulk_form(struct html *h, const struct desk_show *show, const struct desk_queue 
 	desk_hidden(h, "token", show->form_token);
 	desk_hidden(h, "back", show->back);
 	which_html(h, queue);
-	desk_reason_field(h, "desk-bulk-reason");
-	desk_ground_fields(h, "desk-bulk");
+	desk_reason_field(h, "desk-bulk-reason", STR_EMPTY);
+	desk_ground_fields(h, "desk-bulk", &(struct desk_said){ .reason = STR_EMPTY });
 	authors_html(h);
 	buttons_html(h, queue->ask->queue);
 	html_close(h, "form");

@@ -193,9 +193,9 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 	if (show->back != NULL)
 		desk_hidden(h, "back", show->back);
 	desk_hidden(h, "seen", arena_printf(h->buf.arena, "%lld", (long long)comment->edited_us).p);
-	desk_reason_field(h, arena_printf(h->buf.arena, "reason-%s", id.p).p);
+	desk_reason_field(h, arena_printf(h->buf.arena, "reason-%s", id.p).p, card->said.reason);
 	if (action_applies(ACTION_REJECT, comment->status))
-		desk_ground_fields(h, id.p);
+		desk_ground_fields(h, id.p, &card->said);
 	html_open_class(h, "p", "desk-buttons");
 	if (card->reports.waiting > 0 || card->unseen)
 		keep_button(h, show, comment);
@@ -210,7 +210,7 @@ decide_html(struct html *h, const struct desk_show *show, const struct desk_card
 }
 
 void
-desk_ground_fields(struct html *h, const char *id)
+desk_ground_fields(struct html *h, const char *id, const struct desk_said *said)
 {
 	struct str select = arena_printf(h->buf.arena, "ground-%s", id);
 	struct str note = arena_printf(h->buf.arena, "note-%s", id);
@@ -226,11 +226,12 @@ desk_ground_fields(struct html *h, const char *id)
 	for (unsigned i = 0; i < GROUNDS; i++) {
 		const struct ground_info *info = ground_info((enum ground)i);
 
-		desk_option(h, str_of(info->name), str_of(info->label), false);
+		desk_option(h, str_of(info->name), str_of(info->label),
+		    str_equal(said->ground, str_of(info->name)));
 	}
 	html_close(h, "select");
 	html_close(h, "p");
-	desk_words_field(h, note.p, "note", "If rejected: note to the author");
+	desk_words_field(h, note.p, "note", "If rejected: note to the author", said->note);
 }
 
 static void

@@ -89,7 +89,7 @@ closing_form(struct html *h, const struct desk_show *show, const struct desk_con
 		h->buf.arena, "articles/%016llx/thread", (unsigned long long)comment->article_id)
 		.p);
 	desk_hidden(h, "comment", arena_printf(h->buf.arena, "%lld", (long long)comment->id).p);
-	desk_reason_field(h, "thread-reason");
+	desk_reason_field(h, "thread-reason", STR_EMPTY);
 	html_open_class(h, "p", "desk-buttons");
 	html_open_class(h, "button", "desk-other");
 	html_attr_text(h, "type", "submit");

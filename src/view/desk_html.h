@@ -32,6 +32,12 @@ struct desk_show {
 };
 
 /* A comment on the desk, with its article and site. */
+/* What a moderator has typed of their reasons, for the form that comes back; all empty in a new
+ * one. */
+struct desk_said {
+	struct str reason, ground, note;
+};
+
 struct desk_card {
 	const struct comment *comment;
 	struct str site_name;
@@ -52,6 +58,7 @@ struct desk_card {
 	size_t decisions;
 	const struct ban *ban; /* that runs and is of its author; or NULL */
 	bool may;              /* whether the moderator may decide about it */
+	struct desk_said said; /* about it, in a form that comes back */
 };
 
 void desk_sign_in_page(

@@ -115,13 +115,14 @@ desk_hidden(struct html *h, const char *name, const char *value)
 }
 
 void
-desk_reason_field(struct html *h, const char *id)
+desk_reason_field(struct html *h, const char *id, struct str value)
 {
-	desk_words_field(h, id, "reason", "Reason, for the log");
+	desk_words_field(h, id, "reason", "Reason, for the log", value);
 }
 
 void
-desk_words_field(struct html *h, const char *id, const char *name, const char *label)
+desk_words_field(
+    struct html *h, const char *id, const char *name, const char *label, struct str value)
 {
 	html_open_class(h, "p", "desk-field");
 	html_open(h, "label");
@@ -135,6 +136,7 @@ desk_words_field(struct html *h, const char *id, const char *name, const char *l
 	html_attr_i64(h, "rows", 1);
 	html_attr_i64(h, "maxlength", DECISION_REASON_MAX_POINTS);
 	html_attr_text(h, "autocomplete", "off");
+	html_text(h, value);
 	html_close(h, "textarea");
 	html_close(h, "p");
 }

@@ -98,15 +98,16 @@ void desk_undo(struct html *h, const struct desk_show *show, const struct decisi
     const char *back);
 
 void desk_hidden(struct html *h, const char *name, const char *value);
-/* A field of a form for a line of words. */
-void desk_words_field(struct html *h, const char *id, const char *name, const char *label);
+/* A field of a form for a line of words. value: what is in it. */
+void desk_words_field(
+    struct html *h, const char *id, const char *name, const char *label, struct str value);
 
 /* The button that sends a form, in a paragraph of its own. */
 void desk_button(struct html *h, const char *class, const char *words);
 /* The field of a form for a decision's reason. */
-void desk_reason_field(struct html *h, const char *id);
+void desk_reason_field(struct html *h, const char *id, struct str value);
 /* The fields of a form for what goes with a rejection, and is left aside otherwise. */
-void desk_ground_fields(struct html *h, const char *id);
+void desk_ground_fields(struct html *h, const char *id, const struct desk_said *said);
 
 /* What it answers, or nothing. */
 void desk_parent(struct html *h, const struct desk_card *card);

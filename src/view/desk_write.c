@@ -3,7 +3,7 @@
 #include "view/field_html.h"
 
 static void edit_form(
-    struct html *h, const struct desk_show *show, const struct comment *comment, struct str text);
+    struct html *h, const struct desk_show *show, const struct desk_card *card, struct str text);
 static void form_begin(
     struct html *h, const struct desk_show *show, const struct comment *comment, const char *to);
 static void text_field(struct html *h, const char *id, const char *label, struct str text);
@@ -13,12 +13,10 @@ void
 desk_edit_page(
     struct html *h, const struct desk_show *show, const struct desk_card *card, struct str text)
 {
-	const struct comment *comment = card->comment;
-
 	desk_begin(h, show, "Edit a comment", DESK_NOWHERE);
-	desk_near(h, show, comment);
+	desk_near(h, show, card->comment);
 	if (card->may)
-		edit_form(h, show, comment, text);
+		edit_form(h, show, card, text);
 	else
 		html_element_words(h, "p", "Your role lets you look here, and not do this.");
 	desk_end(h);
@@ -26,8 +24,10 @@ desk_edit_page(
 
 static void
 edit_form(
-    struct html *h, const struct desk_show *show, const struct comment *comment, struct str text)
+    struct html *h, const struct desk_show *show, const struct desk_card *card, struct str text)
 {
+	const struct comment *comment = card->comment;
+
 	form_begin(h, show, comment, "edit");
 	desk_hidden(h, "seen", arena_printf(h->buf.arena, "%lld", (long long)comment->edited_us).p);
 	text_field(h, "edit-text", "Text", text);
@@ -36,7 +36,7 @@ edit_form(
 	    "Readers see that the editors have edited it. Its author can delete it as before, and "
 	    "cannot edit it any more.");
 	html_close(h, "p");
-	desk_reason_field(h, "edit-reason");
+	desk_reason_field(h, "edit-reason", card->said.reason);
 	desk_button(h, "desk-primary", "Save");
 	html_close(h, "form");
 }

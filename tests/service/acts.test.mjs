@@ -185,7 +185,8 @@ describe('a text that was changed after the moderator saw it', () => {
 			const form = decideForm(page, id);
 			const edit = formTo((await author.get(`${path.replace('/api/v1', '')}/edit`, { headers: own })).text, '/edit');
 			assert.equal((await author.post(edit.action, { ...edit.fields, text: 'The other <i>text</i>.' }, { headers: own })).status, 303);
-			const reply = await desk.post(form.action.replace('/decide', ending), { ...form.fields, ...fields });
+			const said = { reason: 'Rude & <b>late</b>.', ground: 'abuse', note: 'Please be kind.' };
+			const reply = await desk.post(form.action.replace('/decide', ending), { ...form.fields, ...fields, ...said });
 			assert.equal(reply.status, 409);
 			assert.match(textOf(reply.text), /The text was changed after you saw it, so nothing was decided\./);
 			const [, changes] = reply.text.match(/<h2>What has changed<\/h2>([\s\S]*?)<\/section>/);
@@ -194,6 +195,7 @@ describe('a text that was changed after the moderator saw it', () => {
 			/* The form that is there now is about the text that is there now. */
 			const now = decideForm(reply.text, id);
 			assert.notEqual(now.fields.seen, form.fields.seen);
+			assert.deepEqual({ ...now.fields, ...said }, now.fields, 'what was said is still there');
 			assert.equal((await desk.post(now.action.replace('/decide', ending), { ...now.fields, ...fields })).status, 303);
 		});
 	}
@@ -329,10 +331,11 @@ describe('an edit by a moderator', () => {
 	test('of a text that somebody else has changed meanwhile is not taken, and comes back beside it', async () => {
 		const form = formTo((await desk.get(`${context}/edit`)).text, '/edit');
 		await edit({ text: 'Theirs.' });
-		const reply = await desk.post(form.action, { ...form.fields, text: 'Ours.' });
+		const reply = await desk.post(form.action, { ...form.fields, text: 'Ours.', reason: 'A name was in it.' });
 		assert.equal(reply.status, 409);
 		assert.match(textOf(reply.text), /Somebody has changed the text in the meantime\..*Theirs\./s);
 		assert.equal(formTo(reply.text, '/edit').fields.text, 'Ours.');
+		assert.equal(formTo(reply.text, '/edit').fields.reason, 'A name was in it.');
 		assert.equal((await readThread(stack.client(), article, fresh())).comments[0].text, 'Theirs.');
 	});
 });
