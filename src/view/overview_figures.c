@@ -180,7 +180,7 @@ became_figure(struct html *h, const struct statistics *numbers)
 		       });
 }
 
-/* "Words on a list (casino, viagra*): held". */
+/* "Words on a list: held (casino, viagra*)", of which the end may be cut off. */
 static struct str
 caught_name(struct arena *a, const struct caught *caught)
 {
@@ -189,7 +189,7 @@ caught_name(struct arena *a, const struct caught *caught)
 
 	return caught->words.len == 0
 		   ? arena_printf(a, "%s: %s", label, did)
-		   : arena_printf(a, "%s (%.*s): %s", label, STR_ARG(caught->words), did);
+		   : arena_printf(a, "%s: %s (%.*s)", label, did, STR_ARG(caught->words));
 }
 
 static void
