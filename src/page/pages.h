@@ -79,6 +79,7 @@ page_fn rule_get;
 page_fn rule_post;
 page_fn roles_get;
 page_fn roles_post;
+page_fn role_new_post;
 page_fn roles_api;
 page_fn role_api;
 

@@ -2,10 +2,10 @@
 
 #include "page/pages.h"
 
-#define DESK      (NEED_SITES | NEED_SESSION)
-#define DESK_FORM (DESK | NEED_DESK | NEED_FORM)
-#define DESK_ACT  (DESK_FORM | NEED_ROLE)
-#define DESK_OWN  (DESK_FORM | NEED_OWNER)
+#define DESK        (NEED_SITES | NEED_SESSION)
+#define DESK_FORM   (DESK | NEED_DESK | NEED_FORM)
+#define DESK_ACT    (DESK_FORM | NEED_ROLE)
+#define DESK_OWN    (DESK_FORM | NEED_OWNER)
 #define PROGRAM     (NEED_SITES | NEED_BEARER)
 #define PROGRAM_ACT (PROGRAM | NEED_ROLE)
 
@@ -96,6 +96,7 @@ static const struct route route[] = {
 	{ POST, "admin/rules/{id}", rule_post, DESK_FORM | NEED_OWNER, "rule_change" },
 	{ GET, "admin/moderators", roles_get, DESK | NEED_OWNER, "roles" },
 	{ POST, "admin/moderators", roles_post, DESK_FORM | NEED_OWNER, "role" },
+	{ POST, "admin/moderators/new", role_new_post, DESK_FORM | NEED_OWNER, "role_new" },
 	{ GET, "admin/account", account_get, DESK, "account" },
 	{ POST, "admin/account/password", account_password_post, DESK_FORM, "account_password" },
 	{ POST, "admin/account/sessions/{id}/end", session_end_post, DESK_FORM, "session_end" },
@@ -113,10 +114,8 @@ static const struct route route[] = {
 	{ GET, "api/v1/admin/articles/{a}/comments/{id}", context_api, PROGRAM, "api_context" },
 	{ POST, "api/v1/admin/articles/{a}/comments/{id}/decide", decide_api, PROGRAM_ACT,
 	    "api_decide" },
-	{ POST, "api/v1/admin/articles/{a}/comments/{id}/keep", keep_api, PROGRAM_ACT,
-	    "api_keep" },
-	{ POST, "api/v1/admin/articles/{a}/comments/{id}/mark", mark_api, PROGRAM_ACT,
-	    "api_mark" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/keep", keep_api, PROGRAM_ACT, "api_keep" },
+	{ POST, "api/v1/admin/articles/{a}/comments/{id}/mark", mark_api, PROGRAM_ACT, "api_mark" },
 	{ POST, "api/v1/admin/articles/{a}/comments/{id}/badge", badge_api, PROGRAM_ACT,
 	    "api_badge" },
 	{ POST, "api/v1/admin/articles/{a}/comments/{id}/edit", revise_api, PROGRAM_ACT,
@@ -148,8 +147,7 @@ routes(size_t *count)
 bool
 route_for_readers(const struct route *of)
 {
-	return (of->flags & (NEED_SITES | NEED_SESSION | NEED_DESK | NEED_BEARER)) ==
-	    NEED_SITES;
+	return (of->flags & (NEED_SITES | NEED_SESSION | NEED_DESK | NEED_BEARER)) == NEED_SITES;
 }
 
 const char *

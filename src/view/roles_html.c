@@ -1,5 +1,6 @@
 #include "view/roles_html.h"
 
+#include "view/desk_field.h"
 #include "view/desk_parts.h"
 #include "view/field_html.h"
 
@@ -9,6 +10,8 @@ static void row_html(struct html *h, const struct desk_show *show, const struct 
 static void give_html(struct html *h, const struct roles_show *show, const struct site *site);
 static void form_begin(
     struct html *h, const struct desk_show *show, const char *class, const struct site *site);
+static void added_html(struct html *h, const struct roles_show *show);
+static void add_html(struct html *h, const struct roles_show *show);
 static void role_select(struct html *h, const char *id, enum role least, enum role chosen);
 
 static const char *const role_label[ROLES] = {
@@ -22,8 +25,11 @@ void
 roles_page(struct html *h, const struct roles_show *show)
 {
 	desk_begin(h, show->desk, "Moderators", DESK_MODERATORS);
+	if (show->password != NULL)
+		added_html(h, show);
 	for (size_t i = 0; i < show->sites.count; i++)
 		site_html(h, show, &show->sites.site[i]);
+	add_html(h, show);
 	desk_end(h);
 }
 
@@ -87,7 +93,7 @@ row_html(struct html *h, const struct desk_show *show, const struct site *site,
 	html_close(h, "tr");
 }
 
-/* Whom the operator has added, and who has no role here yet. */
+/* Who has been added, and has no role here yet. */
 static void
 give_html(struct html *h, const struct roles_show *show, const struct site *site)
 {
@@ -118,6 +124,64 @@ give_html(struct html *h, const struct roles_show *show, const struct site *site
 	html_close(h, "p");
 	desk_button(h, "desk-other", "Give this role");
 	html_close(h, "form");
+}
+
+static void
+added_html(struct html *h, const struct roles_show *show)
+{
+	html_open_class(h, "section", "desk-card desk-here");
+	html_open(h, "h2");
+	html_words(h, "The password of ");
+	html_open(h, "bdi");
+	html_text(h, show->fresh.name);
+	html_close(h, "bdi");
+	html_close(h, "h2");
+	html_element_words(h, "p",
+	    "It is shown this once, and cannot be shown again. They sign in with it, and can "
+	    "change it "
+	    "on their account\xe2\x80\x99s page.");
+	html_open(h, "p");
+	html_open_class(h, "code", "desk-secret");
+	html_words(h, show->password);
+	html_close(h, "code");
+	html_close(h, "p");
+	html_close(h, "section");
+}
+
+/* Whose session it is says so with their password: whom they add stays when the session has ended.
+ */
+static void
+add_html(struct html *h, const struct roles_show *show)
+{
+	const struct problems *problems = show->fresh.wrong ? show->desk->problems : NULL;
+	const struct role_new *fresh = &show->fresh;
+
+	html_element_words(h, "h2", "Add somebody");
+	html_open_class(h, "section", "desk-card");
+	desk_form_begin(h, show->desk, "desk-stack", "moderators/new");
+	desk_field(h, &(struct desk_field){
+			  .id = "new-name",
+			  .name = "new_name",
+			  .label = "Their name, to sign in with",
+			  .autocomplete = "off",
+			  .value = fresh->wrong ? fresh->name : STR_EMPTY,
+			  .problems = problems,
+		      });
+	desk_select_begin(h, "site", "Where");
+	for (size_t i = 0; i < show->sites.count; i++)
+		desk_option(h, show->sites.site[i].name, show->sites.site[i].title,
+		    str_equal(fresh->site, show->sites.site[i].name));
+	desk_select_end(h);
+	desk_select_begin(h, "role", "May");
+	for (unsigned i = ROLE_READ_ONLY; i < ROLES; i++)
+		desk_option(h, str_of(role_name((enum role)i)), str_of(role_label[i]),
+		    fresh->role.len > 0 ? str_equal(fresh->role, str_of(role_name((enum role)i)))
+					: i == ROLE_MODERATOR);
+	desk_select_end(h);
+	desk_field_current(h, "new", problems);
+	desk_button(h, "desk-primary", "Add them");
+	html_close(h, "form");
+	html_close(h, "section");
 }
 
 static void

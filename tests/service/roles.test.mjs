@@ -17,6 +17,7 @@ const ROLES = ['none', 'read-only', 'moderator', 'owner'];
 
 let stack, here, there;
 const people = {};
+const passwords = new Map(); // by person
 
 // One comment at each site, reported.
 async function thing(article, address) {
@@ -35,7 +36,10 @@ async function person(name, ...roles) {
 	for (const [role, ...where] of roles) {
 		await stack.ctl(['moderator', 'role', name, role, ...where]);
 	}
-	return signIn({ ...stack, client: () => stack.client(), moderator: { name, password: stdout.match(/^password: (.+)$/m)[1] } });
+	const password = stdout.match(/^password: (.+)$/m)[1];
+	const client = await signIn({ ...stack, client: () => stack.client(), moderator: { name, password } });
+	passwords.set(client, password);
+	return client;
 }
 
 before(async () => {
@@ -119,6 +123,7 @@ describe('every act of the desk that is about no article', () => {
 	const rows = () => stack.psql(`SELECT (SELECT string_agg(ban_id || ':' || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id) FROM postbag.ban)
 		|| (SELECT string_agg(rule_id || ':' || enabled || body, ',' ORDER BY rule_id) FROM postbag.rule)
 		|| (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site) || (SELECT count(*) FROM postbag.bulk)
+		|| (SELECT count(*) FROM postbag.moderator)
 		|| (SELECT string_agg(moderator_id || ':' || site_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
 		|| (SELECT string_agg(status, ',' ORDER BY comment_id) FROM postbag.comment)`);
 	before(async () => {
@@ -143,12 +148,12 @@ describe('every act of the desk that is about no article', () => {
 		const token = text.match(/name="token" value="([^"]+)"/)?.[1] ?? '';
 		const where = site === 'demo' ? here : there;
 		return client.post(`/postbag/${pattern.replace('{id}', id)}`, { token, site, act: 'delete', kind: 'name', name: 'Eve', outcome: 'refuse', time: '1d',
-			policy: 'all', days: '1', role: 'owner', which: 'ticked', action: 'spam', pick: `${where.hex}-${where.id}`,
+			policy: 'all', days: '1', role: 'owner', new_name: 'Eve', current: passwords.get(client), which: 'ticked', action: 'spam', pick: `${where.hex}-${where.id}`,
 			back: `admin/queue?queue=published&site=${site}`, email: 'eve@mail.example' });
 	}
 
 	test('is known to this test', () => assert.deepEqual(acts.map(({ pattern }) => pattern).sort(), ['admin/bans', 'admin/bans/{id}/lift', 'admin/bulk',
-		'admin/bulk/{id}/undo', 'admin/moderators', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}']));
+		'admin/bulk/{id}/undo', 'admin/moderators', 'admin/moderators/new', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}']));
 
 	for (const route of acts) {
 		test(`${route.pattern}: nothing is done at a site where one has no role, and it looks as if there were none`, async () => {
@@ -259,6 +264,56 @@ describe('an owner', () => {
 			}
 		}
 		assert.equal(await stack.psql('SELECT count(*), max(role) FROM postbag.site_role'), before);
+	});
+});
+
+describe('an owner adds', () => {
+	const add = async (who, fields) => {
+		const { text } = await who.get('/postbag/admin/queue');
+		return who.post('/postbag/admin/moderators/new', { token: text.match(/name="token" value="([^"]+)"/)[1], site: 'demo', role: 'moderator',
+			current: passwords.get(who), ...fields });
+	};
+	const count = () => stack.psql('SELECT count(*) FROM postbag.moderator');
+
+	test('somebody, whose password is shown once, and who does what they may', async () => {
+		const reply = await add(people.owner, { new_name: ' Grace <b>' });
+		assert.equal(reply.status, 200, reply.text);
+		assert.equal(reply.headers['cache-control'], 'no-store');
+		assert.match(textOf(reply.text), /The password of Grace <b>\s+It is shown this once/);
+		const password = reply.text.match(/<code class="desk-secret">(\w{20})<\/code>/)[1];
+		assert.ok(!(await people.owner.get('/postbag/admin/moderators')).text.includes(password));
+		const client = await signIn({ ...stack, client: () => stack.client(), moderator: { name: 'Grace <b>', password } });
+		assert.equal((await client.get(here.path)).status, 200);
+		assert.match((await client.get(here.path)).text, /\/decide"/);
+		assert.equal((await client.get(there.path)).status, 404);
+		assert.equal((await client.get('/postbag/admin/moderators')).status, 403);
+		assert.equal(await stack.psql(`SELECT moderator_name || ' ' || kind || ' ' || subject || ' ' || after FROM postbag.event
+			ORDER BY event_id DESC LIMIT 1 OFFSET 1`), 'owner moderator_add Grace <b> moderator at demo');
+		assert.ok(!(await stack.psql('SELECT string_agg(event::text, \' \') FROM postbag.event')).includes(password));
+	});
+
+	test('nobody without their own password, under a taken name, with no role, or at a site of somebody else', async () => {
+		const before = await count();
+		for (const [fields, status, words, left] of [
+			[{ new_name: 'Eve', current: 'not my password' }, 403, /This is not your password\./, /value="Eve"/],
+			[{ new_name: 'Eve', current: '' }, 403, /This is not your password\./, /value="Eve"/],
+			[{ new_name: 'editor' }, 422, /There is somebody of this name\./, /value="editor"/],
+			[{ new_name: ' ' }, 422, /Please write the name/, /name="new_name"/],
+			[{ new_name: 'x'.repeat(61), role: 'read-only' }, 422, /at most 60 characters/, /<option value="read-only" selected>/],
+			[{ new_name: 'a\u0000b' }, 400], [{ new_name: 'Eve', role: 'none' }, 400], [{ new_name: 'Eve', role: 'king' }, 400],
+			[{ new_name: 'Eve', site: 'gazette' }, 404], [{ new_name: 'Eve', site: '' }, 404], [{ new_name: 'Eve', token: 'x' }, 403]]) {
+			const reply = await add(people.owner, fields);
+			assert.equal(reply.status, status, JSON.stringify(fields));
+			if (words) {
+				assert.match(textOf(reply.text), words);
+				assert.match(reply.text, left);
+				assert.doesNotMatch(reply.text, /desk-secret/);
+			}
+		}
+		for (const name of ['moderator', 'read-only', 'none', 'everywhere']) {
+			assert.equal((await add(people[name], { new_name: 'Eve' })).status, name === 'everywhere' ? 404 : 403, name);
+		}
+		assert.equal(await count(), before);
 	});
 });
 
