@@ -13,6 +13,7 @@
 #include "page/cross.h"
 #include "page/ctx.h"
 #include "page/desk.h"
+#include "page/kept.h"
 #include "page/language.h"
 #include "page/live.h"
 #include "page/reply.h"
@@ -323,6 +324,8 @@ passage_gates(struct app *app, struct passage *p, const struct route *route)
 	}
 	if (err == OK && (route->flags & NEED_SESSION) != 0) {
 		err = desk_session(&p->cx, &p->rq, &p->who);
+		if (err == ERR_AUTH && kept_field(&p->rq) != NULL)
+			return ctx_problem(&p->cx, ERR_FORBID, "session", PROBLEM_EXPIRED);
 		if (err == ERR_AUTH) {
 			reply_see_other(&p->cx, &p->rs, "admin/sign-in");
 			return OK;

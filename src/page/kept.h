@@ -1,5 +1,7 @@
 /*
- * Nothing that was typed is lost: an error page gives the text of the form back to who sent it.
+ * Nothing that was typed is lost: an error page gives the text of the form back to who sent it. That
+ * of a comment can be sent once more from there; that of a report or of a moderator's form, which
+ * say more than what was typed, can be copied into a new one.
  *
  * Whoever sent it: a form of ours, or one of another site's page, which may have made the text up.
  * That is safe to show, as it is escaped, on a page whose Content-Security-Policy lets no script
@@ -15,6 +17,9 @@
 #include "http/request.h"
 #include "page/ctx.h"
 #include "view/kept_html.h"
+
+/* The field with what was typed; NULL: nothing was. */
+const char *kept_field(const struct request *rq);
 
 /* Whether there is a text to give back with an answer of this status, and how. */
 bool kept_text(const struct ctx *cx, const struct request *rq, int status, struct kept_show *out);

@@ -45,7 +45,7 @@ field_html(struct html *h, const struct kept_show *kept)
 	html_close(h, "label");
 	html_open(h, "textarea");
 	html_attr_text(h, "id", ID);
-	html_attr_text(h, "name", "text");
+	html_attr_text(h, "name", kept->name);
 	html_attr_text(h, "dir", "auto");
 	html_attr_i64(h, "rows", 10);
 	if (kept->action.len > 0) {
@@ -54,7 +54,7 @@ field_html(struct html *h, const struct kept_show *kept)
 		html_flag(h, "readonly");
 		html_attr_text(h, "aria-describedby", ID "-help");
 	}
-	field_typed(h, form_get(kept->form, "text"));
+	field_typed(h, form_get(kept->form, kept->name));
 	html_close(h, "p");
 }
 

@@ -9,7 +9,8 @@
 #include "text/html.h"
 
 struct kept_show {
-	const struct form *form; /* as it was sent; its field "text" is what was typed */
+	const struct form *form; /* as it was sent */
+	const char *name;        /* of its field with what was typed */
 	struct str action; /* where it may be sent once more; empty: it is only to be copied */
 };
 

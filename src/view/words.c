@@ -88,6 +88,10 @@ static const struct {
 	{ "password", PROBLEM_TOO_SHORT, "This password is too short: 12 characters at least." },
 	{ "again", PROBLEM_FOREIGN, "The two new passwords are not the same." },
 	{ "current", PROBLEM_FOREIGN, "This is not your password." },
+	{ "session", PROBLEM_EXPIRED,
+	    "You are not signed in any more, so nothing was done. Please copy what you have "
+	    "written, and "
+	    "sign in." },
 	{ "current", PROBLEM_EXPIRED,
 	    "Somebody has changed your password in the meantime. Please sign in again." },
 	{ "code", PROBLEM_FOREIGN,

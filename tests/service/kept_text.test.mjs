@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { forms, formTo, textOf, unescape } from '../lib/http.mjs';
-import { assertDiscreet, assertProblem, freshArticle, idOf, sent, threadPath } from '../lib/people.mjs';
+import { assertDiscreet, assertProblem, contextPath, freshArticle, idOf, sent, signIn, threadPath } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 import { PURPOSE, now, readToken, sealToken } from '../lib/token.mjs';
 
@@ -244,6 +244,42 @@ describe('while the database is away', () => {
 		await eventually(async () => assert.equal((await press(client, form)).status, 303));
 		assert.equal((await press(client, form)).status, 303);
 		assert.equal(await rows(fields.article), '1');
+	});
+});
+
+describe('what a moderator has typed', () => {
+	const RULE = { kind: 'words', outcome: 'hold', act: 'save' };
+	const desk = async () => {
+		const client = await signIn(stack);
+		return { client, token: formTo((await client.get('/postbag/admin/queue')).text, '/sign-out').fields.token };
+	};
+
+	test('comes back to be copied when the session is over; where nothing was typed, signing in comes next', async () => {
+		const { client, token } = await desk();
+		const { path } = await sent(stack.client(), freshArticle(stack), { text: 'To be decided.' });
+		const decide = `${contextPath(path)}/decide`;
+		await client.post('/postbag/admin/sign-out', { token });
+		for (const [to, fields] of [['/postbag/admin/rules', { ...RULE, list: TYPED }], ['/postbag/admin/rules', { ...RULE, kind: 'pattern', pattern: TYPED }],
+			[`${contextPath(path)}/edit`, { text: TYPED }], [decide, { note: TYPED, ground: 'abuse' }], [decide, { reason: TYPED }]]) {
+			const reply = await client.post(to, { token, ...fields });
+			assertCopied(reply, 403);
+			assert.match(textOf(reply.text), /You are not signed in any more, so nothing was done\. Please copy what you have written, and sign in\./);
+			assertCopied(await client.post(to, { token, ...fields }, EVIL), 403);
+		}
+		assert.equal((await client.post(decide, { token, action: 'spam', reason: '' })).location, '/postbag/admin/sign-in');
+	});
+
+	test('comes back to be copied when the database is away, and so does a report', async () => {
+		const { client, token } = await desk();
+		const { path } = await sent(stack.client(), freshArticle(stack), { text: 'To be reported.' });
+		await stack.killPostgres();
+		try {
+			assertCopied(await client.post('/postbag/admin/rules', { token, ...RULE, list: TYPED }), 503);
+			assertCopied(await stack.client().post(`/postbag${path.replace('/postbag', '').replace('/api/v1', '')}/report`, { reason: 'other', words: TYPED }), 503);
+		} finally {
+			await stack.startPostgres();
+		}
+		await eventually(async () => assert.equal((await client.get('/postbag/admin/rules')).status, 200));
 	});
 });
 

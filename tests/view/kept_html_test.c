@@ -20,7 +20,7 @@ static const struct form form = { field, COUNT_OF(field) };
 
 START_TEST(kept_html__that_may_be_sent__is_a_form_with_all_that_was_sent)
 {
-	kept_html(&h, &(struct kept_show){ &form, STR("/postbag/comments") });
+	kept_html(&h, &(struct kept_show){ &form, "text", STR("/postbag/comments") });
 	const char *out = written();
 	assert_has(out, "<form class=\"postbag-form postbag-kept\" method=\"post\" "
 			"action=\"/postbag/comments\" accept-charset=\"utf-8\">");
@@ -46,7 +46,7 @@ END_TEST
 
 START_TEST(kept_html__that_may_not_be_sent__is_only_to_be_copied)
 {
-	kept_html(&h, &(struct kept_show){ &form, STR_EMPTY });
+	kept_html(&h, &(struct kept_show){ &form, "text", STR_EMPTY });
 	const char *out = written();
 	assert_has(out, "name=\"text\" dir=\"auto\" rows=\"10\" readonly "
 			"aria-describedby=\"postbag-kept-help\">");

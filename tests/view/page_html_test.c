@@ -116,7 +116,7 @@ START_TEST(error_page__what_was_typed__comes_back)
 {
 	static struct form_field field[] = { { STR_INIT("text"), STR_INIT("<b>Typed.") } };
 	const struct form form = { field, COUNT_OF(field) };
-	const struct kept_show kept = { &form, STR_INIT("/postbag/comments") };
+	const struct kept_show kept = { &form, "text", STR_INIT("/postbag/comments") };
 
 	error_page(&h, place.prefix, &(struct error_show){ 503, NULL, "0", NULL, &kept });
 	const char *out = written();
