@@ -14,136 +14,187 @@
 /* Nobody shares anything so often, and the sums of such numbers are numbers still. */
 #define BASE_MOST INT64_C(1000000000000)
 
+static enum err act(const struct ctx *cx, const struct request *rq, struct response *rs,
+    article_act_fn *does, const char *said);
 static enum err age_read(const struct ctx *cx, const struct request *rq, int64_t *days);
 static enum err title_read(const struct ctx *cx, const struct request *rq, struct str *title);
 static enum err move_read(
     const struct ctx *cx, const struct request *rq, struct article_move *move);
 static enum err move_run(
-    const struct ctx *cx, const struct article_move *move, struct article_typed *typed);
+    const struct ctx *cx, const struct article_move *move, struct article_acted *out);
 static enum err base_read(
     const struct ctx *cx, const struct request *rq, struct share_counts *base);
-static enum err goal_read(const struct ctx *cx, const struct request *rq,
-    const struct article_found *from, int64_t goal, struct article_found *into);
-static void changed(
-    const struct ctx *cx, struct response *rs, int64_t article_id, const char *said);
+static enum err goal_find(const struct ctx *cx, struct str into, struct article_found *out);
 
 enum err
 article_age_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return act(cx, rq, rs, article_age_act, "age");
+}
+
+enum err
+article_age_act(const struct ctx *cx, const struct request *rq, struct article_acted *out)
 {
 	const struct event_by by = desk_event_by(cx);
 	int64_t days;
 	enum err err = age_read(cx, rq, &days);
 
+	out->article_id = rq->path_article;
 	if (err == OK)
 		err = articles_age(cx->db, cx->arena, rq->path_article, days, &by);
-	if (err != OK)
-		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
-	changed(cx, rs, rq->path_article, "age");
-	return OK;
+	if (err == OK)
+		bodies_written(cx->bodies, rq->path_article);
+	return err;
 }
 
 enum err
 article_title_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	return act(cx, rq, rs, article_title_act, "title");
+}
+
+enum err
+article_title_act(const struct ctx *cx, const struct request *rq, struct article_acted *out)
+{
 	const struct event_by by = desk_event_by(cx);
-	struct article_typed typed = { .title = request_field(rq, "title") };
 	struct str title;
 	enum err err = title_read(cx, rq, &title);
 
+	out->article_id = rq->path_article;
 	if (err == OK)
 		err = articles_title(cx->db, cx->arena, rq->path_article, title, &by);
-	if (err != OK)
-		return article_again(cx, rq, rs, err, &typed);
-	changed(cx, rs, rq->path_article, "title");
-	return OK;
+	if (err == OK)
+		bodies_written(cx->bodies, rq->path_article);
+	return err;
 }
 
 enum err
 article_move_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct article_typed typed = { .url = request_field(rq, "url") };
+	return act(cx, rq, rs, article_move_act, "moved");
+}
+
+enum err
+article_move_act(const struct ctx *cx, const struct request *rq, struct article_acted *out)
+{
 	struct article_move move = { .article_id = rq->path_article, .by = desk_event_by(cx) };
 	enum err err = move_read(cx, rq, &move);
 
+	out->article_id = rq->path_article;
 	if (err == OK)
-		err = move_run(cx, &move, &typed);
+		err = move_run(cx, &move, out);
 	if (err != OK)
-		return article_again(cx, rq, rs, err, &typed);
+		return err;
 	live_changed(cx->live);
 	bodies_written(cx->bodies, move.alias_id);
-	changed(cx, rs, rq->path_article, "moved");
+	bodies_written(cx->bodies, rq->path_article);
 	return OK;
 }
 
 enum err
 article_shares_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	return act(cx, rq, rs, article_shares_act, "shares");
+}
+
+enum err
+article_shares_act(const struct ctx *cx, const struct request *rq, struct article_acted *out)
+{
 	const struct event_by by = desk_event_by(cx);
 	struct share_counts base;
 	enum err err = base_read(cx, rq, &base);
 
+	out->article_id = rq->path_article;
 	if (err == OK)
 		err = articles_base(cx->db, cx->arena, rq->path_article, &base, &by);
-	if (err != OK)
-		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
-	changed(cx, rs, rq->path_article, "shares");
-	return OK;
+	if (err == OK)
+		bodies_written(cx->bodies, rq->path_article);
+	return err;
 }
 
-/* What would go, before anything does. The other one is named by its address. */
+/* What would go, before anything does. */
 enum err
 article_merge_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct article_typed typed = { .goal = request_query(rq, "into") };
-	struct article_found from, into;
+	struct article_pair pair;
 	struct desk_show show;
-	int64_t goal;
-	enum err err = article_find(cx, rq->path_article, &from);
+	enum err err = article_pair_read(cx, rq, &rq->query, &pair);
 
-	if (err == OK && typed.goal.len == 0)
-		err = ctx_problem(cx, ERR_INPUT, "into", PROBLEM_MISSING);
-	if (err == OK && article_by_url(cx, typed.goal, &goal) != OK)
-		err = ctx_problem(cx, ERR_INPUT, "into", PROBLEM_UNKNOWN);
-	if (err == OK)
-		err = goal_read(cx, rq, &from, goal, &into);
-	if (err == ERR_ABSENT)
-		err = ctx_problem(cx, ERR_INPUT, "into", PROBLEM_UNKNOWN);
 	if (err != OK)
 		return article_again(cx, rq, rs, err, &typed);
 	err = desk_show(cx, &show, NULL);
 	if (err != OK)
 		return err;
-	struct article_line gone = article_line(cx, &from), stays = article_line(cx, &into);
+	struct article_line gone = article_line(cx, &pair.from);
+	struct article_line stays = article_line(cx, &pair.into);
 	struct html h = reply_html_begin(cx);
 	article_merge_page(&h, &show, &gone, &stays);
 	return reply_desk(rs, 200, &h);
 }
 
-/* The other one is named by its id, which is not to be seen unless it is of the moderator's sites.
- */
 enum err
 article_merge_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	const struct event_by by = desk_event_by(cx);
-	struct str text = request_field(rq, "into");
-	struct article_found from, into;
-	int64_t goal = 0;
-	enum err err = reader_single(cx, &rq->form, NULL);
+	return act(cx, rq, rs, article_merge_act, "merged");
+}
 
-	if (err == OK && (!str_to_hex63(text, &goal) || goal == 0))
-		err = ctx_problem(
-		    cx, ERR_INPUT, "into", text.len == 0 ? PROBLEM_MISSING : PROBLEM_MALFORMED);
-	if (err == OK)
-		err = article_find(cx, rq->path_article, &from);
-	if (err == OK)
-		err = goal_read(cx, rq, &from, aliases_follow(cx->aliases, goal), &into);
-	if (err == OK)
-		err = articles_merge(cx->db, cx->arena, from.article.id, into.article.id, &by);
+enum err
+article_merge_act(const struct ctx *cx, const struct request *rq, struct article_acted *out)
+{
+	const struct event_by by = desk_event_by(cx);
+	struct article_pair pair;
+	enum err err = article_pair_read(cx, rq, &rq->form, &pair);
+
 	if (err != OK)
-		return article_again(cx, rq, rs, err, &(struct article_typed){ 0 });
+		return err;
+	out->article_id = pair.into.article.id;
+	err = articles_merge(cx->db, cx->arena, pair.from.article.id, out->article_id, &by);
+	if (err != OK)
+		return err;
 	live_changed(cx->live);
-	bodies_written(cx->bodies, from.article.id);
-	changed(cx, rs, into.article.id, "merged");
+	bodies_written(cx->bodies, pair.from.article.id);
+	bodies_written(cx->bodies, out->article_id);
+	return OK;
+}
+
+enum err
+article_pair_read(const struct ctx *cx, const struct request *rq, const struct form *form,
+    struct article_pair *out)
+{
+	struct str into = form_get(form, "into");
+	enum err err = reader_single(cx, form, NULL);
+
+	if (err == OK)
+		err = article_find(cx, rq->path_article, &out->from);
+	if (err == OK)
+		err = goal_find(cx, into, &out->into);
+	if (err != OK)
+		return err;
+	if (out->into.article.id == out->from.article.id)
+		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_NOT_ALLOWED);
+	if (out->into.article.site_id != out->from.article.site_id)
+		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_FOREIGN);
+	return OK;
+}
+
+/* Where the article's page leads after an act; or the page again, with what was typed. */
+static enum err
+act(const struct ctx *cx, const struct request *rq, struct response *rs, article_act_fn *does,
+    const char *said)
+{
+	struct article_acted acted = { 0 };
+	enum err err = does(cx, rq, &acted);
+
+	if (err != OK)
+		return article_again(cx, rq, rs, err,
+		    &(struct article_typed){
+			.title = request_field(rq, "title"),
+			.url = request_field(rq, "url"),
+			.rival = acted.rival,
+		    });
+	reply_see_other(cx, rs,
+	    arena_printf(cx->arena, "%s?said=%s", article_path(cx, acted.article_id).p, said).p);
 	return OK;
 }
 
@@ -209,14 +260,14 @@ move_read(const struct ctx *cx, const struct request *rq, struct article_move *m
 }
 
 static enum err
-move_run(const struct ctx *cx, const struct article_move *move, struct article_typed *typed)
+move_run(const struct ctx *cx, const struct article_move *move, struct article_acted *out)
 {
 	int64_t taken;
 	enum err err = articles_move(cx->db, cx->arena, move, &taken);
 
 	if (err != ERR_CONFLICT)
 		return err;
-	typed->rival = move->url;
+	out->rival = move->url;
 	return ctx_problem(cx, ERR_CONFLICT, "url", PROBLEM_TAKEN);
 }
 
@@ -239,24 +290,22 @@ base_read(const struct ctx *cx, const struct request *rq, struct share_counts *b
 	return err;
 }
 
-/* ERR_ABSENT: of a site that is not the moderator's, or there is none. */
+/* The other one is not to be seen unless it is of the moderator's sites. */
 static enum err
-goal_read(const struct ctx *cx, const struct request *rq, const struct article_found *from,
-    int64_t goal, struct article_found *into)
+goal_find(const struct ctx *cx, struct str into, struct article_found *out)
 {
-	if (goal == rq->path_article)
-		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_NOT_ALLOWED);
-	enum err err = article_find(cx, goal, into);
+	int64_t id = 0;
+	enum err err = OK;
 
-	if (err == OK && into->article.site_id != from->article.site_id)
-		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_FOREIGN);
-	return err;
-}
-
-static void
-changed(const struct ctx *cx, struct response *rs, int64_t article_id, const char *said)
-{
-	bodies_written(cx->bodies, article_id);
-	reply_see_other(
-	    cx, rs, arena_printf(cx->arena, "%s?said=%s", article_path(cx, article_id).p, said).p);
+	if (into.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "into", PROBLEM_MISSING);
+	if (str_to_hex63(into, &id) && id != 0)
+		id = aliases_follow(cx->aliases, id);
+	else
+		err = article_by_url(cx, into, &id);
+	if (err == OK)
+		err = article_find(cx, id, out);
+	return err == ERR_INPUT || err == ERR_ABSENT
+		   ? ctx_problem(cx, ERR_INPUT, "into", PROBLEM_UNKNOWN)
+		   : err;
 }

@@ -8,6 +8,7 @@
 #include "key/secret.h"
 #include "page/articles.h"
 #include "page/desk.h"
+#include "page/reader.h"
 #include "page/reply.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -35,12 +36,9 @@ enum err
 article_list_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct article_list list;
-	struct article_ask ask;
 	struct desk_show show;
-	enum err err = list_read(cx, rq, &ask, &list);
+	enum err err = article_list_load(cx, rq, &list);
 
-	if (err == OK)
-		err = list_load(cx, &ask, &list);
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err != OK)
@@ -48,6 +46,15 @@ article_list_get(const struct ctx *cx, const struct request *rq, struct response
 	struct html h = reply_html_begin(cx);
 	article_list_page(&h, &show, &list);
 	return reply_desk(rs, 200, &h);
+}
+
+enum err
+article_list_load(const struct ctx *cx, const struct request *rq, struct article_list *out)
+{
+	struct article_ask ask;
+	enum err err = list_read(cx, rq, &ask, out);
+
+	return err == OK ? list_load(cx, &ask, out) : err;
 }
 
 enum err
@@ -61,12 +68,9 @@ article_show(const struct ctx *cx, const struct request *rq, struct response *rs
     const struct article_typed *typed)
 {
 	struct article_show article;
-	struct article_found found;
 	struct desk_show show;
-	enum err err = article_find(cx, rq->path_article, &found);
+	enum err err = article_load(cx, rq->path_article, &article);
 
-	if (err == OK)
-		err = page_load(cx, &found, &article);
 	if (err == OK)
 		err = desk_show(
 		    cx, &show, status == 200 ? notice_of(request_query(rq, "said")) : NULL);
@@ -75,8 +79,8 @@ article_show(const struct ctx *cx, const struct request *rq, struct response *rs
 	if (err != OK)
 		return err;
 	show.back = "article";
-	article.title = typed->title.len > 0 ? typed->title : found.article.title;
-	article.url = typed->url.len > 0 ? typed->url : found.article.url;
+	article.title = typed->title.len > 0 ? typed->title : article.line.article->title;
+	article.url = typed->url.len > 0 ? typed->url : article.line.article->url;
 	article.goal = typed->goal;
 	article.rival = typed->rival;
 	article.form = status == 200 ? NULL : &rq->form;
@@ -111,6 +115,15 @@ article_find(const struct ctx *cx, int64_t article_id, struct article_found *out
 }
 
 enum err
+article_load(const struct ctx *cx, int64_t article_id, struct article_show *out)
+{
+	struct article_found found;
+	enum err err = article_find(cx, article_id, &found);
+
+	return err == OK ? page_load(cx, &found, out) : err;
+}
+
+enum err
 article_by_url(const struct ctx *cx, struct str url, int64_t *article_id)
 {
 	const struct site *site;
@@ -135,6 +148,7 @@ article_line(const struct ctx *cx, const struct article_found *found)
 		now->closed = article_shut(now, site, cx->now_us);
 	return (struct article_line){
 		.article = now,
+		.site_name = site == NULL ? STR_EMPTY : site->name,
 		.site_title = site == NULL ? STR_EMPTY : site->title,
 		.waiting = found->waiting,
 		.shares = found->shares,
@@ -171,8 +185,10 @@ list_read(const struct ctx *cx, const struct request *rq, struct article_ask *as
 		.waiting_most = ARTICLE_WAITING_MOST,
 		.sites = desk_sites(cx, &cx->mine),
 	};
-	enum err err = list_site(cx, rq, ask, list);
+	enum err err = reader_single(cx, &rq->query, NULL);
 
+	if (err == OK)
+		err = list_site(cx, rq, ask, list);
 	if (err == OK)
 		err = list_cursor(cx, rq, ask);
 	return err == OK ? list_words(cx, rq, ask, list) : err;

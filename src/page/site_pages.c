@@ -7,6 +7,7 @@
 #include "page/desk.h"
 #include "page/reader.h"
 #include "page/reply.h"
+#include "page/sites.h"
 #include "store/sites.h"
 
 static enum err policies_show(
@@ -22,24 +23,45 @@ sites_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 enum err
 site_policy_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	const struct site *known = sites_by_id(cx->sites, rq->path_id);
+	struct site site;
+	enum err err = site_policy_act(cx, rq, &site);
 
-	if (known == NULL || session_role(cx->who, known->id) == ROLE_NONE)
-		return ERR_ABSENT;
-	if (session_role(cx->who, known->id) < ROLE_OWNER)
-		return ctx_problem(cx, ERR_FORBID, "role", PROBLEM_NOT_ALLOWED);
-	const struct event_by by = desk_event_by(cx);
-	struct site site = *known;
-	enum err err = policy_read(cx, rq, &site);
 	if (err == ERR_INPUT)
 		return policies_show(cx, rq, rs, 422, site.id);
 	if (err == OK)
-		err = sites_policy(cx->db, cx->arena, &site, &by);
-	if (err != OK)
-		return err;
-	live_changed(cx->live);
-	reply_see_other(cx, rs, "admin/sites?said=saved");
-	return OK;
+		reply_see_other(cx, rs, "admin/sites?said=saved");
+	return err;
+}
+
+enum err
+site_policy_act(const struct ctx *cx, const struct request *rq, struct site *out)
+{
+	const struct event_by by = desk_event_by(cx);
+	const struct site *known = sites_by_id(cx->sites, rq->path_id);
+	enum role role = known == NULL ? ROLE_NONE : session_role(cx->who, known->id);
+
+	if (role == ROLE_NONE)
+		return ERR_ABSENT;
+	if (role < ROLE_OWNER)
+		return ctx_problem(cx, ERR_FORBID, "role", PROBLEM_NOT_ALLOWED);
+	*out = *known;
+	enum err err = policy_read(cx, rq, out);
+	if (err == OK)
+		err = sites_policy(cx->db, cx->arena, out, &by);
+	if (err == OK)
+		live_changed(cx->live);
+	return err;
+}
+
+struct site_policies
+site_policies(const struct ctx *cx)
+{
+	struct sites mine = desk_sites(cx, &cx->mine);
+	bool *owns = arena_array(cx->arena, mine.count, sizeof(*owns));
+
+	for (size_t i = 0; i < mine.count; i++)
+		owns[i] = session_role(cx->who, mine.site[i].id) >= ROLE_OWNER;
+	return (struct site_policies){ .site = mine.site, .owns = owns, .sites = mine.count };
 }
 
 static enum err
@@ -58,22 +80,16 @@ static enum err
 policies_show(
     const struct ctx *cx, const struct request *rq, struct response *rs, int status, int64_t wrong)
 {
-	struct sites mine = desk_sites(cx, &cx->mine);
-	bool *owns = arena_array(cx->arena, mine.count, sizeof(*owns));
+	struct site_policies policies = site_policies(cx);
 	bool saved = status == 200 && str_equal(request_query(rq, "said"), STR("saved"));
 	struct desk_show show;
 	enum err err = desk_show(cx, &show, saved ? "The policy was saved." : NULL);
 
 	if (err != OK)
 		return err;
-	for (size_t i = 0; i < mine.count; i++)
-		owns[i] = session_role(cx->who, mine.site[i].id) >= ROLE_OWNER;
+	policies.wrong = wrong;
+	policies.form = &rq->form;
 	struct html h = reply_html_begin(cx);
-	site_policies_page(&h, &show,
-	    &(struct site_policies){ .site = mine.site,
-		.owns = owns,
-		.sites = mine.count,
-		.wrong = wrong,
-		.form = &rq->form });
+	site_policies_page(&h, &show, &policies);
 	return reply_desk(rs, status, &h);
 }

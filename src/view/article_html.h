@@ -14,7 +14,7 @@
 /* One of the list. */
 struct article_line {
 	const struct article *article; /* closed: now, for whatever reason */
-	struct str site_title;
+	struct str site_name, site_title;
 	int64_t waiting; /* comments; waiting_most stands for as many or more */
 	int64_t shares;
 };

@@ -265,9 +265,12 @@ describe('two articles that are merged', () => {
 			assert.match(textOf(reply.text), words, into);
 		}
 		const form = formTo((await desk.get(await mergePath(gone, stays))).text, '/merge');
-		for (const [into, status] of [[await hexOf('https://gazette.example/m.html'), 404], ['0000000000000001', 404], [await hexOf('https://herald.example/m.html'), 422],
-			[await hexOf(gone), 422], ['', 422], ['zz', 422], ['-1', 422]]) {
-			assert.equal((await desk.post(form.action, { ...form.fields, into })).status, status, into);
+		for (const [into, words] of [[await hexOf('https://gazette.example/m.html'), /No article that was/], ['0000000000000001', /No article that was/],
+			[await hexOf('https://herald.example/m.html'), /of different sites/], [await hexOf(gone), /the article itself/], ['', /write the address of the other/],
+			['zz', /No article that was/], ['-1', /No article that was/]]) {
+			const reply = await desk.post(form.action, { ...form.fields, into });
+			assert.equal(reply.status, 422, into);
+			assert.match(textOf(reply.text), words, into);
 		}
 		assert.equal((await desk.post(form.action.replace(/[0-9a-f]{16}/, await hexOf('https://gazette.example/m.html')), form.fields)).status, 404);
 		assert.equal((await read(gone)).article.comments, 1);
