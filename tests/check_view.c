@@ -13,6 +13,7 @@ main(void)
 	srunner_add_suite(sr, say_suite());
 	srunner_add_suite(sr, gzip_suite());
 	srunner_add_suite(sr, count_json_suite());
+	srunner_add_suite(sr, article_json_suite());
 	srunner_add_suite(sr, comment_json_suite());
 	srunner_add_suite(sr, problem_json_suite());
 	srunner_add_suite(sr, feed_atom_suite());

@@ -3,12 +3,13 @@
  */
 #include "page/pages.h"
 
+#include "page/articles.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
 #include "page/desk_context.h"
 #include "page/reply.h"
-#include "store/articles.h"
 #include "store/decisions.h"
+#include "view/article_json.h"
 #include "view/desk_json.h"
 #include "view/problem_json.h"
 
@@ -150,13 +151,12 @@ late(const struct ctx *cx, const struct request *rq, struct response *rs, const 
 	return OK;
 }
 
-/* A comment in full; of a thread, whether it is closed. */
+/* A comment in full; or the article, where it is about the thread. */
 static enum err
 about(const struct ctx *cx, struct json *j, int64_t article_id, int64_t comment_id)
 {
 	struct desk_context context = { 0 };
-	struct share_counts counts;
-	struct article article;
+	struct article_show article;
 	enum err err;
 
 	if (comment_id != 0) {
@@ -165,8 +165,8 @@ about(const struct ctx *cx, struct json *j, int64_t article_id, int64_t comment_
 			desk_context_json(j, "about", &context);
 		return err;
 	}
-	err = articles_get(cx->db, cx->arena, article_id, &article, &counts);
+	err = article_load(cx, article_id, &article);
 	if (err == OK)
-		desk_thread_json(j, "about", &article);
+		article_show_json(j, "about", &article);
 	return err;
 }

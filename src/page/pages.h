@@ -167,6 +167,18 @@ page_fn answer_api;
 page_fn undo_api;
 page_fn closing_api;
 
+/* article_api_pages.c: likewise */
+page_fn article_list_api;
+page_fn article_api;
+page_fn article_age_api;
+page_fn article_title_api;
+page_fn article_move_api;
+page_fn article_shares_api;
+page_fn article_merge_show_api;
+page_fn article_merge_api;
+page_fn sites_api;
+page_fn site_policy_api;
+
 /* operator_pages.c */
 page_fn health_get;
 page_fn ready_get;

@@ -11,7 +11,6 @@ static void reports_json(struct json *j, const struct reports *reports);
 static void decisions_json(struct json *j, const struct decision *decision, size_t count);
 static void versions_json(struct json *j, const struct desk_context *context);
 static void event_json(struct json *j, const struct event *event);
-static void article_members(struct json *j, int64_t id, struct str title, struct str url);
 
 void
 desk_queue_json(struct json *j, const struct desk_queue *queue)
@@ -41,12 +40,15 @@ desk_context_json(struct json *j, const char *name, const struct desk_context *c
 }
 
 void
-desk_thread_json(struct json *j, const char *name, const struct article *article)
+desk_article_json(struct json *j, int64_t id, struct str title, struct str url)
 {
-	json_object_begin(j, name);
-	article_members(j, article->id, article->title, article->url);
-	json_bool(j, "closed", article->closed);
-	json_bool(j, "held", article->held);
+	char hex[ARTICLE_HEX_BYTES];
+
+	article_hex(id, hex);
+	json_object_begin(j, "article");
+	json_text(j, "id", hex);
+	json_str(j, "title", title);
+	json_str(j, "url", url);
 	json_object_end(j);
 }
 
@@ -85,7 +87,7 @@ desk_log_json(struct json *j, const struct desk_log *log)
 		if (log->row[i].is_event) {
 			event_json(j, &log->row[i].event);
 		} else {
-			article_members(j, decision->article_id, decision->article_title,
+			desk_article_json(j, decision->article_id, decision->article_title,
 			    decision->article_url);
 			text_json(j, "author", decision->author_name);
 			json_bool(j, "standing", decision->standing);
@@ -149,7 +151,7 @@ card_members(struct json *j, const struct desk_card *card)
 	json_str(j, "author_id",
 	    arena_printf(j->buf.arena, "%lld", (long long)card->comment->author_id));
 	json_str(j, "site", card->site_name);
-	article_members(j, card->comment->article_id, card->article_title, card->article_url);
+	desk_article_json(j, card->comment->article_id, card->article_title, card->article_url);
 	text_json(j, "answers", card->parent_text);
 	record_json(j, &card->record);
 	reports_json(j, &card->reports);
@@ -220,18 +222,5 @@ event_json(struct json *j, const struct event *event)
 	json_str(j, "subject", event->subject);
 	json_str(j, "before", event->before);
 	json_str(j, "after", event->after);
-	json_object_end(j);
-}
-
-static void
-article_members(struct json *j, int64_t id, struct str title, struct str url)
-{
-	char hex[ARTICLE_HEX_BYTES];
-
-	article_hex(id, hex);
-	json_object_begin(j, "article");
-	json_text(j, "id", hex);
-	json_str(j, "title", title);
-	json_str(j, "url", url);
 	json_object_end(j);
 }

@@ -4,7 +4,6 @@
 #ifndef POSTBAG_VIEW_DESK_JSON_H
 #define POSTBAG_VIEW_DESK_JSON_H
 
-#include "model/article.h"
 #include "model/moderator.h"
 #include "text/json.h"
 #include "view/desk_html.h"
@@ -14,8 +13,8 @@
 void desk_queue_json(struct json *j, const struct desk_queue *queue);
 /* One comment with all that has happened to it. name: of the member, or NULL. */
 void desk_context_json(struct json *j, const char *name, const struct desk_context *context);
-/* A thread, as far as moderators turn it. */
-void desk_thread_json(struct json *j, const char *name, const struct article *article);
+/* The member "article": {"id", "title", "url"}. */
+void desk_article_json(struct json *j, int64_t id, struct str title, struct str url);
 /* One row of the log. */
 void desk_decision_json(struct json *j, const char *name, const struct decision *decision);
 /* A page of the log. */

@@ -14,6 +14,7 @@ const routes = [...fs.readFileSync(new URL('../../src/page/routes.c', import.met
 	.matchAll(/^\t\{ ([A-Z]+), "(api\/v1\/admin\/[^"]*)", \w+, ([^,]+),/gm)]
 	.map(([, method, pattern, flags]) => ({ method, pattern, flags }));
 const ROLES = ['none', 'read-only', 'moderator', 'owner'];
+const forOwners = ({ flags }) => flags.includes('NEED_OWNER');
 
 let stack, here, there;
 const people = {}, tokens = {}, readers = {};
@@ -52,17 +53,27 @@ after(() => stack.stop());
 
 const state = () => stack.psql(`SELECT string_agg(status || ':' || body || ':' || badge || ':' || coalesce(pinned_at::text, ''), ','
 	ORDER BY comment_id) || (SELECT count(*) FROM postbag.decision) || (SELECT count(*) FROM postbag.report WHERE resolved_at IS NULL)
-	|| (SELECT string_agg(closed::text, ',' ORDER BY article_id) FROM postbag.article)
+	|| (SELECT string_agg(concat_ws(':', closed, held, close_days, title, url, leads_to), ',' ORDER BY article_id) FROM postbag.article)
+	|| (SELECT coalesce(sum(base), 0) FROM postbag.share_count) || (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site)
+	|| (SELECT count(*) FROM postbag.site_setting)
 	|| (SELECT string_agg(moderator_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role) FROM postbag.comment`);
 
 const FIELDS = { seen: 0, from: 'published', action: 'reject', mark: 'pin', worn: 'none', badge: 'staff', act: 'close', reason: 'Because.',
-	text: 'Another text.', key: 'k', site: 'demo', name: 'none', role: 'none' };
-const attempt = (program, { method, pattern }, { hex, id }) => {
+	text: 'Another text.', key: 'k', site: 'demo', name: 'none', role: 'none', when: 'never', title: 'A title', base_x: 7 };
+// What is merged is the article itself, so that it is refused by nothing but that.
+const attempt = (program, { method, pattern }, { article, hex, id }) => {
 	const below = pattern.replace('api/v1/admin', '').replace('{a}', hex).replace('{id}', id);
-	return method === 'GET' ? program.get(below) : program.post(below, FIELDS);
+	return method === 'GET' ? program.get(below + (below.endsWith('/merge') ? `?into=${hex}` : ''))
+		: program.post(below, { ...FIELDS, url: `${article}?moved`, into: hex });
 };
 
-test('the routes of the API are known to this test', () => assert.ok(routes.length >= 14 && routes.every(({ flags }) => flags.startsWith('PROGRAM'))));
+test('the routes of the API are known to this test', () => assert.ok(routes.length >= 24 && routes.every(({ flags }) => flags.startsWith('PROGRAM'))));
+
+test('every route is tried by one of these', () => {
+	for (const { method, pattern } of routes) {
+		assert.ok(pattern.includes('{a}') || (method === 'GET' && !pattern.includes('{')) || /\/(moderators|sites\/\{id\})$/.test(pattern), pattern);
+	}
+});
 
 describe('every route about an article', () => {
 	for (const route of routes.filter(({ pattern }) => pattern.includes('{a}'))) {
@@ -73,11 +84,17 @@ describe('every route about an article', () => {
 			}
 			assertProblem(await attempt(tokens.none, route, here), 404);
 			const look = await attempt(tokens['read-only'], route, here);
-			if (route.method === 'GET') {
+			const may = forOwners(route) ? ['owner'] : ['moderator', 'owner', 'everywhere'];
+			if (route.method === 'GET' && !forOwners(route)) {
 				assert.equal(look.status, 200);
 				assert.equal(look.json().may, false);
 			} else {
 				assertProblem(look, 403, 'role', 'not-allowed');
+			}
+			for (const name of ['moderator', 'everywhere'].filter((one) => !may.includes(one))) {
+				assertProblem(await attempt(tokens[name], route, here), 403, 'role', 'not-allowed');
+			}
+			if (route.method !== 'GET') {
 				for (const name of ['moderator', 'owner', 'everywhere']) {
 					const reply = await attempt(readers[name], route, here);
 					assertProblem(reply, 403, 'Authorization', 'not-allowed');
@@ -85,25 +102,25 @@ describe('every route about an article', () => {
 				}
 			}
 			assert.equal(await state(), before_);
-			for (const name of ['moderator', 'owner', 'everywhere']) {
+			for (const name of may) {
 				const { status } = await attempt(tokens[name], route, here);
 				assert.ok([200, 201, 404, 409, 422].includes(status), `${name}: ${status}`);
 			}
 			if (route.method === 'GET') {
-				assert.equal((await attempt(tokens.everywhere, route, there)).status, 200);
-				assert.equal((await attempt(readers.moderator, route, here)).status, 200);
+				const status = forOwners(route) ? 422 : 200;
+				assert.equal((await attempt(tokens.everywhere, route, there)).status, status);
+				assert.equal((await attempt(readers.owner, route, here)).status, status);
 			}
 		});
 	}
 });
 
 describe('every route across articles', () => {
-	for (const route of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{a}'))) {
+	for (const route of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{'))) {
 		test(`${route.pattern}: shows nothing of a site where one has no role`, async () => {
 			for (const role of ROLES) {
 				const reply = await attempt(tokens[role], route, here);
-				const owners = route.flags.includes('NEED_OWNER');
-				assert.equal(reply.status, owners && role !== 'owner' ? 403 : 200, role);
+				assert.equal(reply.status, forOwners(route) && role !== 'owner' ? 403 : 200, role);
 				assert.doesNotMatch(reply.text, /gazette/i, role);
 				assert.equal((await attempt(readers[role], route, here)).status, reply.status);
 				if (role === 'none') {
@@ -129,6 +146,23 @@ describe('every route across articles', () => {
 		assert.equal((await tokens.none.get(here.at)).status, 200); // from the next request on
 		assert.equal((await tokens.owner.post('/moderators', { site: 'demo', name: 'none', role: 'none' })).status, 200);
 		assert.equal((await tokens.none.get(here.at)).status, 404);
+	});
+
+	test('POST sites/{id}: owners alone, of their own sites, and not with a token that only looks', async () => {
+		const [demo, gazette] = (await stack.psql("SELECT site_id FROM postbag.site ORDER BY name")).trim().split('\n').map((id) => `/sites/${id}`);
+		const policy = { policy: 'all', days: 30 };
+		const before_ = await state();
+		for (const role of ['none', 'read-only', 'moderator']) {
+			assertProblem(await tokens[role].post(demo, policy), 403, 'role', 'not-allowed');
+		}
+		assertProblem(await tokens.everywhere.post(demo, policy), 403, 'role', 'not-allowed');
+		assertProblem(await readers.owner.post(demo, policy), 403, 'Authorization', 'not-allowed');
+		assertProblem(await tokens.owner.post(gazette, policy), 404);
+		assert.equal(await state(), before_);
+		assert.equal((await tokens.everywhere.post(gazette, policy)).status, 200);
+		assert.notEqual(await state(), before_);
+		assert.equal((await tokens.everywhere.post(gazette, { policy: 'open', days: 0 })).status, 200);
+		assert.equal(await state(), before_);
 	});
 });
 

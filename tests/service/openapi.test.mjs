@@ -52,6 +52,8 @@ describe('the description', () => {
 			.filter(([, , row]) => !row.includes('.uncounted')).map(([, name]) => name);
 		assert.deepEqual(api.components.schemas.Network.enum, networks);
 		assert.deepEqual(Object.keys(api.components.schemas.Shares.patternProperties), [`^(${networks.join('|')})$`]);
+		assert.deepEqual(Object.keys(api.components.schemas.ArticleShares.patternProperties), [`^base_(${networks.join('|')})$`]);
+		assert.deepEqual(api.components.schemas.Policy.enum, strings('src/model/site.c', 'policy_word[] = {', '};'));
 		assert.deepEqual(api.components.schemas.Status.enum, strings('src/model/comment.c', 'status_word[STATUSES] = {', '};'));
 		assert.deepEqual(api.components.schemas.Report.properties.reason.enum, strings('src/model/report.c', 'word[REASONS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Thread.properties.sort.enum, strings('src/model/thread.c', 'sort_word[SORTS] = {', '};'));
@@ -123,7 +125,8 @@ describe('every answer', () => {
 
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
-		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}');
+		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}')
+			.replace(/admin\/(sites)\/\d+/, 'admin/$1/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -400,12 +403,44 @@ describe('every answer', () => {
 		await post(`${DESK}/moderators`, { site: 'demo', name: 'Hopper', role: 'moderator' });
 		await post(`${DESK}/moderators`, { site: 'demo', name: 'Nobody', role: 'moderator' }, 422);
 		await post(`${DESK}/moderators`, { site: 'nosuch', name: 'Hopper', role: 'moderator' }, 404);
-		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '1');
+		const one = thread.replace(/\/thread$/, ''), other = freshArticle(stack);
+		await call('POST', SHARES, { json: { article: other, network: 'x' } });
+		const { articles: [{ article: { id: otherId } }] } = await get(`${DESK}/articles`, { q: other, site: 'demo' });
+		assert.ok((await get(`${DESK}/articles`)).articles.length > 1);
+		await get(`${DESK}/articles`, { before: 'x' }, 400);
+		const { decision: held } = await post(thread, { act: 'hold' });
+		await post(`${one}/decisions/${held.id}/undo`, {});
+		await post(`${one}/decisions/${held.id}/undo`, {}, 409);
+		await post(thread, { act: 'release' });
+		await get(one);
+		await post(`${one}/age`, { when: 'days', days: 30 });
+		await post(`${one}/age`, { when: 'days', days: 0 }, 422);
+		await post(`${one}/title`, { title: 'Better words' });
+		await post(`${one}/title`, { title: ' ' }, 422);
+		await post(`${one}/move`, { url: `${article}?moved` });
+		await post(`${one}/move`, { url: 'x' }, 422);
+		await post(`${one}/move`, { url: other }, 409);
+		await post(`${one}/shares`, { base_x: 12 });
+		await post(`${one}/shares`, { base_x: 'x' }, 422);
+		const [{ id: site }] = (await get(`${DESK}/sites`)).sites;
+		await post(`${DESK}/sites/${site}`, { policy: 'first', days: 30 });
+		await post(`${DESK}/sites/${site}`, { policy: 'open', days: 0 });
+		await post(`${DESK}/sites/${site}`, { policy: 'none', days: 0 }, 422);
+		await get(`${one}/merge`, { into: other });
+		await get(`${one}/merge`, {}, 422);
+		await post(`${one}/merge`, { into: one.slice(-16) }, 422);
+		await post(`${one.slice(0, -16)}${otherId}/merge`, { into: one.slice(-16) });
+		for (const ending of ['', '/merge']) {
+			assert.equal((await call('GET', `${one.slice(0, -16)}${otherId}${ending}`, { headers })).status, 301);
+		}
+		const kept = { sites: site };
+		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '4611686018427387904');
 		for (const { method, path: where, operation } of desk) {
-			const place = where.replace('{a}', path.match(/articles\/(\w+)/)[1]).replace('{id}', where.includes('decisions') ? decision.id : path.match(/\d+$/)[0]);
+			const kind = where.match(/admin\/(\w+)\/\{id\}/)?.[1];
+			const place = where.replace(/(?<=admin\/\w+\/)\{id\}/, kept[kind]).replace('{a}', path.match(/articles\/(\w+)/)[1]).replace('{id}', where.includes('decisions') ? decision.id : path.match(/\d+$/)[0]);
 			assert.equal((await call(method, place, {})).status, 401);
 			assert.equal((await call(method, place, { headers: { authorization: 'Bearer a b' } })).status, 400);
-			if (where.includes('{a}')) {
+			if (where.includes('{')) {
 				assert.equal((await call(method, absent(where), { headers, ...method === 'POST' && { json: {} } })).status, 404);
 			}
 			if (method === 'POST') {

@@ -7,6 +7,7 @@
 #include <check.h>
 
 Suite *account_html_suite(void);
+Suite *article_json_suite(void);
 Suite *author_html_suite(void);
 Suite *chart_svg_suite(void);
 Suite *comment_html_suite(void);
