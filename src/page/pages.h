@@ -110,6 +110,10 @@ page_fn ban_new_get;
 page_fn ban_comment_get;
 page_fn ban_post;
 page_fn ban_lift_post;
+page_fn bans_api;
+page_fn ban_api;
+page_fn ban_preview_api;
+page_fn ban_lift_api;
 
 /* desk_pages.c */
 page_fn context_get;

@@ -1,8 +1,8 @@
 #include "view/desk_json.h"
 
-#include "text/date.h"
 #include "view/comment_json.h"
 #include "view/count_json.h"
+#include "view/part_json.h"
 
 static void why_json(struct json *j, const struct verdict *verdict);
 static void card_members(struct json *j, const struct desk_card *card);
@@ -12,9 +12,6 @@ static void decisions_json(struct json *j, const struct decision *decision, size
 static void versions_json(struct json *j, const struct desk_context *context);
 static void event_json(struct json *j, const struct event *event);
 static void article_members(struct json *j, int64_t id, struct str title, struct str url);
-static void moment(struct json *j, const char *name, int64_t at_us);
-static void text_or_null(struct json *j, const char *name, struct str text);
-static void id_or_null(struct json *j, const char *name, int64_t id);
 
 void
 desk_queue_json(struct json *j, const struct desk_queue *queue)
@@ -28,7 +25,7 @@ desk_queue_json(struct json *j, const struct desk_queue *queue)
 		json_object_end(j);
 	}
 	json_array_end(j);
-	id_or_null(j, "next", queue->next);
+	id_json(j, "next", queue->next);
 	json_object_end(j);
 }
 
@@ -60,17 +57,17 @@ desk_decision_json(struct json *j, const char *name, const struct decision *deci
 
 	json_object_begin(j, name);
 	json_i64(j, "id", decision->id);
-	moment(j, "at", decision->decided_us);
-	text_or_null(j, "moderator", decision->moderator);
-	id_or_null(j, "comment", decision->comment_id);
+	moment_json(j, "at", decision->decided_us);
+	text_json(j, "moderator", decision->moderator);
+	id_json(j, "comment", decision->comment_id);
 	json_str(j, "act", moved ? STR("decide") : decision->act);
-	text_or_null(j, "from", str_of(moved ? status_name(decision->from) : ""));
-	text_or_null(j, "to", str_of(moved ? status_name(decision->to) : ""));
+	text_json(j, "from", str_of(moved ? status_name(decision->from) : ""));
+	text_json(j, "to", str_of(moved ? status_name(decision->to) : ""));
 	json_str(j, "reason", decision->reason);
-	text_or_null(j, "ground",
+	text_json(j, "ground",
 	    str_of(decision->ground == GROUND_NONE ? "" : ground_info(decision->ground)->name));
-	text_or_null(j, "note", decision->note);
-	id_or_null(j, "undoes", decision->undoes);
+	text_json(j, "note", decision->note);
+	id_json(j, "undoes", decision->undoes);
 	json_object_end(j);
 }
 
@@ -84,13 +81,13 @@ desk_log_json(struct json *j, const struct desk_log *log)
 		const struct decision *decision = &log->row[i].decision;
 
 		json_object_begin(j, NULL);
-		text_or_null(j, "site", site == NULL ? STR_EMPTY : site->name);
+		text_json(j, "site", site == NULL ? STR_EMPTY : site->name);
 		if (log->row[i].is_event) {
 			event_json(j, &log->row[i].event);
 		} else {
 			article_members(j, decision->article_id, decision->article_title,
 			    decision->article_url);
-			text_or_null(j, "author", decision->author_name);
+			text_json(j, "author", decision->author_name);
 			json_bool(j, "standing", decision->standing);
 			desk_decision_json(j, "decision", decision);
 		}
@@ -137,10 +134,7 @@ why_json(struct json *j, const struct verdict *verdict)
 		json_object_begin(j, NULL);
 		json_text(j, "cause", cause_info(finding->cause)->name);
 		json_text(j, "outcome", outcome_info(finding->outcome)->name);
-		if (finding->rule_id != 0)
-			json_i64(j, "rule", finding->rule_id);
-		else
-			json_nothing(j, "rule");
+		id_json(j, "rule", finding->rule_id);
 		json_str(j, "detail", finding->detail);
 		json_object_end(j);
 	}
@@ -156,7 +150,7 @@ card_members(struct json *j, const struct desk_card *card)
 	    arena_printf(j->buf.arena, "%lld", (long long)card->comment->author_id));
 	json_str(j, "site", card->site_name);
 	article_members(j, card->comment->article_id, card->article_title, card->article_url);
-	text_or_null(j, "answers", card->parent_text);
+	text_json(j, "answers", card->parent_text);
 	record_json(j, &card->record);
 	reports_json(j, &card->reports);
 	json_bool(j, "unseen", card->unseen);
@@ -169,10 +163,7 @@ static void
 record_json(struct json *j, const struct record *record)
 {
 	json_object_begin(j, "record");
-	if (record->first_us != 0)
-		moment(j, "since", record->first_us);
-	else
-		json_nothing(j, "since");
+	moment_json(j, "since", record->first_us);
 	for (size_t i = 0; i < STATUSES; i++)
 		json_i64(j, status_name((enum status)i), record->of[i]);
 	json_object_end(j);
@@ -188,7 +179,7 @@ reports_json(struct json *j, const struct reports *reports)
 		json_object_begin(j, NULL);
 		json_text(j, "reason", reason_name(reports->report[i].reason));
 		json_str(j, "words", reports->report[i].words);
-		moment(j, "at", reports->report[i].reported_us);
+		moment_json(j, "at", reports->report[i].reported_us);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -211,8 +202,8 @@ versions_json(struct json *j, const struct desk_context *context)
 	for (size_t i = 0; i < context->versions; i++) {
 		json_object_begin(j, NULL);
 		json_str(j, "text", context->version[i].text);
-		moment(j, "replaced", context->version[i].replaced_us);
-		text_or_null(j, "replaced_by", context->version[i].replaced_by);
+		moment_json(j, "replaced", context->version[i].replaced_us);
+		text_json(j, "replaced_by", context->version[i].replaced_by);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -223,8 +214,8 @@ event_json(struct json *j, const struct event *event)
 {
 	json_object_begin(j, "event");
 	json_i64(j, "id", event->id);
-	moment(j, "at", event->at_us);
-	text_or_null(j, "moderator", event->moderator);
+	moment_json(j, "at", event->at_us);
+	text_json(j, "moderator", event->moderator);
 	json_str(j, "kind", event->kind);
 	json_str(j, "subject", event->subject);
 	json_str(j, "before", event->before);
@@ -243,31 +234,4 @@ article_members(struct json *j, int64_t id, struct str title, struct str url)
 	json_str(j, "title", title);
 	json_str(j, "url", url);
 	json_object_end(j);
-}
-
-static void
-moment(struct json *j, const char *name, int64_t at_us)
-{
-	struct buf text = buf_begin(j->buf.arena, 32, 64);
-
-	date_rfc3339(&text, at_us);
-	json_str(j, name, buf_str(&text));
-}
-
-static void
-text_or_null(struct json *j, const char *name, struct str text)
-{
-	if (text.len > 0)
-		json_str(j, name, text);
-	else
-		json_nothing(j, name);
-}
-
-static void
-id_or_null(struct json *j, const char *name, int64_t id)
-{
-	if (id != 0)
-		json_i64(j, name, id);
-	else
-		json_nothing(j, name);
 }

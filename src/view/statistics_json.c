@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "text/date.h"
 #include "view/count_json.h"
+#include "view/part_json.h"
 
-static void moment(struct json *j, const char *name, int64_t at_us);
 static void day(struct json *j, const char *name, int64_t day);
 static void of_sites(struct json *j, const struct sites *sites);
 static void waiting(
@@ -22,8 +22,8 @@ statistics_json(struct json *j, const struct statistics *numbers, const struct s
 {
 	json_object_begin(j, NULL);
 	json_text(j, "period", period_name(numbers->period));
-	moment(j, "from", numbers->span.from_us);
-	moment(j, "now", numbers->now_us);
+	moment_json(j, "from", numbers->span.from_us);
+	moment_json(j, "now", numbers->now_us);
 	json_i64(j, "step_s", numbers->span.step_us / US_PER_S);
 	of_sites(j, sites);
 	json_object_begin(j, "waiting");
@@ -37,15 +37,6 @@ statistics_json(struct json *j, const struct statistics *numbers, const struct s
 	articles(j, "busiest", numbers->busiest, numbers->busiest_count, true);
 	shares(j, numbers);
 	json_object_end(j);
-}
-
-static void
-moment(struct json *j, const char *name, int64_t at_us)
-{
-	struct buf text = buf_begin(j->buf.arena, 32, 64);
-
-	date_rfc3339(&text, at_us);
-	json_str(j, name, buf_str(&text));
 }
 
 static void
@@ -104,7 +95,7 @@ steps(struct json *j, const struct statistics *numbers)
 		const struct activity *step = &numbers->step[i];
 
 		json_object_begin(j, NULL);
-		moment(j, "from", numbers->span.from_us + (int64_t)i * numbers->span.step_us);
+		moment_json(j, "from", numbers->span.from_us + (int64_t)i * numbers->span.step_us);
 		json_i64(j, "posted", step->posted);
 		json_i64(j, "decided", step->decided);
 		json_i64(j, "reported", step->reported);
@@ -129,10 +120,7 @@ caught(struct json *j, const struct statistics *numbers)
 	for (size_t i = 0; i < numbers->caught_count; i++) {
 		json_object_begin(j, NULL);
 		json_text(j, "cause", cause_info(numbers->caught[i].cause)->name);
-		if (numbers->caught[i].rule_id != 0)
-			json_i64(j, "rule", numbers->caught[i].rule_id);
-		else
-			json_nothing(j, "rule");
+		id_json(j, "rule", numbers->caught[i].rule_id);
 		json_str(j, "words", numbers->caught[i].words);
 		json_text(j, "outcome", outcome_info(numbers->caught[i].outcome)->name);
 		json_i64(j, "comments", numbers->caught[i].comments);

@@ -14,6 +14,14 @@ const routes = [...fs.readFileSync(new URL('../../src/page/routes.c', import.met
 	.matchAll(/^\t\{ ([A-Z]+), "(api\/v1\/admin\/[^"]*)", \w+, ([^,]+),/gm)]
 	.map(([, method, pattern, flags]) => ({ method, pattern, flags }));
 const ROLES = ['none', 'read-only', 'moderator', 'owner'];
+const below = (role, other) => ROLES.indexOf(role) < ROLES.indexOf(other);
+const needed = ({ flags }) => flags.includes('NEED_OWNER') ? 'owner' : /NEED_ROLE|PROGRAM_ACT/.test(flags) ? 'moderator' : 'read-only';
+// What is of a site and of no article, by the path it is under, and how one is made.
+const KEPT = {
+	bans: (site, n) => ({ site, kind: 'name', name: `A bot of number ${n}`, outcome: 'hold', time: '1h' }),
+};
+
+const kindOf = ({ pattern }) => Object.keys(KEPT).find((kind) => pattern.startsWith(`api/v1/admin/${kind}`));
 
 let stack, here, there;
 const people = {}, tokens = {}, readers = {};
@@ -53,16 +61,30 @@ after(() => stack.stop());
 const state = () => stack.psql(`SELECT string_agg(status || ':' || body || ':' || badge || ':' || coalesce(pinned_at::text, ''), ','
 	ORDER BY comment_id) || (SELECT count(*) FROM postbag.decision) || (SELECT count(*) FROM postbag.report WHERE resolved_at IS NULL)
 	|| (SELECT string_agg(closed::text, ',' ORDER BY article_id) FROM postbag.article)
-	|| (SELECT string_agg(moderator_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role) FROM postbag.comment`);
+	|| (SELECT string_agg(moderator_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
+	|| (SELECT coalesce(string_agg(ban_id || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id), '') FROM postbag.ban) FROM postbag.comment`);
 
 const FIELDS = { seen: 0, from: 'published', action: 'reject', mark: 'pin', worn: 'none', badge: 'staff', act: 'close', reason: 'Because.',
 	text: 'Another text.', key: 'k', site: 'demo', name: 'none', role: 'none' };
-const attempt = (program, { method, pattern }, { hex, id }) => {
-	const below = pattern.replace('api/v1/admin', '').replace('{a}', hex).replace('{id}', id);
-	return method === 'GET' ? program.get(below) : program.post(below, FIELDS);
+const attempt = (program, { method, pattern }, { hex, id }, fields = FIELDS) => {
+	const path_ = pattern.replace('api/v1/admin', '').replace('{a}', hex).replace('{id}', id);
+	return method === 'POST' ? program.post(path_, fields) : program.send(method, path_);
 };
+let kept = 0;
+async function keep(kind, site) {
+	const reply = await (site === 'demo' ? tokens.owner : tokens.everywhere).post(`/${kind}`, KEPT[kind](site, kept++));
+	assert.equal(reply.status, 201, reply.text);
+	return { id: reply.json().id };
+}
 
 test('the routes of the API are known to this test', () => assert.ok(routes.length >= 14 && routes.every(({ flags }) => flags.startsWith('PROGRAM'))));
+
+test('every route is tried by one of these', () => {
+	for (const route of routes) {
+		const { method, pattern } = route;
+		assert.ok(pattern.includes('{a}') || kindOf(route) || (method === 'GET' && !pattern.includes('{')) || pattern.endsWith('/moderators'), pattern);
+	}
+});
 
 describe('every route about an article', () => {
 	for (const route of routes.filter(({ pattern }) => pattern.includes('{a}'))) {
@@ -98,7 +120,7 @@ describe('every route about an article', () => {
 });
 
 describe('every route across articles', () => {
-	for (const route of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{a}'))) {
+	for (const route of routes.filter(({ method, pattern }) => method === 'GET' && !pattern.includes('{'))) {
 		test(`${route.pattern}: shows nothing of a site where one has no role`, async () => {
 			for (const role of ROLES) {
 				const reply = await attempt(tokens[role], route, here);
@@ -130,6 +152,62 @@ describe('every route across articles', () => {
 		assert.equal((await tokens.owner.post('/moderators', { site: 'demo', name: 'none', role: 'none' })).status, 200);
 		assert.equal((await tokens.none.get(here.at)).status, 404);
 	});
+});
+
+describe('every route about what a site keeps', () => {
+	for (const route of routes.filter((one) => kindOf(one) && one.pattern.includes('{id}'))) {
+		test(`${route.method} ${route.pattern}: by role and site`, async () => {
+			const kind = kindOf(route), far = await keep(kind, 'gazette'), near = await keep(kind, 'demo');
+			const before_ = await state();
+			for (const role of ROLES) {
+				const low = needed(route) !== 'read-only' && below(role, needed(route)) ? 403 : 404;
+				assertProblem(await attempt(tokens[role], route, far), low);
+				if (below(role, needed(route))) {
+					assertProblem(await attempt(tokens[role], route, near), low);
+				}
+				if (route.method !== 'GET') {
+					assertProblem(await attempt(readers[role], route, near), 403, 'Authorization', 'not-allowed');
+				}
+			}
+			if (needed(route) === 'owner') {
+				assertProblem(await attempt(tokens.everywhere, route, near), 403, 'role', 'not-allowed');
+			}
+			assertProblem(await attempt(tokens.everywhere, route, { id: 1e12 }), 404);
+			assert.equal(await state(), before_);
+			const whole = KEPT[kind]('demo', kept++);
+			for (const role of ROLES.filter((one) => !below(one, needed(route)))) {
+				const one = await keep(kind, 'demo');
+				for (const program of route.method === 'GET' ? [tokens[role], readers[role]] : [tokens[role]]) {
+					const reply = await attempt(program, route, one, whole);
+					assert.ok([200, 201, 204].includes(reply.status), `${role}: ${reply.status} ${reply.text}`);
+				}
+			}
+			assert.ok([200, 201, 204].includes((await attempt(tokens.everywhere, route, far, whole)).status));
+		});
+	}
+
+	for (const route of routes.filter((one) => one.method === 'POST' && kindOf(one) && !one.pattern.includes('{'))) {
+		test(`POST ${route.pattern}: by role and site`, async () => {
+			const post = (program, site) => attempt(program, route, {}, KEPT[kindOf(route)](site, kept++));
+			const before_ = await state();
+			for (const role of ROLES) {
+				assertProblem(await post(readers[role], 'demo'), 403, 'Authorization', 'not-allowed');
+				if (below(role, needed(route))) {
+					assertProblem(await post(tokens[role], 'demo'), 403, 'role', 'not-allowed');
+				} else {
+					assertProblem(await post(tokens[role], 'gazette'), 404, 'site', 'unknown');
+				}
+			}
+			if (needed(route) === 'owner') {
+				assertProblem(await post(tokens.everywhere, 'demo'), 403, 'role', 'not-allowed');
+			}
+			assert.equal(await state(), before_);
+			for (const role of ROLES.filter((one) => !below(one, needed(route)))) {
+				assert.ok([200, 201].includes((await post(tokens[role], 'demo')).status), role);
+			}
+			assert.ok([200, 201].includes((await post(tokens.everywhere, 'gazette')).status));
+		});
+	}
 });
 
 describe('a token', () => {

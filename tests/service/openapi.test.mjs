@@ -123,7 +123,8 @@ describe('every answer', () => {
 
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
-		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}');
+		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}')
+			.replace(/admin\/(bans)\/\d+/, 'admin/$1/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -400,12 +401,35 @@ describe('every answer', () => {
 		await post(`${DESK}/moderators`, { site: 'demo', name: 'Hopper', role: 'moderator' });
 		await post(`${DESK}/moderators`, { site: 'demo', name: 'Nobody', role: 'moderator' }, 422);
 		await post(`${DESK}/moderators`, { site: 'nosuch', name: 'Hopper', role: 'moderator' }, 404);
-		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '1');
+		const ban = { site: 'demo', kind: 'domain', domain: 'spam.example', outcome: 'refuse', time: '1d' };
+		const { id: banned } = await post(`${DESK}/bans`, ban, 201);
+		await post(`${DESK}/bans`, { article: path.match(/articles\/(\w+)/)[1], comment: Number(path.match(/\d+$/)[0]), kind: 'name', name: 'Nobody like that',
+			outcome: 'hold', time: '1h' }, 201);
+		await post(`${DESK}/bans`, { ...ban, domain: '' }, 422);
+		await post(`${DESK}/bans`, { ...ban, site: 'nosuch' }, 404);
+		await post(`${DESK}/bans`, { article: 'x', comment: 1 }, 400);
+		assert.ok((await post(`${DESK}/bans/preview`, { ...ban, kind: 'name', name: 'Ada' })).newest.length > 0);
+		await post(`${DESK}/bans/preview`, { ...ban, kind: 'x' }, 422);
+		await post(`${DESK}/bans/preview`, { ...ban, site: 'nosuch' }, 404);
+		await post(`${DESK}/bans/preview`, { article: 'x', comment: 1 }, 400);
+		await get(`${DESK}/bans`, { site: 'demo' });
+		await get(`${DESK}/bans`, { state: 'x' }, 400);
+		await get(`${DESK}/bans`, { site: 'nosuch' }, 404);
+		await post(`${DESK}/bans/${banned}/lift`, {});
+		await post(`${DESK}/bans/${banned}/lift`, {}, 409);
+		await get(`${DESK}/bans`, { state: 'over' });
+		await stack.psql(`INSERT INTO postbag.ban (site_id, kind, words, outcome, why, moderator_id, moderator_name, made_at)
+			SELECT site_id, 'name', 'Bot ' || i, 'hold', '', moderator_id, moderator_name, now() FROM postbag.ban, generate_series(1, 500) AS i
+			WHERE ban_id = ${banned}`);
+		await post(`${DESK}/bans`, ban, 409);
+		const kept = { bans: banned };
+		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '4611686018427387904');
 		for (const { method, path: where, operation } of desk) {
-			const place = where.replace('{a}', path.match(/articles\/(\w+)/)[1]).replace('{id}', where.includes('decisions') ? decision.id : path.match(/\d+$/)[0]);
+			const kind = where.match(/admin\/(\w+)\/\{id\}/)?.[1];
+			const place = where.replace(/(?<=admin\/\w+\/)\{id\}/, kept[kind]).replace('{a}', path.match(/articles\/(\w+)/)[1]).replace('{id}', where.includes('decisions') ? decision.id : path.match(/\d+$/)[0]);
 			assert.equal((await call(method, place, {})).status, 401);
 			assert.equal((await call(method, place, { headers: { authorization: 'Bearer a b' } })).status, 400);
-			if (where.includes('{a}')) {
+			if (where.includes('{')) {
 				assert.equal((await call(method, absent(where), { headers, ...method === 'POST' && { json: {} } })).status, 404);
 			}
 			if (method === 'POST') {
@@ -413,7 +437,7 @@ describe('every answer', () => {
 				assert.equal((await call(method, place, { json: { reason: 'x'.repeat(70000) }, headers })).status, 413);
 				assert.equal((await call(method, place, { body: 'x', headers: { ...headers, 'content-type': 'text/plain' } })).status, 415);
 			} else if (operation.responses['403']) {
-				await stack.ctl(['moderator', 'role', stack.moderator.name, 'moderator']);
+				await stack.ctl(['moderator', 'role', stack.moderator.name, 'read-only']);
 				assert.equal((await call(method, place, { headers })).status, 403);
 				await stack.ctl(['moderator', 'role', stack.moderator.name, 'owner']);
 			}
