@@ -10,7 +10,6 @@
 #include "store/articles.h"
 #include "store/decisions.h"
 #include "view/desk_json.h"
-#include "view/problem_json.h"
 
 static enum err act(
     const struct ctx *cx, const struct request *rq, struct response *rs, act_fn *does);
@@ -123,14 +122,7 @@ show(const struct ctx *cx, const struct request *rq, struct response *rs, int st
 static enum err
 late(const struct ctx *cx, const struct request *rq, struct response *rs, const struct acted *acted)
 {
-	const struct error_show error = {
-		.status = 409,
-		.problems = &cx->trouble->problems,
-		.request_id = cx->request_id,
-	};
-	struct json j = reply_json_begin(cx);
 	struct context_ask ask;
-	struct str body;
 	enum err err = OK;
 
 	if (str_equal(str_of(acted->late), STR("undo")))
@@ -139,15 +131,9 @@ late(const struct ctx *cx, const struct request *rq, struct response *rs, const 
 		err = desk_context_differs(cx, rq, acted->late, &ask);
 	if (err != OK)
 		return err;
-	problem_json_begin(&j, cx->speech->lang, &error);
+	struct json j = reply_problem_begin(cx, 409);
 	err = about(cx, &j, rq->path_article, acted->comment_id);
-	json_object_end(&j);
-	if (err != OK)
-		return err;
-	if (json_finish(&j, &body) != OK)
-		return ERR_INTERNAL;
-	response_body(rs, 409, "application/problem+json", body);
-	return OK;
+	return err == OK ? reply_problem(rs, 409, &j) : err;
 }
 
 /* A comment in full; of a thread, whether it is closed. */

@@ -19,6 +19,7 @@ const needed = ({ flags }) => flags.includes('NEED_OWNER') ? 'owner' : /NEED_ROL
 // What is of a site and of no article, by the path it is under, and how one is made.
 const KEPT = {
 	bans: (site, n) => ({ site, kind: 'name', name: `A bot of number ${n}`, outcome: 'hold', time: '1h' }),
+	rules: (site, n) => ({ site, kind: 'words', list: `word${n}`, outcome: 'hold' }),
 };
 
 const kindOf = ({ pattern }) => Object.keys(KEPT).find((kind) => pattern.startsWith(`api/v1/admin/${kind}`));
@@ -62,7 +63,8 @@ const state = () => stack.psql(`SELECT string_agg(status || ':' || body || ':' |
 	ORDER BY comment_id) || (SELECT count(*) FROM postbag.decision) || (SELECT count(*) FROM postbag.report WHERE resolved_at IS NULL)
 	|| (SELECT string_agg(closed::text, ',' ORDER BY article_id) FROM postbag.article)
 	|| (SELECT string_agg(moderator_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
-	|| (SELECT coalesce(string_agg(ban_id || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id), '') FROM postbag.ban) FROM postbag.comment`);
+	|| (SELECT coalesce(string_agg(ban_id || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id), '') FROM postbag.ban)
+	|| (SELECT coalesce(string_agg(rule_id || enabled::text || body, ',' ORDER BY rule_id), '') FROM postbag.rule) FROM postbag.comment`);
 
 const FIELDS = { seen: 0, from: 'published', action: 'reject', mark: 'pin', worn: 'none', badge: 'staff', act: 'close', reason: 'Because.',
 	text: 'Another text.', key: 'k', site: 'demo', name: 'none', role: 'none' };
@@ -174,7 +176,7 @@ describe('every route about what a site keeps', () => {
 			}
 			assertProblem(await attempt(tokens.everywhere, route, { id: 1e12 }), 404);
 			assert.equal(await state(), before_);
-			const whole = KEPT[kind]('demo', kept++);
+			const whole = { ...KEPT[kind]('demo', kept++), act: 'off' };
 			for (const role of ROLES.filter((one) => !below(one, needed(route)))) {
 				const one = await keep(kind, 'demo');
 				for (const program of route.method === 'GET' ? [tokens[role], readers[role]] : [tokens[role]]) {

@@ -55,6 +55,9 @@ describe('the description', () => {
 		assert.deepEqual(api.components.schemas.Status.enum, strings('src/model/comment.c', 'status_word[STATUSES] = {', '};'));
 		assert.deepEqual(api.components.schemas.Report.properties.reason.enum, strings('src/model/report.c', 'word[REASONS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Thread.properties.sort.enum, strings('src/model/thread.c', 'sort_word[SORTS] = {', '};'));
+		assert.deepEqual(api.components.schemas.RuleKind.enum,
+			[...read('src/model/rule.c').matchAll(/^\t\{ CAUSE_([A-Z]+),/gm)].map(([, kind]) => kind.toLowerCase()));
+		assert.deepEqual(api.components.schemas.BanKind.enum, strings('src/model/ban.c', 'kinds[BAN_KINDS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Problem.properties.problems.items.properties.code.enum,
 			strings('src/model/problem.c', 'word[PROBLEM_CODES] = {', '};').filter((word) => word !== 'none'));
 	});
@@ -124,7 +127,7 @@ describe('every answer', () => {
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
 		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}')
-			.replace(/admin\/(bans)\/\d+/, 'admin/$1/{id}');
+			.replace(/admin\/(bans|rules)\/\d+/, 'admin/$1/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -422,7 +425,28 @@ describe('every answer', () => {
 			SELECT site_id, 'name', 'Bot ' || i, 'hold', '', moderator_id, moderator_name, now() FROM postbag.ban, generate_series(1, 500) AS i
 			WHERE ban_id = ${banned}`);
 		await post(`${DESK}/bans`, ban, 409);
-		const kept = { bans: banned };
+		const rule = { site: 'demo', kind: 'words', list: 'answer', outcome: 'hold' };
+		const { id: ruled } = await post(`${DESK}/rules`, rule, 201);
+		for (const more of [{ kind: 'pattern', pattern: 'nothing of it' }, { kind: 'links', threshold: 9 }, { kind: 'first', threshold: 1 },
+			{ kind: 'repeat', threshold: 99 }, { kind: 'record', threshold: 99, span: 50 }]) {
+			const { id } = await post(`${DESK}/rules`, { site: 'demo', outcome: 'spam', ...more }, 201);
+			await get(`${DESK}/rules/${id}`);
+			assert.equal((await call('DELETE', `${DESK}/rules/${id}`, { headers })).status, 204);
+		}
+		await post(`${DESK}/rules`, { ...rule, list: '' }, 422);
+		await post(`${DESK}/rules`, { ...rule, site: 'nosuch' }, 404);
+		await post(`${DESK}/rules`, { ...rule, kind: 'x' }, 400);
+		assert.equal((await post(`${DESK}/rules/trial`, { site: 'demo', kind: 'pattern', pattern: '(', outcome: 'hold' }, 422)).problems[0].field, 'pattern');
+		await post(`${DESK}/rules/trial`, { ...rule, site: 'nosuch' }, 404);
+		await post(`${DESK}/rules/trial`, { ...rule, kind: 'x' }, 400);
+		assert.ok((await post(`${DESK}/rules/trial`, rule)).comments.length > 0);
+		assert.ok((await get(`${DESK}/rules/${ruled}/trial`)).comments.length > 0);
+		await post(`${DESK}/rules/${ruled}`, { list: 'desks', outcome: 'spam' });
+		await post(`${DESK}/rules/${ruled}`, { list: 'desks', outcome: 'shadow' }, 422);
+		await post(`${DESK}/rules/${ruled}/turn`, { act: 'off' });
+		await post(`${DESK}/rules/${ruled}/turn`, { act: 'x' }, 400);
+		assert.ok((await get(`${DESK}/rules`)).rules.length > 0);
+		const kept = { bans: banned, rules: ruled };
 		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '4611686018427387904');
 		for (const { method, path: where, operation } of desk) {
 			const kind = where.match(/admin\/(\w+)\/\{id\}/)?.[1];
@@ -432,7 +456,9 @@ describe('every answer', () => {
 			if (where.includes('{')) {
 				assert.equal((await call(method, absent(where), { headers, ...method === 'POST' && { json: {} } })).status, 404);
 			}
-			if (method === 'POST') {
+			if (method === 'DELETE') {
+				assert.equal((await call(method, place, { headers: looks })).status, 403);
+			} else if (method === 'POST') {
 				assert.equal((await call(method, place, { json: {}, headers: looks })).status, 403);
 				assert.equal((await call(method, place, { json: { reason: 'x'.repeat(70000) }, headers })).status, 413);
 				assert.equal((await call(method, place, { body: 'x', headers: { ...headers, 'content-type': 'text/plain' } })).status, 415);

@@ -29,6 +29,7 @@ Suite *popular_json_suite(void);
 Suite *problem_json_suite(void);
 Suite *qr_html_suite(void);
 Suite *report_html_suite(void);
+Suite *rule_json_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
 Suite *thread_html_suite(void);
