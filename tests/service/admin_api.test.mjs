@@ -84,7 +84,7 @@ test('the routes of the API are known to this test', () => assert.ok(routes.leng
 test('every route is tried by one of these', () => {
 	for (const route of routes) {
 		const { method, pattern } = route;
-		assert.ok(pattern.includes('{a}') || kindOf(route) || (method === 'GET' && !pattern.includes('{')) || pattern.endsWith('/moderators'), pattern);
+		assert.ok(pattern.includes('{a}') || kindOf(route) || (method === 'GET' && !pattern.includes('{')) || /\/(moderators|bulk.*)$/.test(pattern), pattern);
 	}
 });
 
@@ -210,6 +210,54 @@ describe('every route about what a site keeps', () => {
 			assert.ok([200, 201].includes((await post(tokens.everywhere, 'gazette')).status));
 		});
 	}
+});
+
+describe('every route about many comments', () => {
+	const pick = ({ hex, id }) => ({ pick: [`${hex}-${id}`], action: 'reject' });
+
+	for (const where of ['/bulk', '/bulk/preview']) {
+		test(`POST ${where}: by role and site`, async () => {
+			const near = await thing(freshArticle(stack), 'One of many.'), far = await thing('https://gazette.example/many.html', `One of many there, for ${where}.`);
+			const before_ = await state();
+			for (const role of ROLES) {
+				assertProblem(await readers[role].post(where, pick(near)), 403, 'Authorization', 'not-allowed');
+				if (below(role, 'moderator')) {
+					assertProblem(await tokens[role].post(where, pick(near)), 403, 'role', 'not-allowed');
+					continue;
+				}
+				const reply = await tokens[role].post(where, pick(far));
+				if (where.endsWith('preview')) {
+					assert.equal(reply.json().count, 0);
+				} else {
+					assertProblem(reply, 422, 'pick', 'unknown');
+				}
+				assertProblem(await tokens[role].post(where, { filter: 'site=gazette', action: 'spam', upto: 1e9 }), 400, 'site', 'unknown');
+				const all = await tokens[role].post('/bulk/preview', { filter: 'queue=all', action: 'delete', authors: true });
+				assert.ok(all.json().count > 0);
+				assert.ok(!all.text.includes(far.hex) && !all.text.includes(there.hex));
+			}
+			assert.equal(await state(), before_);
+			for (const role of ['moderator', 'owner']) {
+				assert.equal((await tokens[role].post(where, pick(await thing(freshArticle(stack), 'Another of many.')))).json()[where === '/bulk' ? 'moved' : 'count'], 1);
+			}
+			assert.equal((await tokens.everywhere.post(where, pick(far))).json()[where === '/bulk' ? 'moved' : 'count'], 1);
+		});
+	}
+
+	test('GET bulk/{id} and POST bulk/{id}/undo: of one\'s own alone', async () => {
+		const { id } = (await tokens.moderator.post('/bulk', pick(await thing(freshArticle(stack), 'One that comes back.')))).json();
+		const before_ = await state();
+		for (const name of [...ROLES, 'everywhere'].filter((one) => one !== 'moderator')) {
+			assertProblem(await tokens[name].get(`/bulk/${id}`), 404);
+			assertProblem(await tokens[name].post(`/bulk/${id}/undo`, {}), below(name, 'moderator') && name !== 'everywhere' ? 403 : 404);
+			assert.ok((await tokens[name].get('/bulk')).json().bulks.every((one) => one.id !== id));
+		}
+		assertProblem(await readers.moderator.post(`/bulk/${id}/undo`, {}), 403, 'Authorization', 'not-allowed');
+		assert.equal(await state(), before_);
+		assert.equal((await readers.moderator.get(`/bulk/${id}`)).json().moved, 1);
+		const undone = await tokens.moderator.post(`/bulk/${id}/undo`, {});
+		assert.deepEqual([undone.status, undone.json().undoing, undone.json().moved], [201, true, 1]);
+	});
 });
 
 describe('a token', () => {

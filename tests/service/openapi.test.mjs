@@ -127,7 +127,7 @@ describe('every answer', () => {
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
 		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}')
-			.replace(/admin\/(bans|rules)\/\d+/, 'admin/$1/{id}');
+			.replace(/admin\/(bans|rules|bulk)\/\d+/, 'admin/$1/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -428,6 +428,7 @@ describe('every answer', () => {
 		const rule = { site: 'demo', kind: 'words', list: 'answer', outcome: 'hold' };
 		const { id: ruled } = await post(`${DESK}/rules`, rule, 201);
 		for (const more of [{ kind: 'pattern', pattern: 'nothing of it' }, { kind: 'links', threshold: 9 }, { kind: 'first', threshold: 1 },
+			{ kind: 'domain', threshold: 1 },
 			{ kind: 'repeat', threshold: 99 }, { kind: 'record', threshold: 99, span: 50 }]) {
 			const { id } = await post(`${DESK}/rules`, { site: 'demo', outcome: 'spam', ...more }, 201);
 			await get(`${DESK}/rules/${id}`);
@@ -446,7 +447,18 @@ describe('every answer', () => {
 		await post(`${DESK}/rules/${ruled}/turn`, { act: 'off' });
 		await post(`${DESK}/rules/${ruled}/turn`, { act: 'x' }, 400);
 		assert.ok((await get(`${DESK}/rules`)).rules.length > 0);
-		const kept = { bans: banned, rules: ruled };
+		const pick = [path.match(/articles\/(\w+)\/comments\/(\d+)/).slice(1).join('-')];
+		const { upto } = await post(`${DESK}/bulk/preview`, { pick, action: 'spam', authors: false });
+		await post(`${DESK}/bulk/preview`, { filter: 'queue=held&q=nothing+at+all', action: 'spam' });
+		await post(`${DESK}/bulk/preview`, { filter: 'queue=x', action: 'spam' }, 400);
+		const { id: bulk } = await post(`${DESK}/bulk`, { pick, action: 'spam', authors: true, upto }, 201);
+		await post(`${DESK}/bulk`, { pick: ['0000000000000001-1'], action: 'spam' }, 422);
+		await post(`${DESK}/bulk`, { action: 'spam' }, 400);
+		assert.equal((await get(`${DESK}/bulk/${bulk}`)).moved, 1);
+		assert.equal((await post(`${DESK}/bulk/${bulk}/undo`, {}, 201)).to, null);
+		await post(`${DESK}/bulk/${bulk}/undo`, {}, 409);
+		assert.equal((await get(`${DESK}/bulk`)).bulks.length, 2);
+		const kept = { bans: banned, rules: ruled, bulk };
 		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '4611686018427387904');
 		for (const { method, path: where, operation } of desk) {
 			const kind = where.match(/admin\/(\w+)\/\{id\}/)?.[1];

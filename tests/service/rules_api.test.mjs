@@ -12,6 +12,7 @@ const KINDS = {
 	pattern: { pattern: 'ch[e3]ap\\s+pills' },
 	links: { threshold: 2 },
 	first: { threshold: 1 },
+	domain: { threshold: 2 },
 	repeat: { threshold: 3 },
 	record: { threshold: 50, span: 20 },
 };

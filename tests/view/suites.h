@@ -9,6 +9,7 @@
 Suite *account_html_suite(void);
 Suite *author_html_suite(void);
 Suite *ban_json_suite(void);
+Suite *bulk_json_suite(void);
 Suite *chart_svg_suite(void);
 Suite *comment_html_suite(void);
 Suite *comment_json_suite(void);
