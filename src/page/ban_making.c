@@ -5,6 +5,7 @@
 #include "page/ban_preview.h"
 #include "page/banned.h"
 #include "page/desk.h"
+#include "page/live.h"
 #include "page/reader.h"
 #include "store/bans.h"
 #include "text/mailbox.h"
@@ -274,6 +275,8 @@ making_act(const struct ctx *cx, struct making *m)
 {
 	enum err err = bans_make(cx->db, cx->arena, &m->ban);
 
+	if (err == OK)
+		live_changed(cx->live);
 	if (err == ERR_FORBID) {
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "author", PROBLEM_NOT_ALLOWED);

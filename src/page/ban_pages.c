@@ -91,7 +91,6 @@ ban_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		return err;
 	if (err != OK || !make)
 		return making_show(cx, rs, &m, err == OK ? 200 : cx->trouble->status);
-	live_changed(cx->live);
 	reply_see_other(cx, rs,
 	    arena_printf(cx->arena, "admin/bans?done=made#ban-%lld", (long long)m.ban.id).p);
 	return OK;
@@ -103,10 +102,7 @@ ban_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 	struct making m = { 0 };
 	enum err err = making_do(cx, rq, true, &m);
 
-	if (err != OK)
-		return err;
-	live_changed(cx->live);
-	return ban_show(cx, rs, 201, m.ban.id);
+	return err == OK ? ban_show(cx, rs, 201, m.ban.id) : err;
 }
 
 enum err

@@ -133,7 +133,7 @@ late(const struct ctx *cx, const struct request *rq, struct response *rs, const 
 		return err;
 	struct json j = reply_problem_begin(cx, 409);
 	err = about(cx, &j, rq->path_article, acted->comment_id);
-	return err == OK ? reply_problem(rs, 409, &j) : err;
+	return err == OK ? reply_problem(cx, rs, 409, &j) : err;
 }
 
 /* A comment in full; of a thread, whether it is closed. */

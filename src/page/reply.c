@@ -81,13 +81,14 @@ reply_problem_begin(const struct ctx *cx, int status)
 }
 
 enum err
-reply_problem(struct response *rs, int status, struct json *j)
+reply_problem(const struct ctx *cx, struct response *rs, int status, struct json *j)
 {
 	struct str text;
 
 	json_object_end(j);
 	if (json_finish(j, &text) != OK)
 		return ERR_INTERNAL;
+	response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
 	response_body(rs, status, "application/problem+json", text);
 	return OK;
 }

@@ -290,7 +290,7 @@ complain(const struct ctx *cx, struct response *rs, enum err err, const struct r
 		return err;
 	struct json j = reply_problem_begin(cx, cx->trouble->status);
 	json_text(&j, "complaint", r->complaint);
-	return reply_problem(rs, cx->trouble->status, &j);
+	return reply_problem(cx, rs, cx->trouble->status, &j);
 }
 
 static enum err
