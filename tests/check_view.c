@@ -16,6 +16,9 @@ main(void)
 	srunner_add_suite(sr, article_json_suite());
 	srunner_add_suite(sr, comment_json_suite());
 	srunner_add_suite(sr, problem_json_suite());
+	srunner_add_suite(sr, ban_json_suite());
+	srunner_add_suite(sr, bulk_json_suite());
+	srunner_add_suite(sr, rule_json_suite());
 	srunner_add_suite(sr, feed_atom_suite());
 	srunner_add_suite(sr, feed_html_suite());
 	srunner_add_suite(sr, news_html_suite());

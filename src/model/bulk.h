@@ -39,4 +39,7 @@ struct bulk {
 	bool undoable;    /* it has not been taken back yet */
 };
 
+/* Whether there is anything in it to take back, or to stop. */
+bool bulk_can_be_undone(const struct bulk *bulk);
+
 #endif

@@ -1,5 +1,5 @@
 /*
- * admin/bulk: one decision about many comments.
+ * admin/bulk, api/v1/admin/bulk: one decision about many comments.
  */
 #include "page/pages.h"
 
@@ -9,6 +9,7 @@
 #include "page/reply.h"
 #include "store/bulk_writer.h"
 #include "view/bulk_html.h"
+#include "view/bulk_json.h"
 
 #define BULKS_SHOWN 50
 
@@ -25,37 +26,91 @@ struct bulk_wish {
 };
 
 static enum err wish_read(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
+static enum err wish_read_api(
+    const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
+static enum err wish_of(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish,
+    const char *queue, struct str query);
 static enum err wish_act(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
-static enum err wish_queue(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
+static enum err wish_authors(
+    const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
+static enum err wish_queue(
+    const struct ctx *cx, struct bulk_wish *wish, const char *field, struct str query);
 static enum err wish_sites(const struct ctx *cx, struct bulk_wish *wish);
 static enum err wish_picked(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
 static bool picked_read(struct str text, int64_t *article_id, int64_t *comment_id);
+static enum err wish_gather(const struct ctx *cx, struct bulk_wish *wish);
+static bool wish_asks(const struct bulk_wish *wish);
+static struct bulk_review wish_shown(const struct bulk_wish *wish);
 static enum err wish_review(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct bulk_wish *wish);
-static enum err wish_do(const struct ctx *cx, const struct request *rq, struct response *rs,
-    const struct bulk_wish *wish);
-static enum err bulk_go(
-    const struct ctx *cx, const struct request *rq, struct response *rs, int64_t id, size_t items);
+static enum err wish_do(const struct ctx *cx, const struct bulk_wish *wish, struct bulk *out);
+static enum err undo(const struct ctx *cx, const struct request *rq, struct bulk *out);
+static enum err bulk_get(const struct ctx *cx, int64_t id, struct bulk *out);
+static enum err bulk_begin(const struct ctx *cx, const struct bulk *bulk);
+static void bulk_go(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const struct bulk *bulk);
+static enum err bulk_show(const struct ctx *cx, struct response *rs, int status, int64_t id);
 
 enum err
 bulk_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct bulk_wish wish = { 0 };
-	struct bulk_item *item = NULL;
+	struct bulk bulk;
 	enum err err = wish_read(cx, rq, &wish);
 
 	if (err == OK)
-		err = bulks_gather(cx->db, cx->arena, &wish.ask, &item, &wish.bulk.items);
+		err = wish_gather(cx, &wish);
 	if (err != OK)
 		return err;
-	wish.bulk.item = item;
 	if (wish.bulk.items == 0) {
 		problem_add(&cx->trouble->problems, "pick", PROBLEM_MISSING);
 		return desk_queue_show(cx, rq, rs, &wish.queue, &wish.sites, 422);
 	}
-	if (!wish.confirmed && (wish.which == BULK_ALL || wish.ask.authors))
+	if (!wish.confirmed && wish_asks(&wish))
 		return wish_review(cx, rq, rs, &wish);
-	return wish_do(cx, rq, rs, &wish);
+	err = wish_do(cx, &wish, &bulk);
+	if (err == OK)
+		bulk_go(cx, rq, rs, &bulk);
+	return err;
+}
+
+/* What nobody has seen whole is asked about first, as on the page: the preview says how far it
+ * goes. */
+enum err
+bulk_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct bulk_wish wish = { 0 };
+	struct bulk bulk;
+	enum err err = wish_read_api(cx, rq, &wish);
+
+	if (err == OK && !wish.confirmed && wish_asks(&wish))
+		err = ctx_problem(cx, ERR_INPUT, "upto", PROBLEM_MISSING);
+	if (err == OK)
+		err = wish_gather(cx, &wish);
+	if (err == OK && wish.bulk.items == 0) {
+		cx->trouble->status = 422;
+		err = ctx_problem(
+		    cx, ERR_INPUT, wish.which == BULK_ALL ? "filter" : "pick", PROBLEM_UNKNOWN);
+	}
+	if (err == OK)
+		err = wish_do(cx, &wish, &bulk);
+	return err == OK ? bulk_show(cx, rs, 201, bulk.id) : err;
+}
+
+enum err
+bulk_preview_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct bulk_wish wish = { 0 };
+	enum err err = wish_read_api(cx, rq, &wish);
+
+	if (err == OK)
+		err = wish_gather(cx, &wish);
+	if (err != OK)
+		return err;
+	struct bulk_review review = wish_shown(&wish);
+	struct json j = reply_json_begin(cx);
+	bulk_review_json(&j, &review);
+	return reply_json(rs, 200, &j);
 }
 
 enum err
@@ -80,13 +135,54 @@ bulks_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 }
 
 enum err
+bulks_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct bulk *bulk;
+	size_t count;
+	enum err err =
+	    bulks_list(cx->db, cx->arena, cx->who->moderator_id, 0, BULKS_SHOWN, &bulk, &count);
+
+	(void)rq;
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	bulks_json(&j, bulk, count);
+	return reply_json(rs, 200, &j);
+}
+
+enum err
+bulk_get_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return bulk_show(cx, rs, 200, rq->path_id);
+}
+
+enum err
 bulk_undo_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
+	struct bulk bulk;
+	enum err err = undo(cx, rq, &bulk);
+
+	if (err == OK)
+		bulk_go(cx, rq, rs, &bulk);
+	return err;
+}
+
+enum err
+bulk_undo_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct bulk bulk;
+	enum err err = undo(cx, rq, &bulk);
+
+	return err == OK ? bulk_show(cx, rs, 201, bulk.id) : err;
+}
+
+/* out: the one that takes it back. */
+static enum err
+undo(const struct ctx *cx, const struct request *rq, struct bulk *out)
+{
 	struct site_ids sites = session_sites(cx->arena, cx->who, ROLE_MODERATOR);
-	struct bulk *bulk;
 	struct act_by by;
 	int64_t undoing = 0;
-	size_t count = 0;
 	enum err err = desk_act_by(cx, rq, &by);
 
 	if (err == OK)
@@ -94,20 +190,63 @@ bulk_undo_post(const struct ctx *cx, const struct request *rq, struct response *
 	if (err == ERR_CONFLICT)
 		return ctx_problem(cx, err, "undo", PROBLEM_EXPIRED);
 	if (err == OK)
-		err =
-		    bulks_list(cx->db, cx->arena, cx->who->moderator_id, undoing, 1, &bulk, &count);
-	return err == OK ? bulk_go(cx, rq, rs, undoing, count == 0 ? 0 : (size_t)bulk->total) : err;
+		err = bulk_get(cx, undoing, out);
+	return err == OK ? bulk_begin(cx, out) : err;
+}
+
+/* One of the moderator's own. */
+static enum err
+bulk_get(const struct ctx *cx, int64_t id, struct bulk *out)
+{
+	struct bulk *bulk;
+	size_t count;
+	enum err err = bulks_list(cx->db, cx->arena, cx->who->moderator_id, id, 1, &bulk, &count);
+
+	if (err == OK && count == 0)
+		return ERR_ABSENT;
+	if (err == OK)
+		*out = *bulk;
+	return err;
+}
+
+/* The queue that the form stood on: what was asked of it is in the form as in its address. */
+static enum err
+wish_read(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
+{
+	struct str back = request_field(rq, "back");
+
+	if (bulk_which_of(request_field(rq, "which"), &wish->which) != OK)
+		return ctx_problem(cx, ERR_INPUT, "which", PROBLEM_UNKNOWN);
+	return wish_of(cx, rq, wish, "back", str_part(back, str_find(back, '?') + 1, back.len));
+}
+
+/* Either some that are picked, or all that a queue has, as it is asked for. */
+static enum err
+wish_read_api(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
+{
+	struct str filter = request_field(rq, "filter");
+	bool picked = form_count(&rq->form, "pick") > 0;
+
+	if (!picked && filter.len == 0)
+		return ctx_problem(cx, ERR_INPUT, "pick", PROBLEM_MISSING);
+	if (picked && filter.len > 0)
+		return ctx_problem(cx, ERR_INPUT, "filter", PROBLEM_NOT_ALLOWED);
+	wish->which = picked ? BULK_TICKED : BULK_ALL;
+	return wish_of(cx, rq, wish, "filter", filter);
 }
 
 static enum err
-wish_read(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
+wish_of(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish, const char *queue,
+    struct str query)
 {
 	enum err err = reader_single(cx, &rq->form, "pick");
 
 	if (err == OK)
 		err = wish_act(cx, rq, wish);
 	if (err == OK)
-		err = wish_queue(cx, rq, wish);
+		err = wish_authors(cx, rq, wish);
+	if (err == OK)
+		err = wish_queue(cx, wish, queue, query);
 	if (err == OK)
 		err = wish_sites(cx, wish);
 	return err == OK ? wish_picked(cx, rq, wish) : err;
@@ -116,8 +255,6 @@ wish_read(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish
 static enum err
 wish_act(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
 {
-	if (bulk_which_of(request_field(rq, "which"), &wish->which) != OK)
-		return ctx_problem(cx, ERR_INPUT, "which", PROBLEM_UNKNOWN);
 	if (action_of(request_field(rq, "action"), &wish->action) != OK)
 		return ctx_problem(cx, ERR_INPUT, "action", PROBLEM_UNKNOWN);
 	wish->bulk.to = action_info(wish->action)->to;
@@ -125,7 +262,6 @@ wish_act(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
 	wish->ask = (struct bulk_ask){
 		.queue = &wish->queue,
 		.sites = &wish->decided,
-		.authors = request_field(rq, "authors").len > 0,
 		.to = wish->bulk.to,
 		.upto = INT64_MAX,
 		.now_us = cx->now_us,
@@ -138,19 +274,32 @@ wish_act(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
 	return err;
 }
 
-/* The queue that the form stood on. What was asked of it is in the form as in its address. */
+/* A box of a form, or a member that is true or false. */
 static enum err
-wish_queue(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
+wish_authors(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
 {
-	struct str back = request_field(rq, "back");
-	struct form form;
-	enum err err =
-	    form_read(cx->arena, str_part(back, str_find(back, '?') + 1, back.len), &form);
+	struct str authors = request_field(rq, "authors");
 
-	if (err != OK)
-		return ctx_problem(cx, ERR_INPUT, "back", PROBLEM_MALFORMED);
-	err = queue_ask_read(cx, &form, &wish->queue, &wish->sites);
-	wish->ask.words_lang = queue_words_lang(cx, &wish->queue);
+	wish->ask.authors = str_equal(authors, STR("too")) || str_equal(authors, STR("true"));
+	if (!wish->ask.authors && authors.len > 0 && !str_equal(authors, STR("false")))
+		return ctx_problem(cx, ERR_INPUT, "authors", PROBLEM_UNKNOWN);
+	return OK;
+}
+
+static enum err
+wish_queue(const struct ctx *cx, struct bulk_wish *wish, const char *field, struct str query)
+{
+	struct form form;
+
+	if (form_read(cx->arena, query, &form) != OK)
+		return ctx_problem(cx, ERR_INPUT, field, PROBLEM_MALFORMED);
+	if (!queue_ask_knows(&form))
+		return ctx_problem(cx, ERR_INPUT, field, PROBLEM_UNKNOWN);
+	enum err err = reader_single(cx, &form, NULL);
+	if (err == OK)
+		err = queue_ask_read(cx, &form, &wish->queue, &wish->sites);
+	if (err == OK)
+		wish->ask.words_lang = queue_words_lang(cx, &wish->queue);
 	return err;
 }
 
@@ -203,11 +352,44 @@ picked_read(struct str text, int64_t *article_id, int64_t *comment_id)
 	return str_to_hex63(article, article_id) && str_to_i64(text, comment_id);
 }
 
+static enum err
+wish_gather(const struct ctx *cx, struct bulk_wish *wish)
+{
+	struct bulk_item *item = NULL;
+	enum err err = bulks_gather(cx->db, cx->arena, &wish->ask, &item, &wish->bulk.items);
+
+	wish->bulk.item = item;
+	return err;
+}
+
+/* Nobody has seen all that is meant. */
+static bool
+wish_asks(const struct bulk_wish *wish)
+{
+	return wish->which == BULK_ALL || wish->ask.authors;
+}
+
+static struct bulk_review
+wish_shown(const struct bulk_wish *wish)
+{
+	return (struct bulk_review){
+		.which = wish->which,
+		.action = wish->action,
+		.authors = wish->ask.authors,
+		.reason = wish->bulk.by.reason,
+		.ground = wish->bulk.ground,
+		.note = wish->bulk.note,
+		.item = wish->bulk.item,
+		.items = wish->bulk.items,
+	};
+}
+
 /* What is meant, before it is done: what is posted from now on is not meant any more. */
 static enum err
 wish_review(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct bulk_wish *wish)
 {
+	struct bulk_review review = wish_shown(wish);
 	struct desk_show show;
 	enum err err = desk_show(cx, &show, NULL);
 
@@ -215,25 +397,14 @@ wish_review(const struct ctx *cx, const struct request *rq, struct response *rs,
 		return err;
 	struct sites mine = desk_sites(cx, &cx->mine);
 	show.back = desk_queue_path(cx->arena, &wish->queue, &mine).p;
+	review.form = &rq->form;
 	struct html h = reply_html_begin(cx);
-	bulk_review_page(&h, &show,
-	    &(struct bulk_review){
-		.which = wish->which,
-		.action = wish->action,
-		.authors = wish->ask.authors,
-		.reason = wish->bulk.by.reason,
-		.ground = wish->bulk.ground,
-		.note = wish->bulk.note,
-		.form = &rq->form,
-		.item = wish->bulk.item,
-		.items = wish->bulk.items,
-	    });
+	bulk_review_page(&h, &show, &review);
 	return reply_desk(rs, 200, &h);
 }
 
 static enum err
-wish_do(const struct ctx *cx, const struct request *rq, struct response *rs,
-    const struct bulk_wish *wish)
+wish_do(const struct ctx *cx, const struct bulk_wish *wish, struct bulk *out)
 {
 	struct bulk_new bulk = wish->bulk;
 	int64_t id;
@@ -241,21 +412,43 @@ wish_do(const struct ctx *cx, const struct request *rq, struct response *rs,
 	if (bulk.items > BULK_MOST)
 		bulk.items = BULK_MOST;
 	enum err err = bulks_add(cx->db, cx->arena, &bulk, &id);
-	return err == OK ? bulk_go(cx, rq, rs, id, bulk.items) : err;
+	if (err == OK)
+		err = bulk_get(cx, id, out);
+	return err == OK ? bulk_begin(cx, out) : err;
 }
 
-/* Few are done at once, and the moderator goes on where they were. Of many they see how it goes. */
+/* Few are done at once. */
 static enum err
-bulk_go(
-    const struct ctx *cx, const struct request *rq, struct response *rs, int64_t id, size_t items)
+bulk_begin(const struct ctx *cx, const struct bulk *bulk)
 {
-	if (items > BULK_STEP) {
+	if (bulk->total > BULK_STEP) {
 		bulk_writer_wake(cx->bulks);
-		reply_see_other(cx, rs, "admin/bulk");
 		return OK;
 	}
-	enum err err = bulk_writer_step(cx->bulks, id, cx->now_us);
-	if (err == OK)
-		desk_lead(cx, rs, desk_back(cx, rq, QUEUE_HELD), "bulk", id);
-	return err;
+	return bulk_writer_step(cx->bulks, bulk->id, cx->now_us);
+}
+
+/* After few the moderator goes on where they were. Of many they see how it goes. */
+static void
+bulk_go(
+    const struct ctx *cx, const struct request *rq, struct response *rs, const struct bulk *bulk)
+{
+	if (bulk->total > BULK_STEP)
+		reply_see_other(cx, rs, "admin/bulk");
+	else
+		desk_lead(cx, rs, desk_back(cx, rq, QUEUE_HELD), "bulk", bulk->id);
+}
+
+/* How far it is. */
+static enum err
+bulk_show(const struct ctx *cx, struct response *rs, int status, int64_t id)
+{
+	struct bulk bulk;
+	enum err err = bulk_get(cx, id, &bulk);
+
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	bulk_json(&j, NULL, &bulk);
+	return reply_json(rs, status, &j);
 }

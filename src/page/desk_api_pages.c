@@ -11,7 +11,6 @@
 #include "store/decisions.h"
 #include "view/article_json.h"
 #include "view/desk_json.h"
-#include "view/problem_json.h"
 
 static enum err act(
     const struct ctx *cx, const struct request *rq, struct response *rs, act_fn *does);
@@ -124,14 +123,7 @@ show(const struct ctx *cx, const struct request *rq, struct response *rs, int st
 static enum err
 late(const struct ctx *cx, const struct request *rq, struct response *rs, const struct acted *acted)
 {
-	const struct error_show error = {
-		.status = 409,
-		.problems = &cx->trouble->problems,
-		.request_id = cx->request_id,
-	};
-	struct json j = reply_json_begin(cx);
 	struct context_ask ask;
-	struct str body;
 	enum err err = OK;
 
 	if (str_equal(str_of(acted->late), STR("undo")))
@@ -140,15 +132,9 @@ late(const struct ctx *cx, const struct request *rq, struct response *rs, const 
 		err = desk_context_differs(cx, rq, acted->late, &ask);
 	if (err != OK)
 		return err;
-	problem_json_begin(&j, cx->speech->lang, &error);
+	struct json j = reply_problem_begin(cx, 409);
 	err = about(cx, &j, rq->path_article, acted->comment_id);
-	json_object_end(&j);
-	if (err != OK)
-		return err;
-	if (json_finish(&j, &body) != OK)
-		return ERR_INTERNAL;
-	response_body(rs, 409, "application/problem+json", body);
-	return OK;
+	return err == OK ? reply_problem(cx, rs, 409, &j) : err;
 }
 
 /* A comment in full; or the article, where it is about the thread. */

@@ -77,6 +77,14 @@ page_fn rules_post;
 page_fn rule_new_get;
 page_fn rule_get;
 page_fn rule_post;
+page_fn rules_api;
+page_fn rule_api;
+page_fn rule_add_api;
+page_fn rule_try_api;
+page_fn rule_trial_api;
+page_fn rule_change_api;
+page_fn rule_turn_api;
+page_fn rule_delete_api;
 page_fn roles_get;
 page_fn roles_post;
 page_fn role_new_post;
@@ -110,6 +118,10 @@ page_fn ban_new_get;
 page_fn ban_comment_get;
 page_fn ban_post;
 page_fn ban_lift_post;
+page_fn bans_api;
+page_fn ban_api;
+page_fn ban_preview_api;
+page_fn ban_lift_api;
 
 /* desk_pages.c */
 page_fn context_get;
@@ -130,6 +142,11 @@ page_fn closing_post;
 page_fn bulks_get;
 page_fn bulk_post;
 page_fn bulk_undo_post;
+page_fn bulks_api;
+page_fn bulk_get_api;
+page_fn bulk_api;
+page_fn bulk_preview_api;
+page_fn bulk_undo_api;
 
 /* article_pages.c */
 page_fn article_list_get;

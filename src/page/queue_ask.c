@@ -35,6 +35,18 @@ queue_ask_read(
 	return err == OK ? read_words(cx, form, out) : err;
 }
 
+bool
+queue_ask_knows(const struct form *form)
+{
+	static const char *const name[] = { "queue", "site", "article", "author", "actor", "day",
+		"email", "age", "lang", "reason", "why", "q", "sort", "after" };
+	size_t known = 0;
+
+	for (size_t i = 0; i < COUNT_OF(name); i++)
+		known += form_count(form, name[i]);
+	return known == form->count;
+}
+
 const char *
 queue_words_lang(const struct ctx *cx, const struct queue_ask *ask)
 {

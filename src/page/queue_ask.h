@@ -4,6 +4,8 @@
 #ifndef POSTBAG_PAGE_QUEUE_ASK_H
 #define POSTBAG_PAGE_QUEUE_ASK_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 #include "model/queue.h"
@@ -18,6 +20,10 @@
  */
 MUST_USE enum err queue_ask_read(
     const struct ctx *cx, const struct form *form, struct queue_ask *out, struct site_ids *sites);
+
+/* Whether all that stands in it is read by that, so that nothing is narrowed down by a name that is
+ * misspelt. */
+bool queue_ask_knows(const struct form *form);
 
 /* The language of the words in it. Which roots a word has is known where all that is searched is in
  * one language: the one that is asked for, or the one of the site that is, or of all the sites. */

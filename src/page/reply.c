@@ -66,6 +66,33 @@ reply_json(struct response *rs, int status, struct json *j)
 	return OK;
 }
 
+struct json
+reply_problem_begin(const struct ctx *cx, int status)
+{
+	const struct error_show error = {
+		.status = status,
+		.problems = &cx->trouble->problems,
+		.request_id = cx->request_id,
+	};
+	struct json j = reply_json_begin(cx);
+
+	problem_json_begin(&j, cx->speech->lang, &error);
+	return j;
+}
+
+enum err
+reply_problem(const struct ctx *cx, struct response *rs, int status, struct json *j)
+{
+	struct str text;
+
+	json_object_end(j);
+	if (json_finish(j, &text) != OK)
+		return ERR_INTERNAL;
+	response_header_text(rs, "Content-Language", say_language(cx->speech->lang)->tag);
+	response_body(rs, status, "application/problem+json", text);
+	return OK;
+}
+
 void
 reply_form(struct response *rs)
 {

@@ -29,6 +29,12 @@ MUST_USE enum err reply_json(struct response *rs, int status, struct json *j);
 /* The same for a page of the desk, whose forms lead nowhere else. */
 MUST_USE enum err reply_desk(struct response *rs, int status, struct html *h);
 
+/* A problem document with what is noted, its object still open for members of its kind; and its
+ * end. */
+struct json reply_problem_begin(const struct ctx *cx, int status);
+MUST_USE enum err reply_problem(
+    const struct ctx *cx, struct response *rs, int status, struct json *j);
+
 /*
  * Says of a page with a form to write in that the reader's browser may keep it, and only that: with
  * "no-store" browsers throw away what was typed when the reader goes on and comes back. It is asked

@@ -1,5 +1,6 @@
 /*
- * admin/rules: by which rules a site's comments are judged. Owners make them, moderators look.
+ * admin/rules, api/v1/admin/rules: by which rules a site's comments are judged. Owners make them,
+ * moderators look.
  */
 #include "page/pages.h"
 
@@ -8,6 +9,7 @@
 #include "page/reply.h"
 #include "page/rule_trial.h"
 #include "store/rules.h"
+#include "view/rule_json.h"
 #include "view/rules_html.h"
 
 /* What a form sends, and what is done with it. */
@@ -20,6 +22,7 @@ struct ruling {
 	bool tried;
 };
 
+static enum err new_read(const struct ctx *cx, const struct request *rq, struct ruling *r);
 static enum err find_site(const struct ctx *cx, struct str name, struct ruling *r);
 static enum err find_kind(const struct ctx *cx, struct str name, struct ruling *r);
 static enum err find_rule(const struct ctx *cx, int64_t id, enum role at_least, struct ruling *r);
@@ -27,9 +30,16 @@ static void draft_of(const struct ctx *cx, struct ruling *r);
 static enum err take_draft(const struct ctx *cx, const struct request *rq, struct ruling *r);
 static enum err try_it(const struct ctx *cx, struct ruling *r);
 static enum err save(const struct ctx *cx, struct ruling *r);
+static enum err change(const struct ctx *cx, const struct request *rq, struct ruling *r);
+static enum err turn(const struct ctx *cx, struct ruling *r, bool on);
+static enum err drop(const struct ctx *cx, struct ruling *r);
 static enum err act(
     const struct ctx *cx, const struct request *rq, struct ruling *r, const char **done);
 static enum err show(const struct ctx *cx, struct response *rs, int status, const struct ruling *r);
+static enum err answer(const struct ctx *cx, struct response *rs, int status, int64_t id);
+static enum err complain(
+    const struct ctx *cx, struct response *rs, enum err err, const struct ruling *r);
+static enum err show_trial(const struct ctx *cx, struct response *rs, const struct ruling *r);
 static const char *said(const struct request *rq);
 
 enum err
@@ -93,25 +103,17 @@ enum err
 rules_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct ruling r = { .complaint = NULL };
-	enum err err = reader_single(cx, &rq->form, NULL);
+	enum err err = new_read(cx, rq, &r);
 
-	if (err == OK)
-		err = find_site(cx, request_field(rq, "site"), &r);
-	if (err == OK)
-		err = find_kind(cx, request_field(rq, "kind"), &r);
-	if (err == OK)
-		err = take_draft(cx, rq, &r);
 	if (err == OK && str_equal(request_field(rq, "act"), STR("try")))
 		err = try_it(cx, &r);
 	else if (err == OK)
 		err = save(cx, &r);
 	if (cx->trouble->status == 422 || (err == OK && r.tried))
 		return show(cx, rs, err == OK ? 200 : 422, &r);
-	if (err != OK)
-		return err;
-	live_changed(cx->live);
-	reply_see_other(cx, rs, "admin/rules?done=saved");
-	return OK;
+	if (err == OK)
+		reply_see_other(cx, rs, "admin/rules?done=saved");
+	return err;
 }
 
 enum err
@@ -142,35 +144,175 @@ rule_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 		err = act(cx, rq, &r, &done);
 	if (cx->trouble->status == 422 || (err == OK && r.tried))
 		return show(cx, rs, err == OK ? 200 : 422, &r);
-	if (err != OK)
-		return err;
-	live_changed(cx->live);
-	reply_see_other(cx, rs, arena_printf(cx->arena, "admin/rules?done=%s", done).p);
-	return OK;
+	if (err == OK)
+		reply_see_other(cx, rs, arena_printf(cx->arena, "admin/rules?done=%s", done).p);
+	return err;
 }
 
 static enum err
 act(const struct ctx *cx, const struct request *rq, struct ruling *r, const char **done)
 {
-	struct site_ids here = { &r->rule.site_id, 1 };
-	const struct event_by by = desk_event_by(cx);
 	struct str what = request_field(rq, "act");
-	enum err err;
 
 	if (str_equal(what, STR("on")) || str_equal(what, STR("off"))) {
-		r->rule.enabled = str_equal(what, STR("on"));
-		*done = r->rule.enabled ? "on" : "off";
-		return rules_enable(cx->db, cx->arena, &here, &r->rule, &by);
+		*done = str_equal(what, STR("on")) ? "on" : "off";
+		return turn(cx, r, str_equal(what, STR("on")));
 	}
 	if (str_equal(what, STR("delete"))) {
 		*done = "deleted";
-		return rules_remove(cx->db, cx->arena, &here, r->rule.id, &by);
+		return drop(cx, r);
 	}
-	err = take_draft(cx, rq, r);
-	if (err == OK && str_equal(what, STR("try")))
-		return try_it(cx, r);
+	if (str_equal(what, STR("try"))) {
+		enum err err = take_draft(cx, rq, r);
+		return err == OK ? try_it(cx, r) : err;
+	}
 	*done = "saved";
-	return err == OK ? rules_change(cx->db, cx->arena, &here, &r->rule, &by) : err;
+	return change(cx, rq, r);
+}
+
+enum err
+rules_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct sites mine = desk_sites(cx, &cx->mine);
+	struct rule *rule;
+	size_t count;
+	enum err err = rules_of_sites(cx->db, cx->arena, &cx->mine, 0, cx->now_us, &rule, &count);
+
+	(void)rq;
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	rules_json(&j, rule, count, &mine);
+	return reply_json(rs, 200, &j);
+}
+
+enum err
+rule_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return answer(cx, rs, 200, rq->path_id);
+}
+
+enum err
+rule_add_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct ruling r = { .complaint = NULL };
+	enum err err = new_read(cx, rq, &r);
+
+	if (err == OK)
+		err = save(cx, &r);
+	return err == OK ? answer(cx, rs, 201, r.rule.id) : complain(cx, rs, err, &r);
+}
+
+enum err
+rule_try_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct ruling r = { .complaint = NULL };
+	enum err err = new_read(cx, rq, &r);
+
+	if (err == OK)
+		err = try_it(cx, &r);
+	return err == OK ? show_trial(cx, rs, &r) : complain(cx, rs, err, &r);
+}
+
+enum err
+rule_trial_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct ruling r = { .complaint = NULL };
+	enum err err = find_rule(cx, rq->path_id, ROLE_MODERATOR, &r);
+
+	if (err == OK)
+		err = try_it(cx, &r);
+	return err == OK ? show_trial(cx, rs, &r) : err;
+}
+
+enum err
+rule_change_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct ruling r = { .complaint = NULL };
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = find_rule(cx, rq->path_id, ROLE_OWNER, &r);
+	if (err == OK)
+		err = change(cx, rq, &r);
+	return err == OK ? answer(cx, rs, 200, r.rule.id) : complain(cx, rs, err, &r);
+}
+
+enum err
+rule_turn_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct ruling r = { .complaint = NULL };
+	struct str what = request_field(rq, "act");
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = find_rule(cx, rq->path_id, ROLE_OWNER, &r);
+	if (err == OK && !str_equal(what, STR("on")) && !str_equal(what, STR("off")))
+		err = ctx_problem(cx, ERR_INPUT, "act", PROBLEM_UNKNOWN);
+	if (err == OK)
+		err = turn(cx, &r, str_equal(what, STR("on")));
+	return err == OK ? answer(cx, rs, 200, r.rule.id) : err;
+}
+
+enum err
+rule_delete_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	struct ruling r = { .complaint = NULL };
+	enum err err = find_rule(cx, rq->path_id, ROLE_OWNER, &r);
+
+	if (err == OK)
+		err = drop(cx, &r);
+	if (err == OK)
+		reply_nothing(rs);
+	return err;
+}
+
+/* A rule as it is now. */
+static enum err
+answer(const struct ctx *cx, struct response *rs, int status, int64_t id)
+{
+	struct sites mine = desk_sites(cx, &cx->mine);
+	struct ruling r;
+	enum err err = find_rule(cx, id, ROLE_READ_ONLY, &r);
+
+	if (err != OK)
+		return err;
+	struct json j = reply_json_begin(cx);
+	rule_json(&j, &r.rule, &mine);
+	return reply_json(rs, status, &j);
+}
+
+/* What is wrong with a pattern is a member of the problem. */
+static enum err
+complain(const struct ctx *cx, struct response *rs, enum err err, const struct ruling *r)
+{
+	if (err != ERR_INPUT || r->complaint == NULL)
+		return err;
+	struct json j = reply_problem_begin(cx, cx->trouble->status);
+	json_text(&j, "complaint", r->complaint);
+	return reply_problem(cx, rs, cx->trouble->status, &j);
+}
+
+static enum err
+show_trial(const struct ctx *cx, struct response *rs, const struct ruling *r)
+{
+	struct json j = reply_json_begin(cx);
+
+	trial_json(&j, &r->trial);
+	return reply_json(rs, 200, &j);
+}
+
+/* A new one, of its site and kind. */
+static enum err
+new_read(const struct ctx *cx, const struct request *rq, struct ruling *r)
+{
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	if (err == OK)
+		err = find_site(cx, request_field(rq, "site"), r);
+	if (err == OK)
+		err = find_kind(cx, request_field(rq, "kind"), r);
+	return err == OK ? take_draft(cx, rq, r) : err;
 }
 
 /* A site of somebody else is answered as one that there is not. */
@@ -255,10 +397,52 @@ save(const struct ctx *cx, struct ruling *r)
 {
 	const struct event_by by = desk_event_by(cx);
 	enum err err = rules_add(cx->db, cx->arena, &r->rule, &by);
+
+	if (err == OK)
+		live_changed(cx->live);
 	if (err != ERR_CONFLICT)
 		return err;
 	cx->trouble->status = 422;
 	return ctx_problem(cx, ERR_INPUT, "rules", PROBLEM_TOO_LONG);
+}
+
+static enum err
+change(const struct ctx *cx, const struct request *rq, struct ruling *r)
+{
+	struct site_ids here = { &r->rule.site_id, 1 };
+	const struct event_by by = desk_event_by(cx);
+	enum err err = take_draft(cx, rq, r);
+
+	if (err == OK)
+		err = rules_change(cx->db, cx->arena, &here, &r->rule, &by);
+	if (err == OK)
+		live_changed(cx->live);
+	return err;
+}
+
+static enum err
+turn(const struct ctx *cx, struct ruling *r, bool on)
+{
+	struct site_ids here = { &r->rule.site_id, 1 };
+	const struct event_by by = desk_event_by(cx);
+
+	r->rule.enabled = on;
+	enum err err = rules_enable(cx->db, cx->arena, &here, &r->rule, &by);
+	if (err == OK)
+		live_changed(cx->live);
+	return err;
+}
+
+static enum err
+drop(const struct ctx *cx, struct ruling *r)
+{
+	struct site_ids here = { &r->rule.site_id, 1 };
+	const struct event_by by = desk_event_by(cx);
+	enum err err = rules_remove(cx->db, cx->arena, &here, r->rule.id, &by);
+
+	if (err == OK)
+		live_changed(cx->live);
+	return err;
 }
 
 static enum err

@@ -346,7 +346,7 @@ bulk_did(struct html *h, const struct bulk *bulk)
 void
 bulk_undo(struct html *h, const struct desk_show *show, const struct bulk *bulk, const char *back)
 {
-	if (!bulk->undoable || (bulk->moved == 0 && bulk->ended_us != 0))
+	if (!bulk_can_be_undone(bulk))
 		return;
 	html_open(h, "form");
 	html_attr_text(h, "method", "post");

@@ -14,7 +14,16 @@ const routes = [...fs.readFileSync(new URL('../../src/page/routes.c', import.met
 	.matchAll(/^\t\{ ([A-Z]+), "(api\/v1\/admin\/[^"]*)", \w+, ([^,]+),/gm)]
 	.map(([, method, pattern, flags]) => ({ method, pattern, flags }));
 const ROLES = ['none', 'read-only', 'moderator', 'owner'];
+const below = (role, other) => ROLES.indexOf(role) < ROLES.indexOf(other);
 const forOwners = ({ flags }) => flags.includes('NEED_OWNER');
+const needed = (route) => forOwners(route) ? 'owner' : /NEED_ROLE|PROGRAM_ACT/.test(route.flags) ? 'moderator' : 'read-only';
+// What is of a site and of no article, by the path it is under, and how one is made.
+const KEPT = {
+	bans: (site, n) => ({ site, kind: 'name', name: `A bot of number ${n}`, outcome: 'hold', time: '1h' }),
+	rules: (site, n) => ({ site, kind: 'words', list: `word${n}`, outcome: 'hold' }),
+};
+
+const kindOf = ({ pattern }) => Object.keys(KEPT).find((kind) => pattern.startsWith(`api/v1/admin/${kind}`));
 
 let stack, here, there;
 const people = {}, tokens = {}, readers = {};
@@ -56,22 +65,31 @@ const state = () => stack.psql(`SELECT string_agg(status || ':' || body || ':' |
 	|| (SELECT string_agg(concat_ws(':', closed, held, close_days, title, url, leads_to), ',' ORDER BY article_id) FROM postbag.article)
 	|| (SELECT coalesce(sum(base), 0) FROM postbag.share_count) || (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site)
 	|| (SELECT count(*) FROM postbag.site_setting)
-	|| (SELECT string_agg(moderator_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role) FROM postbag.comment`);
+	|| (SELECT string_agg(moderator_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
+	|| (SELECT coalesce(string_agg(ban_id || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id), '') FROM postbag.ban)
+	|| (SELECT coalesce(string_agg(rule_id || enabled::text || body, ',' ORDER BY rule_id), '') FROM postbag.rule) FROM postbag.comment`);
 
 const FIELDS = { seen: 0, from: 'published', action: 'reject', mark: 'pin', worn: 'none', badge: 'staff', act: 'close', reason: 'Because.',
 	text: 'Another text.', key: 'k', site: 'demo', name: 'none', role: 'none', when: 'never', title: 'A title', base_x: 7 };
 // What is merged is the article itself, so that it is refused by nothing but that.
-const attempt = (program, { method, pattern }, { article, hex, id }) => {
-	const below = pattern.replace('api/v1/admin', '').replace('{a}', hex).replace('{id}', id);
-	return method === 'GET' ? program.get(below + (below.endsWith('/merge') ? `?into=${hex}` : ''))
-		: program.post(below, { ...FIELDS, url: `${article}?moved`, into: hex });
+const attempt = (program, { method, pattern }, { article, hex, id }, fields = { ...FIELDS, url: `${article}?moved`, into: hex }) => {
+	const path_ = pattern.replace('api/v1/admin', '').replace('{a}', hex).replace('{id}', id);
+	return method === 'POST' ? program.post(path_, fields)
+		: program.send(method, path_ + (path_.endsWith('/merge') ? `?into=${hex}` : ''));
 };
+let kept = 0;
+async function keep(kind, site) {
+	const reply = await (site === 'demo' ? tokens.owner : tokens.everywhere).post(`/${kind}`, KEPT[kind](site, kept++));
+	assert.equal(reply.status, 201, reply.text);
+	return { id: reply.json().id };
+}
 
 test('the routes of the API are known to this test', () => assert.ok(routes.length >= 24 && routes.every(({ flags }) => flags.startsWith('PROGRAM'))));
 
 test('every route is tried by one of these', () => {
-	for (const { method, pattern } of routes) {
-		assert.ok(pattern.includes('{a}') || (method === 'GET' && !pattern.includes('{')) || /\/(moderators|sites\/\{id\})$/.test(pattern), pattern);
+	for (const route of routes) {
+		const { method, pattern } = route;
+		assert.ok(pattern.includes('{a}') || kindOf(route) || (method === 'GET' && !pattern.includes('{')) || /\/(moderators|sites\/\{id\}|bulk.*)$/.test(pattern), pattern);
 	}
 });
 
@@ -163,6 +181,110 @@ describe('every route across articles', () => {
 		assert.notEqual(await state(), before_);
 		assert.equal((await tokens.everywhere.post(gazette, { policy: 'open', days: 0 })).status, 200);
 		assert.equal(await state(), before_);
+	});
+});
+
+describe('every route about what a site keeps', () => {
+	for (const route of routes.filter((one) => kindOf(one) && one.pattern.includes('{id}'))) {
+		test(`${route.method} ${route.pattern}: by role and site`, async () => {
+			const kind = kindOf(route), far = await keep(kind, 'gazette'), near = await keep(kind, 'demo');
+			const before_ = await state();
+			for (const role of ROLES) {
+				const low = needed(route) !== 'read-only' && below(role, needed(route)) ? 403 : 404;
+				assertProblem(await attempt(tokens[role], route, far), low);
+				if (below(role, needed(route))) {
+					assertProblem(await attempt(tokens[role], route, near), low);
+				}
+				if (route.method !== 'GET') {
+					assertProblem(await attempt(readers[role], route, near), 403, 'Authorization', 'not-allowed');
+				}
+			}
+			if (needed(route) === 'owner') {
+				assertProblem(await attempt(tokens.everywhere, route, near), 403, 'role', 'not-allowed');
+			}
+			assertProblem(await attempt(tokens.everywhere, route, { id: 1e12 }), 404);
+			assert.equal(await state(), before_);
+			const whole = { ...KEPT[kind]('demo', kept++), act: 'off' };
+			for (const role of ROLES.filter((one) => !below(one, needed(route)))) {
+				const one = await keep(kind, 'demo');
+				for (const program of route.method === 'GET' ? [tokens[role], readers[role]] : [tokens[role]]) {
+					const reply = await attempt(program, route, one, whole);
+					assert.ok([200, 201, 204].includes(reply.status), `${role}: ${reply.status} ${reply.text}`);
+				}
+			}
+			assert.ok([200, 201, 204].includes((await attempt(tokens.everywhere, route, far, whole)).status));
+		});
+	}
+
+	for (const route of routes.filter((one) => one.method === 'POST' && kindOf(one) && !one.pattern.includes('{'))) {
+		test(`POST ${route.pattern}: by role and site`, async () => {
+			const post = (program, site) => attempt(program, route, {}, KEPT[kindOf(route)](site, kept++));
+			const before_ = await state();
+			for (const role of ROLES) {
+				assertProblem(await post(readers[role], 'demo'), 403, 'Authorization', 'not-allowed');
+				if (below(role, needed(route))) {
+					assertProblem(await post(tokens[role], 'demo'), 403, 'role', 'not-allowed');
+				} else {
+					assertProblem(await post(tokens[role], 'gazette'), 404, 'site', 'unknown');
+				}
+			}
+			if (needed(route) === 'owner') {
+				assertProblem(await post(tokens.everywhere, 'demo'), 403, 'role', 'not-allowed');
+			}
+			assert.equal(await state(), before_);
+			for (const role of ROLES.filter((one) => !below(one, needed(route)))) {
+				assert.ok([200, 201].includes((await post(tokens[role], 'demo')).status), role);
+			}
+			assert.ok([200, 201].includes((await post(tokens.everywhere, 'gazette')).status));
+		});
+	}
+});
+
+describe('every route about many comments', () => {
+	const pick = ({ hex, id }) => ({ pick: [`${hex}-${id}`], action: 'reject' });
+
+	for (const where of ['/bulk', '/bulk/preview']) {
+		test(`POST ${where}: by role and site`, async () => {
+			const near = await thing(freshArticle(stack), 'One of many.'), far = await thing('https://gazette.example/many.html', `One of many there, for ${where}.`);
+			const before_ = await state();
+			for (const role of ROLES) {
+				assertProblem(await readers[role].post(where, pick(near)), 403, 'Authorization', 'not-allowed');
+				if (below(role, 'moderator')) {
+					assertProblem(await tokens[role].post(where, pick(near)), 403, 'role', 'not-allowed');
+					continue;
+				}
+				const reply = await tokens[role].post(where, pick(far));
+				if (where.endsWith('preview')) {
+					assert.equal(reply.json().count, 0);
+				} else {
+					assertProblem(reply, 422, 'pick', 'unknown');
+				}
+				assertProblem(await tokens[role].post(where, { filter: 'site=gazette', action: 'spam', upto: 1e9 }), 400, 'site', 'unknown');
+				const all = await tokens[role].post('/bulk/preview', { filter: 'queue=all', action: 'delete', authors: true });
+				assert.ok(all.json().count > 0);
+				assert.ok(!all.text.includes(far.hex) && !all.text.includes(there.hex));
+			}
+			assert.equal(await state(), before_);
+			for (const role of ['moderator', 'owner']) {
+				assert.equal((await tokens[role].post(where, pick(await thing(freshArticle(stack), 'Another of many.')))).json()[where === '/bulk' ? 'moved' : 'count'], 1);
+			}
+			assert.equal((await tokens.everywhere.post(where, pick(far))).json()[where === '/bulk' ? 'moved' : 'count'], 1);
+		});
+	}
+
+	test('GET bulk/{id} and POST bulk/{id}/undo: of one\'s own alone', async () => {
+		const { id } = (await tokens.moderator.post('/bulk', pick(await thing(freshArticle(stack), 'One that comes back.')))).json();
+		const before_ = await state();
+		for (const name of [...ROLES, 'everywhere'].filter((one) => one !== 'moderator')) {
+			assertProblem(await tokens[name].get(`/bulk/${id}`), 404);
+			assertProblem(await tokens[name].post(`/bulk/${id}/undo`, {}), below(name, 'moderator') && name !== 'everywhere' ? 403 : 404);
+			assert.ok((await tokens[name].get('/bulk')).json().bulks.every((one) => one.id !== id));
+		}
+		assertProblem(await readers.moderator.post(`/bulk/${id}/undo`, {}), 403, 'Authorization', 'not-allowed');
+		assert.equal(await state(), before_);
+		assert.equal((await readers.moderator.get(`/bulk/${id}`)).json().moved, 1);
+		const undone = await tokens.moderator.post(`/bulk/${id}/undo`, {});
+		assert.deepEqual([undone.status, undone.json().undoing, undone.json().moved], [201, true, 1]);
 	});
 });
 

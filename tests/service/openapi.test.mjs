@@ -57,6 +57,9 @@ describe('the description', () => {
 		assert.deepEqual(api.components.schemas.Status.enum, strings('src/model/comment.c', 'status_word[STATUSES] = {', '};'));
 		assert.deepEqual(api.components.schemas.Report.properties.reason.enum, strings('src/model/report.c', 'word[REASONS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Thread.properties.sort.enum, strings('src/model/thread.c', 'sort_word[SORTS] = {', '};'));
+		assert.deepEqual(api.components.schemas.RuleKind.enum,
+			[...read('src/model/rule.c').matchAll(/^\t\{ CAUSE_([A-Z]+),/gm)].map(([, kind]) => kind.toLowerCase()));
+		assert.deepEqual(api.components.schemas.BanKind.enum, strings('src/model/ban.c', 'kinds[BAN_KINDS] = {', '};'));
 		assert.deepEqual(api.components.schemas.Problem.properties.problems.items.properties.code.enum,
 			strings('src/model/problem.c', 'word[PROBLEM_CODES] = {', '};').filter((word) => word !== 'none'));
 	});
@@ -126,7 +129,7 @@ describe('every answer', () => {
 	// Sends a request and holds the answer to the description of its operation.
 	async function call(method, path, { query = {}, json, form, headers = {}, client = stack.client(), ...more } = {}) {
 		const pattern = path.replace(/articles\/[^/]+/, 'articles/{a}').replace(/(comments|decisions)\/[^/]+/, '$1/{id}')
-			.replace(/admin\/(sites)\/\d+/, 'admin/$1/{id}');
+			.replace(/admin\/(sites|bans|rules|bulk)\/\d+/, 'admin/$1/{id}');
 		const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
 		const type = json !== undefined ? 'application/json' : form !== undefined ? 'application/x-www-form-urlencoded' : undefined;
 		const body = more.body ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : undefined);
@@ -403,6 +406,60 @@ describe('every answer', () => {
 		await post(`${DESK}/moderators`, { site: 'demo', name: 'Hopper', role: 'moderator' });
 		await post(`${DESK}/moderators`, { site: 'demo', name: 'Nobody', role: 'moderator' }, 422);
 		await post(`${DESK}/moderators`, { site: 'nosuch', name: 'Hopper', role: 'moderator' }, 404);
+		const ban = { site: 'demo', kind: 'domain', domain: 'spam.example', outcome: 'refuse', time: '1d' };
+		const { id: banned } = await post(`${DESK}/bans`, ban, 201);
+		await post(`${DESK}/bans`, { article: path.match(/articles\/(\w+)/)[1], comment: Number(path.match(/\d+$/)[0]), kind: 'name', name: 'Nobody like that',
+			outcome: 'hold', time: '1h' }, 201);
+		await post(`${DESK}/bans`, { ...ban, domain: '' }, 422);
+		await post(`${DESK}/bans`, { ...ban, site: 'nosuch' }, 404);
+		await post(`${DESK}/bans`, { article: 'x', comment: 1 }, 400);
+		assert.ok((await post(`${DESK}/bans/preview`, { ...ban, kind: 'name', name: 'Ada' })).newest.length > 0);
+		await post(`${DESK}/bans/preview`, { ...ban, kind: 'x' }, 422);
+		await post(`${DESK}/bans/preview`, { ...ban, site: 'nosuch' }, 404);
+		await post(`${DESK}/bans/preview`, { article: 'x', comment: 1 }, 400);
+		await get(`${DESK}/bans`, { site: 'demo' });
+		await get(`${DESK}/bans`, { state: 'x' }, 400);
+		await get(`${DESK}/bans`, { site: 'nosuch' }, 404);
+		await post(`${DESK}/bans/${banned}/lift`, {});
+		await post(`${DESK}/bans/${banned}/lift`, {}, 409);
+		await get(`${DESK}/bans`, { state: 'over' });
+		await stack.psql(`INSERT INTO postbag.ban (site_id, kind, words, outcome, why, moderator_id, moderator_name, made_at)
+			SELECT site_id, 'name', 'Bot ' || i, 'hold', '', moderator_id, moderator_name, now() FROM postbag.ban, generate_series(1, 500) AS i
+			WHERE ban_id = ${banned}`);
+		await post(`${DESK}/bans`, ban, 409);
+		const rule = { site: 'demo', kind: 'words', list: 'answer', outcome: 'hold' };
+		const { id: ruled } = await post(`${DESK}/rules`, rule, 201);
+		for (const more of [{ kind: 'pattern', pattern: 'nothing of it' }, { kind: 'links', threshold: 9 }, { kind: 'first', threshold: 1 },
+			{ kind: 'domain', threshold: 1 },
+			{ kind: 'repeat', threshold: 99 }, { kind: 'record', threshold: 99, span: 50 }]) {
+			const { id } = await post(`${DESK}/rules`, { site: 'demo', outcome: 'spam', ...more }, 201);
+			await get(`${DESK}/rules/${id}`);
+			assert.equal((await call('DELETE', `${DESK}/rules/${id}`, { headers })).status, 204);
+		}
+		await post(`${DESK}/rules`, { ...rule, list: '' }, 422);
+		await post(`${DESK}/rules`, { ...rule, site: 'nosuch' }, 404);
+		await post(`${DESK}/rules`, { ...rule, kind: 'x' }, 400);
+		assert.equal((await post(`${DESK}/rules/trial`, { site: 'demo', kind: 'pattern', pattern: '(', outcome: 'hold' }, 422)).problems[0].field, 'pattern');
+		await post(`${DESK}/rules/trial`, { ...rule, site: 'nosuch' }, 404);
+		await post(`${DESK}/rules/trial`, { ...rule, kind: 'x' }, 400);
+		assert.ok((await post(`${DESK}/rules/trial`, rule)).comments.length > 0);
+		assert.ok((await get(`${DESK}/rules/${ruled}/trial`)).comments.length > 0);
+		await post(`${DESK}/rules/${ruled}`, { list: 'desks', outcome: 'spam' });
+		await post(`${DESK}/rules/${ruled}`, { list: 'desks', outcome: 'shadow' }, 422);
+		await post(`${DESK}/rules/${ruled}/turn`, { act: 'off' });
+		await post(`${DESK}/rules/${ruled}/turn`, { act: 'x' }, 400);
+		assert.ok((await get(`${DESK}/rules`)).rules.length > 0);
+		const pick = [path.match(/articles\/(\w+)\/comments\/(\d+)/).slice(1).join('-')];
+		const { upto } = await post(`${DESK}/bulk/preview`, { pick, action: 'spam', authors: false });
+		await post(`${DESK}/bulk/preview`, { filter: 'queue=held&q=nothing+at+all', action: 'spam' });
+		await post(`${DESK}/bulk/preview`, { filter: 'queue=x', action: 'spam' }, 400);
+		const { id: bulk } = await post(`${DESK}/bulk`, { pick, action: 'spam', authors: true, upto }, 201);
+		await post(`${DESK}/bulk`, { pick: ['0000000000000001-1'], action: 'spam' }, 422);
+		await post(`${DESK}/bulk`, { action: 'spam' }, 400);
+		assert.equal((await get(`${DESK}/bulk/${bulk}`)).moved, 1);
+		assert.equal((await post(`${DESK}/bulk/${bulk}/undo`, {}, 201)).to, null);
+		await post(`${DESK}/bulk/${bulk}/undo`, {}, 409);
+		assert.equal((await get(`${DESK}/bulk`)).bulks.length, 2);
 		const one = thread.replace(/\/thread$/, ''), other = freshArticle(stack);
 		await call('POST', SHARES, { json: { article: other, network: 'x' } });
 		const { articles: [{ article: { id: otherId } }] } = await get(`${DESK}/articles`, { q: other, site: 'demo' });
@@ -433,7 +490,7 @@ describe('every answer', () => {
 		for (const ending of ['', '/merge']) {
 			assert.equal((await call('GET', `${one.slice(0, -16)}${otherId}${ending}`, { headers })).status, 301);
 		}
-		const kept = { sites: site };
+		const kept = { bans: banned, rules: ruled, bulk, sites: site };
 		const absent = (where) => where.replace('{a}', '0'.repeat(15) + '1').replace('{id}', '4611686018427387904');
 		for (const { method, path: where, operation } of desk) {
 			const kind = where.match(/admin\/(\w+)\/\{id\}/)?.[1];
@@ -443,12 +500,14 @@ describe('every answer', () => {
 			if (where.includes('{')) {
 				assert.equal((await call(method, absent(where), { headers, ...method === 'POST' && { json: {} } })).status, 404);
 			}
-			if (method === 'POST') {
+			if (method === 'DELETE') {
+				assert.equal((await call(method, place, { headers: looks })).status, 403);
+			} else if (method === 'POST') {
 				assert.equal((await call(method, place, { json: {}, headers: looks })).status, 403);
 				assert.equal((await call(method, place, { json: { reason: 'x'.repeat(70000) }, headers })).status, 413);
 				assert.equal((await call(method, place, { body: 'x', headers: { ...headers, 'content-type': 'text/plain' } })).status, 415);
 			} else if (operation.responses['403']) {
-				await stack.ctl(['moderator', 'role', stack.moderator.name, 'moderator']);
+				await stack.ctl(['moderator', 'role', stack.moderator.name, 'read-only']);
 				assert.equal((await call(method, place, { headers })).status, 403);
 				await stack.ctl(['moderator', 'role', stack.moderator.name, 'owner']);
 			}

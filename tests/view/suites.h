@@ -9,6 +9,8 @@
 Suite *account_html_suite(void);
 Suite *article_json_suite(void);
 Suite *author_html_suite(void);
+Suite *ban_json_suite(void);
+Suite *bulk_json_suite(void);
 Suite *chart_svg_suite(void);
 Suite *comment_html_suite(void);
 Suite *comment_json_suite(void);
@@ -29,6 +31,7 @@ Suite *popular_json_suite(void);
 Suite *problem_json_suite(void);
 Suite *qr_html_suite(void);
 Suite *report_html_suite(void);
+Suite *rule_json_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
 Suite *thread_html_suite(void);
