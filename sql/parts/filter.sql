@@ -1,4 +1,5 @@
--- What a moderator narrows a queue down to: see queues_read, whose parameters these are.
+-- What a moderator narrows a queue down to: see queues_read, whose parameters these are; of a part, see stretch.
+AND CASE WHEN $3 THEN comment.status = ANY ($2) ELSE comment.status = part.status END
 AND (NOT $3 OR comment.reported_at IS NOT NULL)
 AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
 AND ($5 IS NULL OR comment.article_id = $5)

@@ -1,5 +1,6 @@
 -- Of each site and status a stretch of comments, between two numbers: see queues_read, whose parameters
--- these are.
+-- these are. Those that reports wait about are few, and are in an index of their own in order whatever their
+-- status: they are one stretch of each site, since of a status that none of them has all would be looked at.
 SELECT
 	site.site_id, status.status,
 	greatest(CASE WHEN NOT $14 THEN $15 END, CASE WHEN $8 IS NOT NULL THEN (
@@ -17,5 +18,5 @@ SELECT
 		LIMIT 1
 	) END, 9223372036854775807) AS below
 FROM unnest($1) AS site (site_id)
-CROSS JOIN unnest($2) AS status (status)
+CROSS JOIN unnest(CASE WHEN $3 THEN '{any}' ELSE $2 END) AS status (status)
 OFFSET 0

@@ -25,6 +25,7 @@ static void set_up(const char *template);
 static void add_site(void);
 static void say_nothing(void *with, const char *line);
 static void *thread_main(void *with);
+static int64_t rows_touched(enum stmt stmt, const char *arguments, const char *plans);
 static const char *type_name(enum sql_type type);
 
 struct runner {
@@ -258,6 +259,18 @@ fixture_long_thread(void)
 int64_t
 fixture_rows_touched(enum stmt stmt, const char *arguments)
 {
+	return rows_touched(stmt, arguments, "force_generic_plan");
+}
+
+int64_t
+fixture_rows_touched_once(enum stmt stmt, const char *arguments)
+{
+	return rows_touched(stmt, arguments, "force_custom_plan");
+}
+
+static int64_t
+rows_touched(enum stmt stmt, const char *arguments, const char *plans)
+{
 	const struct stmt_info *info = &stmt_info[stmt];
 	struct buf prepare = buf_begin(fx.arena, 4096, 65536);
 	struct str explain = arena_printf(fx.arena,
@@ -270,7 +283,7 @@ fixture_rows_touched(enum stmt stmt, const char *arguments)
 		buf_printf(&prepare, "%s%s", i == 0 ? "PREPARE page (" : ", ",
 		    type_name((enum sql_type)info->param[i]));
 	buf_printf(&prepare, ") AS %s", info->sql);
-	(void)fixture_text("SET plan_cache_mode = force_generic_plan");
+	(void)fixture_text(arena_printf(fx.arena, "SET plan_cache_mode = %s", plans).p);
 	(void)fixture_text(arena_text(fx.arena, buf_str(&prepare)));
 	PGresult *plan = PQexec(fx.super, explain.p);
 	ck_assert_int_eq(PQresultStatus(plan), PGRES_TUPLES_OK);
@@ -305,7 +318,12 @@ type_name(enum sql_type type)
 		{ SQL_BIGINT, "bigint" },
 		{ SQL_BIGINTS, "bigint[]" },
 		{ SQL_BOOLEAN, "boolean" },
+		{ SQL_BYTEA, "bytea" },
+		{ SQL_BYTEAS, "bytea[]" },
+		{ SQL_DATE, "date" },
 		{ SQL_INTEGER, "integer" },
+		{ SQL_TEXT, "text" },
+		{ SQL_TEXTS, "text[]" },
 		{ SQL_TIMESTAMPTZ, "timestamptz" },
 	};
 

@@ -276,6 +276,33 @@ START_TEST(unreviewed__a_comment__is_until_a_moderator_says_something_and_after_
 }
 END_TEST
 
+/* Of other statuses none is reported: nothing must look through all that are for one of those. */
+START_TEST(queues_read__reported__touches_no_more_than_the_page)
+{
+	static const char asked[] =
+	    "ARRAY['published', 'held', 'spam', 'rejected', 'deleted'], true,"
+	    " false, NULL, NULL, NULL, NULL, NULL, '', '', '', '', %s, '', NULL,"
+	    " NULL, '{}', 51, 200, 5";
+	static const char *const order[] = { "false, 0", "false, 60000",
+		"true, 9223372036854775807", "true, 60000" };
+
+	fixture_long_thread();
+	(void)fixture_text(
+	    "UPDATE postbag.comment SET reported_at = now() WHERE comment_id % 20 = 0");
+	(void)fixture_text("VACUUM ANALYZE postbag.comment");
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		struct str rest = arena_printf(fx.arena, asked, order[i]);
+		int64_t touched = fixture_rows_touched_once(STMT_QUEUES_READ,
+		    arena_printf(fx.arena, "ARRAY[%lld], %s", (long long)fx.site_id, rest.p).p);
+
+		/* Of each: the row found, the row shown, and its author's record, which is at most
+		 * 200. */
+		ck_assert_msg(touched >= 2 * 51 && touched <= 51 * (2 + 200 + 2),
+		    "order %zu touches %lld rows", i, (long long)touched);
+	}
+}
+END_TEST
+
 START_TEST(queues_take__by_another__is_nothing_until_the_first_has_left)
 {
 	int64_t id = post(1, HELD, "", "a");
@@ -322,6 +349,7 @@ queues_suite(void)
 	tcase_add_test(c, queues_one__has_all_that_a_card_shows);
 	tcase_add_test(
 	    c, unreviewed__a_comment__is_until_a_moderator_says_something_and_after_an_edit);
+	tcase_add_test(c, queues_read__reported__touches_no_more_than_the_page);
 	tcase_add_test(c, queues_take__by_another__is_nothing_until_the_first_has_left);
 	suite_add_tcase(s, c);
 	return s;

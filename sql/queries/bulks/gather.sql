@@ -51,7 +51,7 @@ WITH part AS NOT MATERIALIZED (
 			SELECT article_id, comment_id, site_id, author_id
 			FROM postbag.comment
 			WHERE cardinality($21) = 0 AND comment.site_id = part.site_id
-				AND comment.status = part.status AND comment.status <> $24
+				AND comment.status <> $24
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				AND comment.comment_id <= $25
 				@filter@

@@ -83,7 +83,7 @@ FROM (
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id
 			FROM postbag.comment
-			WHERE NOT $14 AND comment.site_id = part.site_id AND comment.status = part.status
+			WHERE NOT $14 AND comment.site_id = part.site_id
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				@filter@
 			ORDER BY comment.comment_id
@@ -95,7 +95,7 @@ FROM (
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id
 			FROM postbag.comment
-			WHERE $14 AND comment.site_id = part.site_id AND comment.status = part.status
+			WHERE $14 AND comment.site_id = part.site_id
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				@filter@
 			ORDER BY comment.comment_id DESC
