@@ -4,10 +4,10 @@ const ARTICLES = 1000;
 const COMMENTS = 100; // of each article
 const ROOTS_OF_FIVE = 2; // of five comments two are roots: forty roots, all on one page
 const ASKED_AT_ONCE = 100; // articles in one request for counts
-const MARKDOWN_VERSION = 1; // so that nothing is rendered again
-const DAY_US = 86400000000;
+export const MARKDOWN_VERSION = 1; // so that nothing is rendered again
+export const DAY_US = 86400000000;
 
-const WORDS = ('the a and of to in is it that was for on with as they be at this have from or one had by '
+export const WORDS = ('the a and of to in is it that was for on with as they be at this have from or one had by '
 	+ 'but not what all were when we there can an your which their said if do will each about how up out '
 	+ 'them then she many some so these would other into has more her two like him see time could no make '
 	+ 'than first been its who now people my made over did down only way find use may water long little '
@@ -18,7 +18,7 @@ const WORDS = ('the a and of to in is it that was for on with as they be at this
 	+ 'worse wrong right true false open closed early late always never often sometimes perhaps agree '
 	+ 'disagree remember forget believe doubt hope think wonder thank explain mention compare measure pay '
 	+ 'build repair keep change wait listen speak read write walk drive cost save spend learn').split(' ');
-const NAMES = ('Ada Bela Carl Dora Emil Frida Greta Hans Ida Jonas Karla Lars Mina Nils Olga Paul Quinn '
+export const NAMES = ('Ada Bela Carl Dora Emil Frida Greta Hans Ida Jonas Karla Lars Mina Nils Olga Paul Quinn '
 	+ 'Rosa Sven Tilda Ulf Vera Willem Xenia Yara Zoe').split(' ');
 
 export const articleUrl = (stage, number) => `${stage.origin}/articles/${number}.html`;
@@ -26,7 +26,7 @@ export const articleUrl = (stage, number) => `${stage.origin}/articles/${number}
 // Gives the articles, each { number, url, id }.
 export async function fill(stage) {
 	const random = generator(20231107);
-	const articles = await identify(stage);
+	const articles = await identify(stage, ARTICLES);
 	await stage.owner(async (write) => {
 		await writeArticles(stage, write, articles);
 		await writeComments(write, articles, random);
@@ -38,9 +38,9 @@ export async function fill(stage) {
 }
 
 // Only Postbag knows what id it makes of an article.
-async function identify(stage) {
-	const articles = Array.from({ length: ARTICLES }, (_, number) => ({ number, url: articleUrl(stage, number) }));
-	for (let at = 0; at < ARTICLES; at += ASKED_AT_ONCE) {
+export async function identify(stage, count) {
+	const articles = Array.from({ length: count }, (_, number) => ({ number, url: articleUrl(stage, number) }));
+	for (let at = 0; at < count; at += ASKED_AT_ONCE) {
 		const some = articles.slice(at, at + ASKED_AT_ONCE);
 		const query = some.map(({ url }) => `article=${encodeURIComponent(url)}`).join('&');
 		const { counts } = (await stage.client().get(`/postbag/api/v1/counts?${query}`)).json();
@@ -55,16 +55,21 @@ async function identify(stage) {
 }
 
 async function writeArticles(stage, write, articles) {
-	const site = await stage.psql('SELECT site_id FROM postbag.site');
-	if (site !== '1') {
-		throw new Error(`the site is ${site}; comment.sql expects 1`);
-	}
+	await checkSite(stage);
 	await write('COPY postbag.article (article_id, site_id, article_key, url, title, thread_revision, '
 		+ 'share_revision, comments, created_at) FROM STDIN;\n');
 	for (const { id, url, number } of articles) {
 		await write(row(id, 1, url, url, `Article ${number} of many`, COMMENTS, 1, COMMENTS, at(0)));
 	}
 	await write('\\.\n');
+}
+
+// That the one site has the number that is written in rows and statements here.
+export async function checkSite(stage) {
+	const site = await stage.psql('SELECT site_id FROM postbag.site');
+	if (site !== '1') {
+		throw new Error(`the site is ${site}, not 1`);
+	}
 }
 
 // All articles are discussed at the same time, so a thread's comments lie all over the table.
@@ -123,21 +128,23 @@ async function writeShares(write, articles, random) {
 	await write('\\.\n');
 }
 
-// A comment of about 300 bytes: sentences, mostly in one paragraph, sometimes in two.
-export function words(random) {
+// A comment of about 300 bytes: sentences, mostly in one paragraph, sometimes in two. choose: gives a word.
+export function words(random, choose = common) {
 	let text = '';
 	for (const bytes = 220 + random() * 160; text.length < bytes;) {
 		text += text === '' ? '' : random() < 0.1 ? '\n\n' : ' ';
-		text += sentence(random);
+		text += sentence(random, choose);
 	}
 	return text;
 }
 
-function sentence(random) {
-	const chosen = Array.from({ length: 5 + Math.floor(random() * 10) }, () =>
-		// The first words are the commonest, as in any language.
-		WORDS[Math.floor(random() ** 2 * WORDS.length)]);
-	const text = chosen.join(' ');
+// The first words are the commonest, as in any language.
+function common(random) {
+	return WORDS[Math.floor(random() ** 2 * WORDS.length)];
+}
+
+function sentence(random, choose) {
+	const text = Array.from({ length: 5 + Math.floor(random() * 10) }, () => choose(random)).join(' ');
 	return text[0].toUpperCase() + text.slice(1) + (random() < 0.15 ? '?' : '.');
 }
 
@@ -155,12 +162,12 @@ export function generator(seed) {
 	};
 }
 
-function pick(random, list) {
+export function pick(random, list) {
 	return list[Math.floor(random() * list.length)];
 }
 
 // Sixteen bytes, as bytea is written.
-function bytes(random) {
+export function bytes(random) {
 	const part = () => Math.floor(random() * 4294967296).toString(16).padStart(8, '0');
 	return `\\\\x${part()}${part()}${part()}${part()}`;
 }
@@ -171,6 +178,6 @@ function at(place) {
 }
 
 // A line as COPY reads it. A key's own backslash is doubled already.
-function row(...fields) {
+export function row(...fields) {
 	return fields.map((field) => String(field).replaceAll('\n', '\\n')).join('\t') + '\n';
 }

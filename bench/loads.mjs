@@ -241,7 +241,7 @@ export class Loads {
 			text = words(random);
 		} while (!text.includes('\n\n'));
 		const client = this.stage.client();
-		const form = await this.form(this.articles.length - 1);
+		const form = await formFields(this.stage, this.articles.at(-1).url);
 		const reply = await client.post('/postbag/comments', { ...form, name: 'Reader', text });
 		hold(reply.status === 303, `posting a comment: ${reply.status}`);
 		const [made, renderer] = JSON.parse(await this.stage.psql(`SELECT json_build_array(html, renderer)
@@ -261,9 +261,9 @@ export class Loads {
 
 	async makeForms() {
 		const random = generator(3);
-		const share = await this.form(SHARED);
+		const share = await formFields(this.stage, this.articles[SHARED].url);
 		this.shareForm = this.stage.writeFile('share.forms', line({ ...share, network: NETWORK }));
-		const post = async (number) => line({ ...await this.form(number), name: 'Reader', act: 'post',
+		const post = async (number) => line({ ...await formFields(this.stage, this.articles[number].url), name: 'Reader', act: 'post',
 			text: `${words(random)} ` });
 		this.oneForm = this.stage.writeFile('one.forms', await post(DISCUSSED));
 		let forms = '';
@@ -271,15 +271,6 @@ export class Loads {
 			forms += await post(number);
 		}
 		this.commentForms = this.stage.writeFile('comment.forms', forms);
-	}
-
-	// The fields that an article's form brings: the article, its title, a ticket.
-	async form(number) {
-		const page = await this.stage.client()
-			.get(`/postbag/thread?article=${encodeURIComponent(this.articles[number].url)}`);
-		const { article, title, ticket } = formTo(page.text, '/comments').fields;
-		hold(article && title && ticket, 'the form is not whole');
-		return { article, title, ticket };
 	}
 
 	// How many requests of a route postbagd has answered so.
@@ -294,6 +285,14 @@ export class Loads {
 	}
 }
 
+// The fields that an article's form brings: the article, its title, a ticket.
+export async function formFields(stage, url) {
+	const page = await stage.client().get(`/postbag/thread?article=${encodeURIComponent(url)}`);
+	const { article, title, ticket } = formTo(page.text, '/comments').fields;
+	hold(article && title && ticket, 'the form is not whole');
+	return { article, title, ticket };
+}
+
 function line(fields) {
 	return `${new URLSearchParams(fields)}\n`;
 }
@@ -303,7 +302,7 @@ function acknowledged(acked, done, clients, what) {
 	hold(done >= acked && done <= acked + clients, `${acked} acknowledged, ${done} ${what}`);
 }
 
-function hold(held, what) {
+export function hold(held, what) {
 	if (!held) {
 		throw new Error(`not what was to be measured: ${what}`);
 	}

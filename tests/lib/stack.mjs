@@ -300,7 +300,7 @@ function asUser(program, args, deathSignal) {
 }
 
 function environment() {
-	const kept = Object.entries(process.env).filter(([name]) => /^(PATH|LANG|TZ|HOME|[A-Z]+SAN_OPTIONS)$/.test(name));
+	const kept = Object.entries(process.env).filter(([name]) => /^(PATH|LANG|TZ|HOME|[A-Z]+SAN_OPTIONS|MALLOC_[A-Z_]+)$/.test(name));
 	return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8' };
 }
 
