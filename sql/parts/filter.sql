@@ -1,4 +1,5 @@
 -- What a moderator narrows a queue down to: see queues_read, whose parameters these are; of a part, see stretch.
+-- Reports and causes are looked up for each comment (OFFSET 0), as few are needed: the server would rather read all there are.
 AND CASE WHEN $3 THEN comment.status = ANY ($2) ELSE comment.status = part.status END
 AND (NOT $3 OR comment.reported_at IS NOT NULL)
 AND (NOT $4 OR (comment.status = 'published' AND comment.reviewed_at IS NULL))
@@ -13,6 +14,7 @@ AND ($11 = '' OR EXISTS (
 	WHERE report.article_id = comment.article_id
 		AND report.comment_id = comment.comment_id
 		AND report.resolved_at IS NULL AND report.reason = $11
+	OFFSET 0
 ))
 AND ($12 = '' OR comment.words @@ (
 	websearch_to_tsquery('simple', $12)
@@ -23,6 +25,7 @@ AND ($16 = '' OR EXISTS (
 	WHERE comment_cause.article_id = comment.article_id
 		AND comment_cause.comment_id = comment.comment_id
 		AND comment_cause.cause = $16
+	OFFSET 0
 ))
 AND ($17 IS NULL OR (comment.actor_key = $17 AND comment.actor_day = $18))
 AND (cardinality($19) = 0 OR comment.email_hash = ANY ($19))

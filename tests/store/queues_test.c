@@ -276,13 +276,25 @@ START_TEST(unreviewed__a_comment__is_until_a_moderator_says_something_and_after_
 }
 END_TEST
 
+/* A page of a queue of a hundred thousand comments: what is asked for, and in which order. */
+static void
+check_touched(const char *statuses, const char *reported, const char *why, const char *order)
+{
+	struct str asked = arena_printf(fx.arena,
+	    "ARRAY[%lld], ARRAY[%s], %s, false, NULL, NULL, NULL, NULL, NULL, '', '', '', '', %s,"
+	    " '%s', NULL, NULL, '{}', 51, 200, 5",
+	    (long long)fx.site_id, statuses, reported, order, why);
+	int64_t touched = fixture_rows_touched_once(STMT_QUEUES_READ, asked.p);
+
+	/* Of each: itself and five that are passed over, twice; and its author's record, which is
+	 * 200. */
+	ck_assert_msg(touched >= 2 * 51 && touched <= 51 * (2 * 6 + 200), "%s touches %lld rows",
+	    asked.p, (long long)touched);
+}
+
 /* Of other statuses none is reported: nothing must look through all that are for one of those. */
 START_TEST(queues_read__reported__touches_no_more_than_the_page)
 {
-	static const char asked[] =
-	    "ARRAY['published', 'held', 'spam', 'rejected', 'deleted'], true,"
-	    " false, NULL, NULL, NULL, NULL, NULL, '', '', '', '', %s, '', NULL,"
-	    " NULL, '{}', 51, 200, 5";
 	static const char *const order[] = { "false, 0", "false, 60000",
 		"true, 9223372036854775807", "true, 60000" };
 
@@ -290,16 +302,26 @@ START_TEST(queues_read__reported__touches_no_more_than_the_page)
 	(void)fixture_text(
 	    "UPDATE postbag.comment SET reported_at = now() WHERE comment_id % 20 = 0");
 	(void)fixture_text("VACUUM ANALYZE postbag.comment");
-	for (size_t i = 0; i < COUNT_OF(order); i++) {
-		struct str rest = arena_printf(fx.arena, asked, order[i]);
-		int64_t touched = fixture_rows_touched_once(STMT_QUEUES_READ,
-		    arena_printf(fx.arena, "ARRAY[%lld], %s", (long long)fx.site_id, rest.p).p);
+	for (size_t i = 0; i < COUNT_OF(order); i++)
+		check_touched(
+		    "'published', 'held', 'spam', 'rejected', 'deleted'", "true", "", order[i]);
+}
+END_TEST
 
-		/* Of each: the row found, the row shown, and its author's record, which is at most
-		 * 200. */
-		ck_assert_msg(touched >= 2 * 51 && touched <= 51 * (2 + 200 + 2),
-		    "order %zu touches %lld rows", i, (long long)touched);
-	}
+START_TEST(queues_read__a_cause__touches_no_more_than_the_page)
+{
+	fixture_long_thread();
+	(void)fixture_text("UPDATE postbag.comment SET status = 'held' WHERE comment_id % 4 = 0");
+	(void)fixture_text(
+	    "INSERT INTO postbag.comment_cause (article_id, comment_id, place, site_id, cause,"
+	    " outcome, score, detail, found_at)"
+	    " SELECT article_id, comment_id, 1, site_id,"
+	    "  CASE WHEN comment_id % 20 = 0 THEN 'words' ELSE 'first' END, 'hold', 0, '', now()"
+	    " FROM postbag.comment WHERE status = 'held'");
+	(void)fixture_text("VACUUM ANALYZE postbag.comment");
+	(void)fixture_text("VACUUM ANALYZE postbag.comment_cause");
+	check_touched("'held'", "false", "words", "false, 0");
+	check_touched("'held'", "false", "words", "true, 60000");
 }
 END_TEST
 
@@ -350,6 +372,7 @@ queues_suite(void)
 	tcase_add_test(
 	    c, unreviewed__a_comment__is_until_a_moderator_says_something_and_after_an_edit);
 	tcase_add_test(c, queues_read__reported__touches_no_more_than_the_page);
+	tcase_add_test(c, queues_read__a_cause__touches_no_more_than_the_page);
 	tcase_add_test(c, queues_take__by_another__is_nothing_until_the_first_has_left);
 	suite_add_tcase(s, c);
 	return s;
