@@ -29,6 +29,9 @@ enum queue {
 	QUEUES,
 };
 
+/* Where counting what is in one stops: past this a moderator needs no number. */
+#define QUEUE_TALLY_MOST 10000
+
 struct queue_info {
 	const char *name;   /* in addresses: "held" */
 	const char *label;  /* in the navigation: "Waiting" */

@@ -6,9 +6,6 @@
 #include "store/queue_ask.h"
 #include "store/sql.h"
 
-/* Where counting stops: past this a moderator needs no number. */
-#define TALLY_MOST 10000
-
 struct queued_row {
 	struct queued queued;
 	struct str reports;
@@ -120,7 +117,7 @@ queues_tally(struct db *db, struct arena *a, const struct site_ids *sites, int64
 	struct tally tally = { { 0 } };
 
 	sql_bigints(&q, sites->id, sites->count);
-	sql_bigint(&q, TALLY_MOST);
+	sql_bigint(&q, QUEUE_TALLY_MOST);
 	enum err err = sql_row(db, &q, &tally_shape, &tally);
 	memcpy(of, tally.of, sizeof(tally.of));
 	return err;

@@ -62,7 +62,7 @@ MUST_USE enum err queues_one(struct db *db, struct arena *a, const struct site_i
 MUST_USE enum err queues_take(struct db *db, struct arena *a, const struct act_by *by);
 
 /* How many there are at some sites in each queue but QUEUE_PUBLISHED and QUEUE_ALL, which are 0;
- * counted up to 10,000 each. */
+ * counted up to QUEUE_TALLY_MOST each. */
 MUST_USE enum err queues_tally(
     struct db *db, struct arena *a, const struct site_ids *sites, int64_t of[QUEUES]);
 

@@ -365,6 +365,7 @@ nav_link(struct html *h, bool current, const char *words, int64_t count)
 		html_words(h, " ");
 		html_open_class(h, "span", "desk-count");
 		html_i64(h, count);
+		html_words(h, count < QUEUE_TALLY_MOST ? "" : "+");
 		html_close(h, "span");
 	}
 	html_close(h, "a");
