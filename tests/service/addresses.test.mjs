@@ -281,18 +281,24 @@ describe('two articles that are merged', () => {
 	test('while many write, lose nothing and count right', async () => {
 		const ticket = { [gone]: await ticketOf(stack.client(), gone), [stays]: await ticketOf(stack.client(), stays) };
 		const form = formTo((await desk.get(await mergePath(gone, stays))).text, '/merge');
-		const posts = Array.from({ length: 40 }, (_, n) => send(stack.client(), n % 2 ? gone : stays, { ticket: ticket[n % 2 ? gone : stays], text: `Letter ${n}.` }));
-		const shares = Array.from({ length: 40 }, (_, n) => share(n % 2 ? gone : stays, `127.0.8.${n + 1}`));
+		// Who is told that Postbag is busy sends the same once more.
+		const insist = async (act) => {
+			let reply = await act();
+			for (let n = 0; reply.status === 503 && n < 20; n++) {
+				reply = await act();
+			}
+			return reply;
+		};
+		const posts = Array.from({ length: 40 }, (_, n) => {
+			const to = n % 2 ? gone : stays, client = stack.client();
+			return insist(() => send(client, to, { ticket: ticket[to], text: `Letter ${n}.` }));
+		});
+		const shares = Array.from({ length: 40 }, (_, n) => insist(() => share(n % 2 ? gone : stays, `127.0.8.${n + 1}`)));
 		await new Promise((resolve) => { setTimeout(resolve, 20); });
-		let reply = await desk.post(form.action, form.fields);
-		for (let n = 0; reply.status === 503 && n < 20; n++) {
-			reply = await desk.post(form.action, form.fields);
-		}
+		const reply = await insist(() => desk.post(form.action, form.fields));
 		assert.equal(reply.status, 303, reply.text);
-		const taken = (await Promise.all(posts)).filter((one) => one.status === 201).length;
-		const shared = (await Promise.all(shares)).filter((one) => one.status === 204).length;
-		assert.equal(taken, 40);
-		assert.equal(shared, 40);
+		assert.deepEqual((await Promise.all(posts)).filter((one) => one.status !== 201).map((one) => `${one.status} ${one.text}`), []);
+		assert.deepEqual((await Promise.all(shares)).filter((one) => one.status !== 204).map((one) => `${one.status} ${one.text}`), []);
 		const thread = await read(gone);
 		assert.equal(thread.article.comments, 42);
 		assert.equal(thread.shares.email, 40);
