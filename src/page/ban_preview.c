@@ -39,14 +39,10 @@ static enum err
 preview_index(
     const struct ctx *cx, const struct ban *ban, struct str email, struct ban_preview *out)
 {
-	struct str hash[KEYRING_MAX_KEYS + 1];
 	struct ban_met *met;
-	size_t hashes = 0, count;
-
-	for (size_t at = 0; at < email.len && hashes < COUNT_OF(hash); at += BAN_HASH_BYTES)
-		hash[hashes++] = str_part(email, at, at + BAN_HASH_BYTES);
-	enum err err = bans_meet(cx->db, cx->arena, ban, hash, hashes, cx->now_us - PREVIEW_US,
-	    PREVIEW_MOST + 1, &met, &count);
+	size_t count;
+	enum err err = bans_meet(
+	    cx->db, cx->arena, ban, email, cx->now_us - PREVIEW_US, PREVIEW_MOST + 1, &met, &count);
 	if (err != OK)
 		return err;
 	out->more = count > PREVIEW_MOST;

@@ -97,7 +97,7 @@ banned_hashes(const struct ctx *cx, int64_t site_id, struct str address)
 struct str
 banned_domain(struct str address)
 {
-	return str_part(address, str_find(address, '@') + 1, address.len);
+	return str_part(email_at_domain(address), 1, address.len);
 }
 
 /* The key of the day before is made only where a ban of it runs. */

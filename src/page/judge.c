@@ -113,15 +113,10 @@ count_repeats(const struct ctx *cx, const struct judge_ask *ask, struct rule_sub
 static enum err
 count_domain(const struct ctx *cx, const struct judge_ask *ask, struct rule_subject *subject)
 {
-	struct str hash[KEYRING_MAX_KEYS];
-	size_t hashes = 0;
-
 	if (ask->comment_id != 0 || ask->draft->email.len == 0)
 		return OK;
-	struct str all = banned_hashes(cx, ask->site->id, email_at_domain(ask->draft->email));
-	for (size_t at = 0; at < all.len; at += sizeof(struct digest16))
-		hash[hashes++] = str_part(all, at, at + sizeof(struct digest16));
-	return rules_domain(cx->db, cx->arena, hash, hashes, &subject->domain_published);
+	struct str hashes = banned_hashes(cx, ask->site->id, email_at_domain(ask->draft->email));
+	return rules_domain(cx->db, cx->arena, hashes, &subject->domain_published);
 }
 
 bool

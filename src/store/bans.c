@@ -152,8 +152,8 @@ bans_lift(struct db *db, struct arena *a, int64_t id, int64_t moderator_id, stru
 }
 
 enum err
-bans_meet(struct db *db, struct arena *a, const struct ban *ban, const struct str *email,
-    size_t emails, int64_t since_us, int64_t most, struct ban_met **out, size_t *count)
+bans_meet(struct db *db, struct arena *a, const struct ban *ban, struct str email, int64_t since_us,
+    int64_t most, struct ban_met **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_BANS_MEET);
 	struct ban actor = *ban;
@@ -165,7 +165,7 @@ bans_meet(struct db *db, struct arena *a, const struct ban *ban, const struct st
 	sql_time(&q, since_us);
 	sql_id(&q, ban->author_id);
 	give_hash(&q, &actor);
-	sql_byteas(&q, email, emails);
+	sql_digests(&q, email);
 	sql_bigint(&q, most);
 	sql_integer(&q, BAN_TEXT_SHOWN);
 	return sql_rows(db, &q, &met_shape, out, count);

@@ -38,10 +38,10 @@ MUST_USE enum err bans_lift(struct db *db, struct arena *a, int64_t id, int64_t 
 
 #define BAN_TEXT_SHOWN 200 /* letters of a text */
 
-/* What has come since then from an address, an author or with an e-mail address; newest first. */
-MUST_USE enum err bans_meet(struct db *db, struct arena *a, const struct ban *ban,
-    const struct str *email, size_t emails, int64_t since_us, int64_t most, struct ban_met **out,
-    size_t *count);
+/* What has come since then from an address, an author or with an e-mail address; newest first.
+ * email: its hashes, one after the other; or empty. */
+MUST_USE enum err bans_meet(struct db *db, struct arena *a, const struct ban *ban, struct str email,
+    int64_t since_us, int64_t most, struct ban_met **out, size_t *count);
 
 /* The newest comments of a site since then, whole. */
 MUST_USE enum err bans_look(struct db *db, struct arena *a, int64_t site_id, int64_t since_us,

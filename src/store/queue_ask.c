@@ -52,9 +52,6 @@ give_statuses(struct sql *q, enum queue queue)
 static void
 give_origin(struct sql *q, const struct queue_ask *ask)
 {
-	struct str hash[QUEUE_EMAILS_MOST];
-	size_t count = 0;
-
 	if (ask->actor.len > 0) {
 		sql_bytes(q, ask->actor.p, ask->actor.len);
 		sql_date(q, ask->actor_day);
@@ -62,7 +59,5 @@ give_origin(struct sql *q, const struct queue_ask *ask)
 		sql_null(q);
 		sql_null(q);
 	}
-	for (size_t at = 0; at < ask->email.len && count < QUEUE_EMAILS_MOST; at += 16)
-		hash[count++] = str_part(ask->email, at, at + 16);
-	sql_byteas(q, hash, count);
+	sql_digests(q, ask->email);
 }

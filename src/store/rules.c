@@ -154,11 +154,11 @@ rules_repeats(struct db *db, struct arena *a, int64_t site_id, const struct dige
 }
 
 enum err
-rules_domain(struct db *db, struct arena *a, const struct str *hash, size_t hashes, int64_t *out)
+rules_domain(struct db *db, struct arena *a, struct str hashes, int64_t *out)
 {
 	struct sql q = sql_begin(a, STMT_RULES_DOMAIN);
 
-	sql_byteas(&q, hash, hashes);
+	sql_digests(&q, hashes);
 	sql_bigint(&q, RECORD_SPAN_MOST);
 	return sql_row(db, &q, &published_shape, out);
 }

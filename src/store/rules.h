@@ -46,9 +46,8 @@ MUST_USE enum err rules_repeats(struct db *db, struct arena *a, int64_t site_id,
     const struct digest16 *text, int64_t since_us, int64_t but_comment_id, int64_t *out);
 
 /* How many comments have been published with e-mail addresses of a domain; counted up to
- * RECORD_SPAN_MOST. hash: of the domain, one for each key there is. */
-MUST_USE enum err rules_domain(
-    struct db *db, struct arena *a, const struct str *hash, size_t hashes, int64_t *out);
+ * RECORD_SPAN_MOST. hashes: of the domain, of each key there is, one after the other. */
+MUST_USE enum err rules_domain(struct db *db, struct arena *a, struct str hashes, int64_t *out);
 
 /* Counts a refusal, for each of its findings that refuses. */
 MUST_USE enum err rules_refuse(

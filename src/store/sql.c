@@ -5,6 +5,7 @@
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "store/pool.h"
 #include "store/shape.h"
 
@@ -138,6 +139,18 @@ void
 sql_byteas(struct sql *q, const struct str *value, size_t count)
 {
 	runs(q, SQL_BYTEA, value, count);
+}
+
+void
+sql_digests(struct sql *q, struct str digests)
+{
+	size_t count = digests.len / sizeof(struct digest16);
+	struct str *value = arena_array(q->arena, count, sizeof(*value));
+
+	for (size_t i = 0; i < count; i++)
+		value[i] = str_part(
+		    digests, i * sizeof(struct digest16), (i + 1) * sizeof(struct digest16));
+	sql_byteas(q, value, count);
 }
 
 enum err

@@ -96,6 +96,8 @@ void sql_bigints(struct sql *q, const int64_t *value, size_t count);
 void sql_dates(struct sql *q, const int64_t *day, size_t count);
 void sql_texts(struct sql *q, const struct str *value, size_t count);
 void sql_byteas(struct sql *q, const struct str *value, size_t count);
+/* Digests of 16 bytes that lie one after the other, as byteas. */
+void sql_digests(struct sql *q, struct str digests);
 
 /* How a column goes into a C struct. Null becomes 0, false, the first of an enum or the empty run.
  */

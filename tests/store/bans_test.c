@@ -196,7 +196,9 @@ START_TEST(bans_meet__each_of_an_index__finds_what_is_of_it)
 {
 	struct ban author = ban_new(BAN_AUTHOR, ""), actor = ban_new(BAN_ACTOR, ""),
 		   email = ban_new(BAN_EMAIL, "");
-	const struct str hash[] = { bytes_of(&there), bytes_of(&here) };
+	const struct digest16 hash[] = { there, here };
+	const struct str one_hash = { (const char *)hash, sizeof(hash[0]) };
+	const struct str both = { (const char *)hash, sizeof(hash) };
 	struct ban_met *met;
 	size_t count;
 	int64_t one = post(1, 11, &here, &here), two = post(2, 12, &here, NULL);
@@ -206,22 +208,22 @@ START_TEST(bans_meet__each_of_an_index__finds_what_is_of_it)
 	author.author_id = 11;
 	actor.hash = bytes_of(&here);
 	actor.day = TODAY;
-	ck_ok(bans_meet(fx.db, fx.arena, &author, NULL, 0, NOW_US, 10, &met, &count));
+	ck_ok(bans_meet(fx.db, fx.arena, &author, STR_EMPTY, NOW_US, 10, &met, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(met[0].comment_id, three);
 	ck_assert_int_eq(met[1].comment_id, one);
-	ck_ok(bans_meet(fx.db, fx.arena, &actor, NULL, 0, NOW_US, 10, &met, &count));
+	ck_ok(bans_meet(fx.db, fx.arena, &actor, STR_EMPTY, NOW_US, 10, &met, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(met[0].comment_id, two);
-	ck_ok(bans_meet(fx.db, fx.arena, &email, hash, 1, NOW_US, 10, &met, &count));
+	ck_ok(bans_meet(fx.db, fx.arena, &email, one_hash, NOW_US, 10, &met, &count));
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(met[0].comment_id, three);
-	ck_ok(bans_meet(fx.db, fx.arena, &email, hash, 2, NOW_US, 10, &met, &count));
+	ck_ok(bans_meet(fx.db, fx.arena, &email, both, NOW_US, 10, &met, &count));
 	ck_assert_uint_eq(count, 2);
-	ck_ok(bans_meet(fx.db, fx.arena, &email, hash, 2, NOW_US + 2, 10, &met, &count));
+	ck_ok(bans_meet(fx.db, fx.arena, &email, both, NOW_US + 2, 10, &met, &count));
 	ck_assert_uint_eq(count, 1);
 	actor.day = TODAY - 1;
-	ck_ok(bans_meet(fx.db, fx.arena, &actor, NULL, 0, NOW_US, 10, &met, &count));
+	ck_ok(bans_meet(fx.db, fx.arena, &actor, STR_EMPTY, NOW_US, 10, &met, &count));
 	ck_assert_uint_eq(count, 0);
 }
 END_TEST
