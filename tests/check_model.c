@@ -15,6 +15,7 @@ main(void)
 	srunner_add_suite(sr, site_suite());
 	srunner_add_suite(sr, article_suite());
 	srunner_add_suite(sr, ban_suite());
+	srunner_add_suite(sr, bayes_suite());
 	srunner_add_suite(sr, browser_suite());
 	srunner_add_suite(sr, comment_suite());
 	srunner_add_suite(sr, thread_suite());

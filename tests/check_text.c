@@ -11,6 +11,7 @@ main(void)
 
 	srunner_add_suite(sr, csv_suite());
 	srunner_add_suite(sr, fold_suite());
+	srunner_add_suite(sr, tokens_suite());
 	srunner_add_suite(sr, marked_suite());
 	srunner_add_suite(sr, pattern_suite());
 	srunner_add_suite(sr, diff_suite());

@@ -46,6 +46,7 @@ static void note_found(struct buf *out, struct str text, struct piece piece);
 static int64_t published(struct str record);
 static bool read_number(struct str text, int64_t least, int64_t most, const char *field,
     struct problems *problems, int64_t *out);
+static void check_score(struct str typed, struct rule *rule, struct problems *problems);
 static void check_text(
     struct arena *a, struct rule *rule, struct problems *problems, const char **complaint);
 static void check_words(struct arena *a, struct rule *rule, struct problems *problems);
@@ -77,11 +78,9 @@ rule_check(struct arena *a, const struct rule_draft *draft, struct rule *rule,
 	const struct rule_info *info = rule_info_of(rule->kind);
 
 	*complaint = NULL;
-	if (outcome_of(draft->outcome, &rule->outcome) != OK ||
-	    (rule->outcome != OUTCOME_HOLD && rule->outcome != OUTCOME_SPAM &&
-		rule->outcome != OUTCOME_REFUSE))
+	if (outcome_of(draft->outcome, &rule->outcome) != OK || rule->outcome == OUTCOME_SHADOW)
 		problem_add(problems, "outcome", PROBLEM_UNKNOWN);
-	rule->threshold = rule->span = 0;
+	rule->threshold = rule->span = rule->score = 0;
 	rule->text = draft->text;
 	if (info->threshold != NULL)
 		(void)read_number(draft->threshold, info->least, info->most, "threshold", problems,
@@ -89,10 +88,23 @@ rule_check(struct arena *a, const struct rule_draft *draft, struct rule *rule,
 	if (info->span != NULL)
 		(void)read_number(draft->span, RECORD_DECIDED_LEAST, RECORD_SPAN_MOST, "span",
 		    problems, &rule->span);
+	check_score(draft->score, rule, problems);
 	if (info->field != NULL)
 		check_text(a, rule, problems, complaint);
 	else
 		rule->text = STR_EMPTY;
+}
+
+/* Nothing is 0, which is nothing for a rule that does nothing else. */
+static void
+check_score(struct str typed, struct rule *rule, struct problems *problems)
+{
+	if (str_trim(typed).len > 0 &&
+	    !read_number(typed, 0, RULE_SCORE_MOST, "score", problems, &rule->score))
+		return;
+	if (rule->outcome == OUTCOME_NONE && rule->score == 0 &&
+	    problem_of(problems, "outcome") == PROBLEM_NONE)
+		problem_add(problems, "score", PROBLEM_MISSING);
 }
 
 static bool

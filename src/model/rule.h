@@ -40,6 +40,7 @@ const struct rule_info *rule_info_of(enum cause kind);
 #define RULES_MOST           50   /* of a site */
 #define RULE_TEXT_MAX_BYTES  8000 /* of a list of words */
 #define RULE_WORDS_MOST      500
+#define RULE_SCORE_MOST      100
 #define RECORD_SPAN_MOST     50 /* how many of an author's comments are looked at */
 #define RECORD_SPAN_FIRST    20
 #define RECORD_DECIDED_LEAST 3  /* of fewer nothing is concluded */
@@ -52,6 +53,7 @@ struct rule {
 	enum outcome outcome;
 	int64_t threshold;
 	int64_t span;
+	int64_t score;   /* how much it counts, beside its outcome */
 	struct str text; /* words, a line each; or a pattern; or empty */
 	bool enabled;
 	struct str made_by;
@@ -63,13 +65,13 @@ struct rule {
 
 /* As an owner sends it. */
 struct rule_draft {
-	struct str outcome, threshold, span, text;
+	struct str outcome, threshold, span, score, text;
 };
 
 /*
  * Checks what was sent for a rule of rule->kind and fills in the rest of it. What is wrong goes
- * into problems (fields "outcome", "threshold", "span", and the text's); *complaint says what is
- * wrong with a pattern, or is NULL.
+ * into problems (fields "outcome", "threshold", "span", "score", and the text's); *complaint says
+ * what is wrong with a pattern, or is NULL.
  */
 void rule_check(struct arena *a, const struct rule_draft *draft, struct rule *rule,
     struct problems *problems, const char **complaint);

@@ -28,6 +28,15 @@ static const struct option option[] = {
 	    "page: Open Graph and JSON-LD on a thread's own page, for search engines to list; "
 	    "all: JSON-LD in the article's, too",
 	    AT(structured_data), false, "none page all" },
+	{ "filter", OPTION_CHOICE, 0, 0, "hold",
+	    "what is done about a comment that is like earlier spam, once there was enough to "
+	    "learn from",
+	    AT(filter), false, "off count hold spam" },
+	{ "hold_score", OPTION_NUMBER, 0, SITE_SCORE_MAX, "5",
+	    "a comment is held when what rules find counts so much together; 0: never",
+	    AT(hold_score), false, NULL },
+	{ "spam_score", OPTION_NUMBER, 0, SITE_SCORE_MAX, "10",
+	    "it is spam when that counts so much; 0: never", AT(spam_score), false, NULL },
 };
 /* clang-format on */
 

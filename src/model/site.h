@@ -39,6 +39,9 @@ struct site_settings {
 	bool ask_email;   /* the form has a field for it */
 	bool ask_website; /* likewise */
 	int64_t structured_data; /* enum structured: Open Graph and JSON-LD */
+	int64_t filter;          /* enum filter, see model/bayes.h */
+	int64_t hold_score;      /* see verdict_weigh() */
+	int64_t spam_score;      /* likewise */
 };
 
 /* Its rows: one for each of them. */
@@ -46,6 +49,7 @@ extern const struct option_table site_table;
 
 #define SITE_NAME_MAX_BYTES 40
 #define SITE_CLOSE_DAYS_MAX 36500
+#define SITE_SCORE_MAX      1000
 #define SITE_MAX_ORIGINS    16
 
 struct site {

@@ -14,10 +14,12 @@ static const struct cause_info causes[CAUSES] = {
 	[CAUSE_REPEAT] = { "repeat", "Repeated text" },
 	[CAUSE_RECORD] = { "record", "Often rejected" },
 	[CAUSE_BAN] = { "ban", "Ban" },
+	[CAUSE_LEARNED] = { "learned", "Like earlier spam" },
+	[CAUSE_SCORE] = { "score", "Many small things" },
 };
 
 static const struct outcome_info outcomes[OUTCOMES] = {
-	[OUTCOME_NONE] = { "none", "Nothing", "let through" },
+	[OUTCOME_NONE] = { "none", "Only count", "only counted" },
 	[OUTCOME_HOLD] = { "hold", "Hold for a moderator", "held" },
 	[OUTCOME_SPAM] = { "spam", "Put into spam", "put into spam" },
 	[OUTCOME_SHADOW] = { "shadow", "Show it to its author alone", "shown to its author alone" },
@@ -67,6 +69,7 @@ verdict_add(struct verdict *verdict, const struct finding *finding)
 {
 	struct finding *to = &verdict->finding[0];
 
+	verdict->score += finding->score;
 	if (verdict->count < VERDICT_MOST) {
 		to = &verdict->finding[verdict->count++];
 	} else {
@@ -102,6 +105,22 @@ verdict_policy(struct verdict *verdict, enum policy policy, bool known)
 		return;
 	finding.cause = policy == POLICY_FIRST ? CAUSE_FIRST : CAUSE_POLICY;
 	verdict_add(verdict, &finding);
+}
+
+void
+verdict_weigh(struct arena *a, struct verdict *verdict, int64_t hold_from, int64_t spam_from)
+{
+	bool spam = spam_from > 0 && verdict->score >= spam_from;
+
+	if (!spam && (hold_from == 0 || verdict->score < hold_from))
+		return;
+	verdict_add(
+	    verdict, &(struct finding){
+			 .cause = CAUSE_SCORE,
+			 .outcome = spam ? OUTCOME_SPAM : OUTCOME_HOLD,
+			 .detail = arena_printf(a, "%lld, of %lld", (long long)verdict->score,
+			     (long long)(spam ? spam_from : hold_from)),
+		     });
 }
 
 enum outcome

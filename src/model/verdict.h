@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/digest.h"
 #include "base/err.h"
@@ -30,6 +31,8 @@ enum cause {
 	CAUSE_REPEAT,
 	CAUSE_RECORD, /* too much of the author has been rejected lately */
 	CAUSE_BAN,
+	CAUSE_LEARNED, /* it is like what was spam before: see model/bayes.h */
+	CAUSE_SCORE,   /* what was found counts too much together */
 	CAUSES,
 };
 
@@ -65,7 +68,7 @@ MUST_USE enum err outcome_of(struct str name, enum outcome *out);
 struct finding {
 	enum cause cause;
 	enum outcome outcome;
-	int64_t score;
+	int64_t score;     /* how much it counts; or 0 */
 	int64_t rule_id;   /* of the rule or the ban; 0: it was neither */
 	struct str detail; /* for moderators: the word, the count ...; or empty */
 	const char *field; /* of the form, where it was found: "text"; or NULL */
@@ -76,6 +79,7 @@ struct finding {
 struct verdict {
 	struct finding finding[VERDICT_MOST];
 	size_t count;
+	int64_t score;               /* of all that was found, also of what gave way */
 	bool digested;               /* somebody asks for repeats: */
 	struct digest16 text_digest; /* of the text that was judged, folded */
 };
@@ -87,6 +91,12 @@ void verdict_add(struct verdict *verdict, const struct finding *finding);
 /* What the policy says of an author of whom something has been published on the site, or nothing
  * has. */
 void verdict_policy(struct verdict *verdict, enum policy policy, bool known);
+
+/*
+ * What little things make together: from hold_from on a comment is held, from spam_from on it is
+ * spam (0: never). To be asked when everybody has had a say.
+ */
+void verdict_weigh(struct arena *a, struct verdict *verdict, int64_t hold_from, int64_t spam_from);
 
 /* The severest outcome. */
 enum outcome verdict_outcome(const struct verdict *verdict);

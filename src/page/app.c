@@ -29,7 +29,7 @@ struct app {
 	struct live *live;
 	struct db *db;
 	struct share_writer *shares;
-	struct bulk_writer *bulks;
+	struct chores *chores;
 	struct bodies *bodies;
 	struct popular_lists *popular;
 	struct actors *actors;
@@ -100,7 +100,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
 	app->bodies = bodies_open(set->cache_bytes);
-	app->bulks = bulk_writer_open(app->db, bulk_has_changed, app->bodies);
+	app->chores = chores_open(app->db, bulk_has_changed, app->bodies);
 	app->popular = popular_open(popular_read, app->db);
 	app->actors = actors_open(app->db);
 	(void)routes(&count);
@@ -115,7 +115,7 @@ app_close(struct app *app)
 	if (app == NULL)
 		return;
 	share_writer_close(app->shares);
-	bulk_writer_close(app->bulks);
+	chores_close(app->chores);
 	actors_close(app->actors);
 	bodies_close(app->bodies);
 	popular_close(app->popular);
@@ -182,7 +182,7 @@ app_tidy(struct app *app)
 	if (app->tidied_us != 0 && clock_mono_us() - app->tidied_us < TIDY_EVERY_US)
 		return;
 	app->tidied_us = clock_mono_us();
-	bulk_writer_wake(app->bulks);
+	chores_wake(app->chores);
 	struct arena *a = arena_open();
 	live_take(app->live, a, &set, &keys);
 	actors_turn(app->actors, a, keys, now_us);
@@ -226,7 +226,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.live = app->live,
 		.db = app->db,
 		.shares = app->shares,
-		.bulks = app->bulks,
+		.chores = app->chores,
 		.bodies = app->bodies,
 		.popular = app->popular,
 		.actors = app->actors,

@@ -7,7 +7,7 @@
 #include "page/queue_ask.h"
 #include "page/reader.h"
 #include "page/reply.h"
-#include "store/bulk_writer.h"
+#include "store/chores.h"
 #include "view/bulk_html.h"
 #include "view/bulk_json.h"
 
@@ -422,10 +422,10 @@ static enum err
 bulk_begin(const struct ctx *cx, const struct bulk *bulk)
 {
 	if (bulk->total > BULK_STEP) {
-		bulk_writer_wake(cx->bulks);
+		chores_wake(cx->chores);
 		return OK;
 	}
-	return bulk_writer_step(cx->bulks, bulk->id, cx->now_us);
+	return chores_bulk_step(cx->chores, bulk->id, cx->now_us);
 }
 
 /* After few the moderator goes on where they were. Of many they see how it goes. */

@@ -20,7 +20,7 @@
 #include "page/live.h"
 #include "page/metrics.h"
 #include "page/popular.h"
-#include "store/bulk_writer.h"
+#include "store/chores.h"
 #include "store/db.h"
 #include "store/shares.h"
 
@@ -48,7 +48,7 @@ struct ctx {
 	struct live *live;
 	struct db *db;
 	struct share_writer *shares;
-	struct bulk_writer *bulks;
+	struct chores *chores;
 	struct bodies *bodies;
 	struct popular_lists *popular;
 	struct actors *actors;

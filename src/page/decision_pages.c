@@ -46,6 +46,7 @@ decide_act(const struct ctx *cx, const struct request *rq, struct acted *out)
 		return err;
 	err = decisions_make(cx->db, cx->arena, &decision, &out->done);
 	bodies_written(cx->bodies, rq->path_article);
+	chores_wake(cx->chores);
 	out->late = "from";
 	out->from = decision.from;
 	return err;
@@ -74,7 +75,9 @@ keep_act(const struct ctx *cx, const struct request *rq, struct acted *out)
 	if (err != OK)
 		return err;
 	out->late = "from";
-	return decisions_keep(cx->db, cx->arena, &decision, &out->done);
+	err = decisions_keep(cx->db, cx->arena, &decision, &out->done);
+	chores_wake(cx->chores);
+	return err;
 }
 
 enum err
@@ -148,6 +151,7 @@ undo_act(const struct ctx *cx, const struct request *rq, struct acted *out)
 	out->comment_id = by.comment_id = decision.comment_id;
 	out->late = "undo";
 	err = decisions_undo(cx->db, cx->arena, &by, &decision, &out->done);
+	chores_wake(cx->chores);
 	bodies_written(cx->bodies, rq->path_article);
 	return err;
 }

@@ -7,6 +7,7 @@
 #include "key/secret.h"
 #include "page/banned.h"
 #include "page/live.h"
+#include "store/lessons.h"
 #include "store/rules.h"
 
 #define REASON_MAX_BYTES ((size_t)512)
@@ -27,6 +28,8 @@ static enum err judge_rules(
     const struct ctx *cx, const struct judge_ask *ask, struct verdict *verdict);
 static enum err bench_take(const struct ctx *cx, int64_t site_id, struct bench *out);
 static bool sits(const struct bench *bench, const struct ready_rule *rule);
+static enum err judge_learned(const struct ctx *cx, const struct judge_ask *ask,
+    const struct rule_subject *subject, struct verdict *verdict);
 static enum err count_repeats(const struct ctx *cx, const struct judge_ask *ask,
     struct rule_subject *subject, struct verdict *verdict);
 static enum err count_domain(
@@ -43,6 +46,7 @@ judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
 	enum err err = judge_ban(cx, ask, out);
 	if (err == OK)
 		err = judge_rules(cx, ask, out);
+	verdict_weigh(cx->arena, out, ask->site->set.hold_score, ask->site->set.spam_score);
 	if (err == OK && verdict_outcome(out) == OUTCOME_REFUSE)
 		return refuse(cx, ask, out);
 	return err;
@@ -56,8 +60,9 @@ judge_rules(const struct ctx *cx, const struct judge_ask *ask, struct verdict *v
 	struct bench bench;
 	enum err err = bench_take(cx, ask->site->id, &bench);
 
-	if (err != OK || bench.count == 0 || ask->badge == BADGE_STAFF ||
-	    ask->badge == BADGE_MODERATOR)
+	bool nobody = bench.count == 0 && ask->site->set.filter == FILTER_OFF;
+
+	if (err != OK || nobody || ask->badge == BADGE_STAFF || ask->badge == BADGE_MODERATOR)
 		return err;
 	rule_subject_make(cx->arena, ask->draft->author_name, ask->draft->website, ask->draft->text,
 	    ask->html, &subject);
@@ -73,6 +78,24 @@ judge_rules(const struct ctx *cx, const struct judge_ask *ask, struct verdict *v
 		if (sits(&bench, rule) && rule_catches(cx->arena, rule, &subject, &finding))
 			verdict_add(verdict, &finding);
 	}
+	return err == OK ? judge_learned(cx, ask, &subject, verdict) : err;
+}
+
+static enum err
+judge_learned(const struct ctx *cx, const struct judge_ask *ask, const struct rule_subject *subject,
+    struct verdict *verdict)
+{
+	enum filter filter = (enum filter)ask->site->set.filter;
+	struct bayes_words words;
+	struct bayes_total total;
+	struct finding finding;
+
+	if (filter == FILTER_OFF)
+		return OK;
+	bayes_read(cx->arena, subject, &words);
+	enum err err = lessons_weigh(cx->db, cx->arena, ask->site->id, &words, &total);
+	if (err == OK && bayes_finds(cx->arena, &words, &total, filter, &finding))
+		verdict_add(verdict, &finding);
 	return err;
 }
 

@@ -8,6 +8,7 @@
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/rule_trial.h"
+#include "store/lessons.h"
 #include "store/rules.h"
 #include "view/rule_json.h"
 #include "view/rules_html.h"
@@ -22,6 +23,7 @@ struct ruling {
 	bool tried;
 };
 
+static enum err rules_known(const struct ctx *cx, struct rules_known *out);
 static enum err new_read(const struct ctx *cx, const struct request *rq, struct ruling *r);
 static enum err find_site(const struct ctx *cx, struct str name, struct ruling *r);
 static enum err find_kind(const struct ctx *cx, struct str name, struct ruling *r);
@@ -46,22 +48,34 @@ enum err
 rules_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct desk_show desk;
-	struct rule *rule;
-	size_t count;
-	enum err err = rules_of_sites(cx->db, cx->arena, &cx->mine, 0, cx->now_us, &rule, &count);
+	struct rules_known known;
+	enum err err = rules_known(cx, &known);
 
 	if (err == OK)
 		err = desk_show(cx, &desk, said(rq));
 	if (err != OK)
 		return err;
 	struct html h = reply_html_begin(cx);
-	rules_page(&h, &(struct rules_show){
-			   .desk = &desk,
-			   .sites = desk_sites(cx, &cx->mine),
-			   .rule = rule,
-			   .rules = count,
-		       });
+	rules_page(&h, &(struct rules_show){ .desk = &desk, .known = &known });
 	return reply_desk(rs, 200, &h);
+}
+
+static enum err
+rules_known(const struct ctx *cx, struct rules_known *out)
+{
+	struct rule *rule;
+	struct bayes_total *learned;
+
+	*out = (struct rules_known){ .sites = desk_sites(cx, &cx->mine) };
+	enum err err =
+	    rules_of_sites(cx->db, cx->arena, &cx->mine, 0, cx->now_us, &rule, &out->rules);
+	if (err == OK)
+		err = lessons_totals(cx->db, cx->arena, &cx->mine, &learned, &out->totals);
+	if (err != OK)
+		return err;
+	out->rule = rule;
+	out->learned = learned;
+	return OK;
 }
 
 static const char *
@@ -173,16 +187,14 @@ act(const struct ctx *cx, const struct request *rq, struct ruling *r, const char
 enum err
 rules_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct sites mine = desk_sites(cx, &cx->mine);
-	struct rule *rule;
-	size_t count;
-	enum err err = rules_of_sites(cx->db, cx->arena, &cx->mine, 0, cx->now_us, &rule, &count);
+	struct rules_known known;
+	enum err err = rules_known(cx, &known);
 
 	(void)rq;
 	if (err != OK)
 		return err;
 	struct json j = reply_json_begin(cx);
-	rules_json(&j, rule, count, &mine);
+	rules_json(&j, &known);
 	return reply_json(rs, 200, &j);
 }
 
@@ -362,6 +374,7 @@ draft_of(const struct ctx *cx, struct ruling *r)
 		.outcome = str_of(outcome_info(r->rule.outcome)->name),
 		.threshold = arena_printf(cx->arena, "%lld", (long long)r->rule.threshold),
 		.span = arena_printf(cx->arena, "%lld", (long long)r->rule.span),
+		.score = arena_printf(cx->arena, "%lld", (long long)r->rule.score),
 		.text = r->rule.text,
 	};
 }
@@ -376,6 +389,7 @@ take_draft(const struct ctx *cx, const struct request *rq, struct ruling *r)
 		.outcome = request_field(rq, "outcome"),
 		.threshold = request_field(rq, "threshold"),
 		.span = request_field(rq, "span"),
+		.score = request_field(rq, "score"),
 		.text = field == NULL ? STR_EMPTY : request_field(rq, field),
 	};
 	rule_check(cx->arena, &r->typed, &r->rule, &cx->trouble->problems, &r->complaint);

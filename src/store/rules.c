@@ -15,6 +15,7 @@
 	    { "outcome", FIELD_OUTCOME, offsetof(struct rule, outcome) },                          \
 	    { "threshold", FIELD_NUMBER, offsetof(struct rule, threshold) },                       \
 	    { "span", FIELD_NUMBER, offsetof(struct rule, span) },                                 \
+	    { "score", FIELD_NUMBER, offsetof(struct rule, score) },                               \
 	    { "body", FIELD_TEXT, offsetof(struct rule, text) },                                   \
 	    { "enabled", FIELD_BOOL, offsetof(struct rule, enabled) },                             \
 	    { "made_by", FIELD_TEXT, offsetof(struct rule, made_by) },                             \
@@ -109,6 +110,7 @@ give_content(struct sql *q, const struct rule *rule)
 	sql_text(q, str_of(outcome_info(rule->outcome)->name));
 	sql_bigint(q, rule->threshold);
 	sql_bigint(q, rule->span);
+	sql_bigint(q, rule->score);
 	sql_text(q, rule->text);
 }
 

@@ -27,7 +27,7 @@ MUST_USE enum err rules_list(struct db *db, struct arena *a, struct rule **out, 
 MUST_USE enum err rules_of_sites(struct db *db, struct arena *a, const struct site_ids *sites,
     int64_t rule_id, int64_t now_us, struct rule **out, size_t *count);
 
-/* Makes one: site_id, kind, outcome, threshold, span, text; fills in the id.
+/* Makes one: site_id, kind, outcome, threshold, span, score, text; fills in the id.
  * ERR_CONFLICT: the site has RULES_MOST. */
 MUST_USE enum err rules_add(
     struct db *db, struct arena *a, struct rule *rule, const struct event_by *by);

@@ -17,13 +17,10 @@ struct folding {
 	bool space; /* the last one was */
 };
 
-static int32_t point_at(struct str s, size_t at, size_t *bytes);
 static size_t bytes_at(struct str s, size_t at);
 static size_t bytes_before(struct str s, size_t at);
 static void add_point(struct folding *to, int32_t cp, size_t from);
 static void add_part(struct folding *to, int32_t part, size_t from);
-static bool in_word(int32_t cp);
-static bool unspaced(int32_t cp);
 
 void
 fold(struct arena *a, struct str s, struct folded *out)
@@ -43,19 +40,6 @@ fold(struct arena *a, struct str s, struct folded *out)
 	}
 	to.from[to.len] = (uint32_t)s.len;
 	*out = (struct folded){ { to.p, to.len }, to.from };
-}
-
-/* Of a valid text. */
-static int32_t
-point_at(struct str s, size_t at, size_t *bytes)
-{
-	utf8proc_int32_t cp;
-	utf8proc_ssize_t got = utf8proc_iterate(
-	    (const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.len - at), &cp);
-
-	MUST(got > 0);
-	*bytes = (size_t)got;
-	return cp;
 }
 
 static size_t
@@ -179,36 +163,6 @@ word_edge(struct str text, size_t at)
 		return true;
 	int32_t before = point_at(text, at - bytes_before(text, at), &bytes);
 	int32_t after = point_at(text, at, &bytes);
-	return !in_word(before) || !in_word(after) || unspaced(before) || unspaced(after);
-}
-
-static bool
-in_word(int32_t cp)
-{
-	utf8proc_category_t category = utf8proc_category(cp);
-
-	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
-}
-
-/* Thai, Lao, Burmese, Khmer, Chinese and Japanese have no space between words; Korean has what
- * belongs to a word joined to its end. */
-static bool
-unspaced(int32_t cp)
-{
-	static const struct {
-		int32_t first, last;
-	} block[] = {
-		{ 0xe00, 0xeff },
-		{ 0x1000, 0x109f },
-		{ 0x1780, 0x17ff },
-		{ 0x2e80, 0x9fff },
-		{ 0xac00, 0xd7a3 },
-		{ 0xf900, 0xfaff },
-		{ 0x20000, 0x3ffff },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(block); i++)
-		if (cp >= block[i].first && cp <= block[i].last)
-			return true;
-	return false;
+	return !point_in_word(before) || !point_in_word(after) || point_is_unspaced(before) ||
+	       point_is_unspaced(after);
 }

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include "base/attr.h"
+#include "base/bug.h"
 
 struct range {
 	int32_t first, last;
@@ -94,6 +95,47 @@ is_in(const struct range *range, size_t count, int32_t cp)
 {
 	for (size_t i = 0; i < count; i++)
 		if (cp >= range[i].first && cp <= range[i].last)
+			return true;
+	return false;
+}
+
+int32_t
+point_at(struct str s, size_t at, size_t *bytes)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t got = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.len - at), &cp);
+
+	MUST(got > 0);
+	*bytes = (size_t)got;
+	return cp;
+}
+
+bool
+point_in_word(int32_t cp)
+{
+	utf8proc_category_t category = utf8proc_category(cp);
+
+	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
+}
+
+bool
+point_is_unspaced(int32_t cp)
+{
+	static const struct {
+		int32_t first, last;
+	} block[] = {
+		{ 0xe00, 0xeff },
+		{ 0x1000, 0x109f },
+		{ 0x1780, 0x17ff },
+		{ 0x2e80, 0x9fff },
+		{ 0xac00, 0xd7a3 },
+		{ 0xf900, 0xfaff },
+		{ 0x20000, 0x3ffff },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(block); i++)
+		if (cp >= block[i].first && cp <= block[i].last)
 			return true;
 	return false;
 }

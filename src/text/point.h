@@ -5,7 +5,10 @@
 #define POSTBAG_TEXT_POINT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "base/str.h"
 
 #define POINT_NON_JOINER 0x200c /* ZERO WIDTH NON-JOINER */
 #define POINT_JOINER     0x200d /* ZERO WIDTH JOINER */
@@ -22,5 +25,12 @@ bool point_is_mark(int32_t cp);
 bool point_is_letter(int32_t cp);
 bool point_is_pictograph(int32_t cp); /* an emoji, roughly: Extended_Pictographic */
 bool point_is_skin(int32_t cp);       /* an emoji's skin tone */
+bool point_in_word(int32_t cp);       /* a letter, a mark or a number */
+/* Thai, Lao, Burmese, Khmer, Chinese and Japanese have no space between words; Korean has what
+ * belongs to a word joined to its end. */
+bool point_is_unspaced(int32_t cp);
+
+/* The code point that begins at this byte of a valid text, and how many bytes it has. */
+int32_t point_at(struct str s, size_t at, size_t *bytes);
 
 #endif

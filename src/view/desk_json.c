@@ -136,6 +136,7 @@ why_json(struct json *j, const struct verdict *verdict)
 		json_object_begin(j, NULL);
 		json_text(j, "cause", cause_info(finding->cause)->name);
 		json_text(j, "outcome", outcome_info(finding->outcome)->name);
+		json_i64(j, "score", finding->score);
 		id_json(j, "rule", finding->rule_id);
 		json_str(j, "detail", finding->detail);
 		json_object_end(j);

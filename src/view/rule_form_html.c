@@ -10,9 +10,11 @@ static void form_html(struct html *h, const struct rule_show *show);
 static void form_begin(struct html *h, const struct rule_show *show);
 static void text_html(struct html *h, const struct rule_show *show);
 static void number_html(struct html *h, const struct rule_show *show, const char *name,
-    const char *label, struct str value);
+    const char *label, struct str value, const char *help);
+static void help_html(struct html *h, const char *name, const char *help);
+static const char *score_help(struct arena *a, const struct site_settings *set);
 static void outcome_html(struct html *h, const struct rule_show *show);
-static void mark_wrong(struct html *h, const struct rule_show *show, const char *name);
+static void mark_wrong(struct html *h, const struct rule_show *show, const char *name, bool help);
 static void tell_wrong(struct html *h, const struct rule_show *show, const char *name);
 static void act_button(struct html *h, const char *class, const char *act, const char *words);
 static void change_html(struct html *h, const struct rule_show *show);
@@ -48,6 +50,8 @@ look_html(struct html *h, const struct rule_show *show)
 	rule_line(h, show->rule);
 	html_words(h, " \xe2\x80\x93 ");
 	html_words(h, outcome_info(show->rule->outcome)->label);
+	if (show->rule->score > 0)
+		html_printf(h, ", counts %lld", (long long)show->rule->score);
 	html_words(h, show->rule->enabled ? "" : " (off)");
 	html_close(h, "p");
 	if (show->rule->kind == CAUSE_WORDS) {
@@ -75,10 +79,12 @@ form_html(struct html *h, const struct rule_show *show)
 	if (info->field != NULL)
 		text_html(h, show);
 	if (info->threshold != NULL)
-		number_html(h, show, "threshold", info->threshold, show->typed->threshold);
+		number_html(h, show, "threshold", info->threshold, show->typed->threshold, NULL);
 	if (info->span != NULL)
-		number_html(h, show, "span", info->span, show->typed->span);
+		number_html(h, show, "span", info->span, show->typed->span, NULL);
 	outcome_html(h, show);
+	number_html(h, show, "score", "How much it counts, 0 to 100", show->typed->score,
+	    score_help(h->buf.arena, &show->site->set));
 	html_open_class(h, "p", "desk-buttons");
 	act_button(h, "desk-primary", "save", "Save");
 	act_button(h, "desk-other", "try", "Try it on the last 1,000 comments");
@@ -120,7 +126,7 @@ text_html(struct html *h, const struct rule_show *show)
 	if (words)
 		html_attr_i64(h, "rows", 10);
 	html_flag(h, "required");
-	mark_wrong(h, show, info->field);
+	mark_wrong(h, show, info->field, true);
 	if (words)
 		field_typed(h, show->typed->text);
 	else
@@ -131,21 +137,18 @@ text_html(struct html *h, const struct rule_show *show)
 		html_words(h, show->complaint);
 		html_close(h, "p");
 	}
-	html_open_class(h, "p", "desk-help");
-	html_attr_printf(h, "id", "%s-help", info->field);
-	html_words(
-	    h, words ? "Large and small letters and accents are one. A word is found where it "
-		       "stands by itself; with a * at its end or beginning, as a part of "
-		       "another."
-		     : "A regular expression, as RE2 takes it. Large and small letters are one. "
-		       "For example: \\bcheap\\s+(pills|watches)\\b");
-	html_close(h, "p");
+	help_html(h, info->field,
+	    words ? "Large and small letters and accents are one. A word is found where it "
+		    "stands by itself; with a * at its end or beginning, as a part of "
+		    "another."
+		  : "A regular expression, as RE2 takes it. Large and small letters are one. "
+		    "For example: \\bcheap\\s+(pills|watches)\\b");
 	html_close(h, "div");
 }
 
 static void
 number_html(struct html *h, const struct rule_show *show, const char *name, const char *label,
-    struct str value)
+    struct str value, const char *help)
 {
 	html_open_class(h, "div", "desk-field");
 	html_open(h, "label");
@@ -159,18 +162,40 @@ number_html(struct html *h, const struct rule_show *show, const char *name, cons
 	html_attr_text(h, "autocomplete", "off");
 	html_flag(h, "required");
 	html_attr(h, "value", value);
-	mark_wrong(h, show, name);
+	mark_wrong(h, show, name, help != NULL);
 	tell_wrong(h, show, name);
+	if (help != NULL)
+		help_html(h, name, help);
 	html_close(h, "div");
+}
+
+static void
+help_html(struct html *h, const char *name, const char *help)
+{
+	html_open_class(h, "p", "desk-help");
+	html_attr_printf(h, "id", "%s-help", name);
+	html_words(h, help);
+	html_close(h, "p");
+}
+
+static const char *
+score_help(struct arena *a, const struct site_settings *set)
+{
+	struct buf help = buf_begin(a, 128, 512);
+
+	buf_text(&help, "What several rules find in one comment is added up.");
+	if (set->hold_score > 0)
+		buf_printf(&help, " From %lld on it is held.", (long long)set->hold_score);
+	if (set->spam_score > 0)
+		buf_printf(&help, " From %lld on it is put into spam.", (long long)set->spam_score);
+	return arena_text(a, buf_str(&help));
 }
 
 /* The rest of an open start tag. */
 static void
-mark_wrong(struct html *h, const struct rule_show *show, const char *name)
+mark_wrong(struct html *h, const struct rule_show *show, const char *name, bool help)
 {
-	const struct rule_info *info = rule_info_of(show->rule->kind);
 	bool wrong = problem_of(show->desk->problems, name) != PROBLEM_NONE;
-	bool help = info->field != NULL && strcmp(info->field, name) == 0;
 
 	if (wrong)
 		html_attr_text(h, "aria-invalid", "true");
@@ -196,7 +221,8 @@ tell_wrong(struct html *h, const struct rule_show *show, const char *name)
 static void
 outcome_html(struct html *h, const struct rule_show *show)
 {
-	static const enum outcome outcome[] = { OUTCOME_HOLD, OUTCOME_SPAM, OUTCOME_REFUSE };
+	static const enum outcome outcome[] = { OUTCOME_HOLD, OUTCOME_SPAM, OUTCOME_REFUSE,
+		OUTCOME_NONE };
 
 	html_open_class(h, "div", "desk-field");
 	html_open(h, "label");
@@ -206,7 +232,7 @@ outcome_html(struct html *h, const struct rule_show *show)
 	html_open(h, "select");
 	html_attr_text(h, "id", "outcome");
 	html_attr_text(h, "name", "outcome");
-	mark_wrong(h, show, "outcome");
+	mark_wrong(h, show, "outcome", false);
 	for (size_t i = 0; i < COUNT_OF(outcome); i++) {
 		struct str name = str_of(outcome_info(outcome[i])->name);
 

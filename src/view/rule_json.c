@@ -4,6 +4,8 @@
 #include "view/count_json.h"
 #include "view/part_json.h"
 
+static void filter_json(
+    struct json *j, const struct bayes_total *learned, const struct sites *sites);
 static void hit_json(struct json *j, const struct trial_hit *hit);
 
 void
@@ -24,6 +26,7 @@ rule_json(struct json *j, const struct rule *rule, const struct sites *sites)
 		json_i64(j, "threshold", rule->threshold);
 	if (info->span != NULL)
 		json_i64(j, "span", rule->span);
+	json_i64(j, "score", rule->score);
 	json_str(j, "made_by", rule->made_by);
 	moment_json(j, "made", rule->made_us);
 	text_json(j, "changed_by", rule->changed_by);
@@ -33,13 +36,32 @@ rule_json(struct json *j, const struct rule *rule, const struct sites *sites)
 }
 
 void
-rules_json(struct json *j, const struct rule *rule, size_t count, const struct sites *sites)
+rules_json(struct json *j, const struct rules_known *known)
 {
 	json_object_begin(j, NULL);
 	json_array_begin(j, "rules");
-	for (size_t i = 0; i < count; i++)
-		rule_json(j, &rule[i], sites);
+	for (size_t i = 0; i < known->rules; i++)
+		rule_json(j, &known->rule[i], &known->sites);
 	json_array_end(j);
+	json_array_begin(j, "filters");
+	for (size_t i = 0; i < known->totals; i++)
+		filter_json(j, &known->learned[i], &known->sites);
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static void
+filter_json(struct json *j, const struct bayes_total *learned, const struct sites *sites)
+{
+	const struct site *site = sites_by_id(sites, learned->site_id);
+
+	if (site == NULL)
+		return;
+	json_object_begin(j, NULL);
+	json_str(j, "site", site->name);
+	json_i64(j, "good", learned->good);
+	json_i64(j, "spam", learned->spam);
+	json_bool(j, "works", site->set.filter != FILTER_OFF && bayes_enough(learned));
 	json_object_end(j);
 }
 

@@ -14,7 +14,7 @@
 /* One; its members are those that the form of its kind has fields for. */
 void rule_json(struct json *j, const struct rule *rule, const struct sites *sites);
 
-void rules_json(struct json *j, const struct rule *rule, size_t count, const struct sites *sites);
+void rules_json(struct json *j, const struct rules_known *known);
 
 void trial_json(struct json *j, const struct trial *trial);
 

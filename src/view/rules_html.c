@@ -7,6 +7,7 @@
 #define WORDS_SHOWN 5
 
 static void site_html(struct html *h, const struct rules_show *show, const struct site *site);
+static void filter_html(struct html *h, const struct site *site, const struct bayes_total *learned);
 static void table_html(struct html *h, const struct rules_show *show, const struct site *site);
 static void row_html(struct html *h, const struct rules_show *show, const struct rule *rule);
 static void who_html(struct html *h, const struct rule *rule);
@@ -21,8 +22,8 @@ rules_page(struct html *h, const struct rules_show *show)
 	html_words(h, "By these rules comments are judged when they are posted or edited, beside "
 		      "what the site's policy says. Moderators and staff are judged by none.");
 	html_close(h, "p");
-	for (size_t i = 0; i < show->sites.count; i++)
-		site_html(h, show, &show->sites.site[i]);
+	for (size_t i = 0; i < show->known->sites.count; i++)
+		site_html(h, show, &show->known->sites.site[i]);
 	desk_end(h);
 }
 
@@ -31,8 +32,8 @@ site_html(struct html *h, const struct rules_show *show, const struct site *site
 {
 	size_t rules = 0;
 
-	for (size_t i = 0; i < show->rules; i++)
-		rules += show->rule[i].site_id == site->id;
+	for (size_t i = 0; i < show->known->rules; i++)
+		rules += show->known->rule[i].site_id == site->id;
 	html_open(h, "section");
 	html_attr_printf(h, "aria-labelledby", "site-%lld", (long long)site->id);
 	html_open(h, "h2");
@@ -43,9 +44,33 @@ site_html(struct html *h, const struct rules_show *show, const struct site *site
 		table_html(h, show, site);
 	else
 		html_element_words(h, "p", "This site has no rules.");
+	for (size_t i = 0; i < show->known->totals; i++)
+		if (show->known->learned[i].site_id == site->id)
+			filter_html(h, site, &show->known->learned[i]);
 	if (session_role(show->desk->who, site->id) >= ROLE_OWNER)
 		new_html(h, show, site);
 	html_close(h, "section");
+}
+
+static void
+filter_html(struct html *h, const struct site *site, const struct bayes_total *learned)
+{
+	static const char *const does[] = {
+		[FILTER_OFF] = "is off",
+		[FILTER_COUNT] = "only counts",
+		[FILTER_HOLD] = "holds what is like earlier spam",
+		[FILTER_SPAM] = "puts what is like earlier spam into spam",
+	};
+
+	html_open_class(h, "p", "desk-soft");
+	html_printf(h,
+	    "The filter that learns %s. It has learned %lld good comments and %lld that "
+	    "are spam from what moderators decided",
+	    does[site->set.filter], (long long)learned->good, (long long)learned->spam);
+	if (site->set.filter != FILTER_OFF && !bayes_enough(learned))
+		html_printf(h, "; it begins when it knows %d of each", BAYES_LEAST);
+	html_words(h, ".");
+	html_close(h, "p");
 }
 
 static void
@@ -54,9 +79,9 @@ table_html(struct html *h, const struct rules_show *show, const struct site *sit
 	static const char *const column[] = { "What", "Then", "Caught in 30 days", "By" };
 
 	desk_table_begin(h, column, COUNT_OF(column));
-	for (size_t i = 0; i < show->rules; i++)
-		if (show->rule[i].site_id == site->id)
-			row_html(h, show, &show->rule[i]);
+	for (size_t i = 0; i < show->known->rules; i++)
+		if (show->known->rule[i].site_id == site->id)
+			row_html(h, show, &show->known->rule[i]);
 	desk_table_end(h);
 }
 
@@ -81,6 +106,8 @@ row_html(struct html *h, const struct rules_show *show, const struct rule *rule)
 		html_words(h, " ");
 	}
 	html_words(h, outcome_info(rule->outcome)->label);
+	if (rule->score > 0)
+		html_printf(h, ", counts %lld", (long long)rule->score);
 	html_close(h, "td");
 	desk_cell(h, "Caught in 30 days");
 	html_i64(h, rule->caught);

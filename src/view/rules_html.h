@@ -6,17 +6,25 @@
 
 #include <stddef.h>
 
+#include "model/bayes.h"
 #include "model/comment.h"
 #include "model/rule.h"
 #include "model/site.h"
 #include "text/html.h"
 #include "view/desk_html.h"
 
-struct rules_show {
-	const struct desk_show *desk;
-	struct sites sites;      /* those that the moderator may look at */
+/* What there is at the sites of a moderator. */
+struct rules_known {
+	struct sites sites;
 	const struct rule *rule; /* theirs, by site */
 	size_t rules;
+	const struct bayes_total *learned; /* at each of them */
+	size_t totals;
+};
+
+struct rules_show {
+	const struct desk_show *desk;
+	const struct rules_known *known;
 };
 
 void rules_page(struct html *h, const struct rules_show *show);

@@ -121,6 +121,8 @@ static const struct {
 	{ "threshold", PROBLEM_MALFORMED, "This number is not in the range that makes sense." },
 	{ "span", PROBLEM_MISSING, "Please write of how many comments." },
 	{ "span", PROBLEM_MALFORMED, "Please write a number of comments from 3 to 50." },
+	{ "score", PROBLEM_MISSING, "A rule that only counts needs a number, 1 at least." },
+	{ "score", PROBLEM_MALFORMED, "Please write a number from 0 to 100." },
 	{ "outcome", PROBLEM_UNKNOWN, "Please choose what becomes of the comments." },
 	{ "rules", PROBLEM_TOO_LONG,
 	    "The site has 50 rules, which is as many as there can be. Nothing was saved." },

@@ -19,6 +19,7 @@
 
 Suite *article_suite(void);
 Suite *ban_suite(void);
+Suite *bayes_suite(void);
 Suite *browser_suite(void);
 Suite *comment_suite(void);
 Suite *cursor_suite(void);

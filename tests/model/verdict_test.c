@@ -4,6 +4,20 @@
 
 #include "suites.h"
 
+static struct arena *a;
+
+static void
+setup(void)
+{
+	a = arena_open();
+}
+
+static void
+teardown(void)
+{
+	arena_close(a);
+}
+
 static struct verdict
 verdict_of(enum outcome one, enum outcome other)
 {
@@ -70,6 +84,53 @@ START_TEST(verdict_policy__each__holds_whom_it_says_and_says_why)
 	ck_assert_uint_eq(verdict.count, policies[_i].cause == CAUSES ? 0 : 1);
 	if (verdict.count == 1)
 		ck_assert_int_eq(verdict.finding[0].cause, policies[_i].cause);
+}
+END_TEST
+
+static const struct {
+	int64_t found, hold_from, spam_from; /* found: twice */
+	enum outcome outcome;
+	const char *detail;
+} weights[] = {
+	{ 0, 5, 10, OUTCOME_NONE, NULL },
+	{ 2, 5, 10, OUTCOME_NONE, NULL },
+	{ 3, 6, 10, OUTCOME_HOLD, "6, of 6" },
+	{ 4, 5, 10, OUTCOME_HOLD, "8, of 5" },
+	{ 5, 5, 10, OUTCOME_SPAM, "10, of 10" },
+	{ 5, 0, 10, OUTCOME_SPAM, "10, of 10" },
+	{ 100, 5, 0, OUTCOME_HOLD, "200, of 5" },
+	{ 100, 0, 0, OUTCOME_NONE, NULL },
+	{ 3, 5, 2, OUTCOME_SPAM, "6, of 2" },
+};
+
+START_TEST(verdict_weigh__small_things__hold_together_and_say_so)
+{
+	struct verdict verdict = { .count = 0 };
+	struct finding finding = { .cause = CAUSE_LINKS, .score = weights[_i].found };
+
+	verdict_add(&verdict, &finding);
+	verdict_add(&verdict, &finding);
+	verdict_weigh(a, &verdict, weights[_i].hold_from, weights[_i].spam_from);
+	ck_assert_int_eq(verdict_outcome(&verdict), weights[_i].outcome);
+	ck_assert_uint_eq(verdict.count, weights[_i].detail == NULL ? 2 : 3);
+	if (weights[_i].detail != NULL) {
+		const struct finding *found = verdict_severest(&verdict);
+
+		ck_assert_int_eq(found->cause, CAUSE_SCORE);
+		ck_assert(str_equal(found->detail, str_of(weights[_i].detail)));
+	}
+}
+END_TEST
+
+START_TEST(verdict_weigh__what_gave_way__counts_all_the_same)
+{
+	struct verdict verdict = { .count = 0 };
+	struct finding finding = { .cause = CAUSE_LINKS, .score = 1 };
+
+	for (int i = 0; i < 2 * VERDICT_MOST; i++)
+		verdict_add(&verdict, &finding);
+	verdict_weigh(a, &verdict, 2 * VERDICT_MOST, 0);
+	ck_assert_int_eq(verdict_outcome(&verdict), OUTCOME_HOLD);
 }
 END_TEST
 
@@ -167,6 +228,10 @@ verdict_suite(void)
 	tcase_add_test(tc, verdict_outcome__nothing_found__is_none);
 	tcase_add_test(tc, verdict_add__more_than_fit__keeps_the_severest);
 	tcase_add_test(tc, verdict_add__long_detail__is_cut_between_two_letters);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(
+	    tc, verdict_weigh__small_things__hold_together_and_say_so, 0, (int)COUNT_OF(weights));
+	tcase_add_test(tc, verdict_weigh__what_gave_way__counts_all_the_same);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => stack.stop());
 
-const spec = (kind, fields = {}) => ({ site: 'demo', kind, outcome: 'hold', ...KINDS[kind], ...fields });
+const spec = (kind, fields = {}) => ({ site: 'demo', kind, outcome: 'hold', score: 3, ...KINDS[kind], ...fields });
 async function rule(t, kind, fields) {
 	const reply = await program.post('/rules', spec(kind, fields));
 	assert.equal(reply.status, 201, reply.text);
@@ -106,7 +106,9 @@ describe('a program', () => {
 			[spec('words', { list: 'x\n'.repeat(501) }), 422, 'list', 'too-long'], [spec('words', { list: 'x'.repeat(8001) }), 422, 'list', 'too-long'],
 			[spec('pattern', { pattern: '' }), 422, 'pattern', 'missing'], [spec('links', { threshold: undefined }), 422, 'threshold', 'missing'],
 			[spec('links', { threshold: 0 }), 422, 'threshold', 'malformed'], [spec('links', { threshold: 101 }), 422, 'threshold', 'malformed'],
-			[spec('links', { threshold: 'x' }), 422, 'threshold', 'malformed'], [spec('record', { span: 2 }), 422, 'span', 'malformed']]) {
+			[spec('links', { threshold: 'x' }), 422, 'threshold', 'malformed'],
+			[spec('links', { score: 101 }), 422, 'score', 'malformed'], [spec('links', { score: 'x' }), 422, 'score', 'malformed'],
+			[spec('links', { outcome: 'none', score: 0 }), 422, 'score', 'missing'], [spec('links', { outcome: 'none', score: undefined }), 422, 'score', 'missing'], [spec('record', { span: 2 }), 422, 'span', 'malformed']]) {
 			for (const where of ['/rules', '/rules/trial']) {
 				assertProblem(await program.post(where, fields), status_, field, code);
 			}

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "store/bulk_writer.h"
 #include "store/bulks.h"
+#include "store/chores.h"
 #include "store/fixture.h"
 #include "store/suites.h"
 
@@ -274,19 +274,19 @@ START_TEST(bulks_undo__one_on_its_way__ends_it_where_it_is)
 }
 END_TEST
 
-START_TEST(bulk_writer__woken__does_all_there_is_and_ends_when_told)
+START_TEST(chores__woken__does_all_there_is_and_ends_when_told)
 {
-	struct bulk_writer *writer = bulk_writer_open(fx.db, changed, &changes);
+	struct chores *writer = chores_open(fx.db, changed, &changes);
 
 	for (int i = 0; i < 2 * BULK_STEP + 3; i++)
 		(void)post(i, HELD, 5);
 	int64_t id = start();
-	bulk_writer_wake(writer);
+	chores_wake(writer);
 	for (int i = 0; i < 600 && look(id).ended_us == 0; i++)
 		(void)fixture_number("SELECT pg_sleep(0.05)");
-	bulk_writer_close(writer);
+	chores_close(writer);
 	ck_assert_int_eq(count_of("spam"), 2 * BULK_STEP + 3);
-	bulk_writer_close(NULL);
+	chores_close(NULL);
 }
 END_TEST
 
@@ -305,7 +305,7 @@ bulks_suite(void)
 	tcase_add_test(c, bulks_step__a_process_that_died__is_followed_by_another_after_a_minute);
 	tcase_add_test(c, bulks_undo__what_still_stands__is_as_it_was);
 	tcase_add_test(c, bulks_undo__one_on_its_way__ends_it_where_it_is);
-	tcase_add_test(c, bulk_writer__woken__does_all_there_is_and_ends_when_told);
+	tcase_add_test(c, chores__woken__does_all_there_is_and_ends_when_told);
 	suite_add_tcase(s, c);
 	return s;
 }

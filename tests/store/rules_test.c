@@ -21,6 +21,7 @@ rule_new(int64_t site_id)
 		.outcome = OUTCOME_SPAM,
 		.threshold = 3,
 		.span = 4,
+		.score = 7,
 		.text = STR(HOSTILE) };
 }
 
@@ -67,6 +68,7 @@ START_TEST(rules_add__a_rule__comes_back_as_it_was)
 	ck_assert_int_eq(got.outcome, OUTCOME_SPAM);
 	ck_assert_int_eq(got.threshold, 3);
 	ck_assert_int_eq(got.span, 4);
+	ck_assert_int_eq(got.score, 7);
 	ck_assert(str_equal(got.text, STR(HOSTILE)));
 	ck_assert(got.enabled);
 	ck_assert(str_equal(got.made_by, STR("Grace")));
@@ -93,10 +95,12 @@ START_TEST(rules_change__ones_own__is_done_and_anothers_is_absent)
 	ck_ok(rules_add(fx.db, fx.arena, &rule, &grace));
 	ck_ok(rules_add(fx.db, fx.arena, &elsewhere, &grace));
 	rule.text = STR("new");
-	rule.outcome = OUTCOME_REFUSE;
+	rule.outcome = OUTCOME_NONE;
+	rule.score = 9;
 	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule, &ada));
 	ck_assert(str_equal(only().text, STR("new")));
-	ck_assert_int_eq(only().outcome, OUTCOME_REFUSE);
+	ck_assert_int_eq(only().outcome, OUTCOME_NONE);
+	ck_assert_int_eq(only().score, 9);
 	ck_assert(str_equal(only().changed_by, STR("Ada")));
 	ck_assert(str_equal(only().made_by, STR("Grace")));
 	rule.enabled = false;
@@ -126,13 +130,13 @@ START_TEST(rules__what_is_changed__is_in_the_log_and_what_is_not_is_not)
 	ck_ok(rules_change(fx.db, fx.arena, &fx.sites, &rule, &ada));
 	ck_ok(rules_remove(fx.db, fx.arena, &fx.sites, rule.id, &grace));
 	ck_assert_str_eq(told(),
-	    "Grace words 1: -> spam from 3 of 4: casino, poker\n"
-	    "Ada words 1: spam from 3 of 4: casino, poker -> spam from 3 of 4: casino, poker "
+	    "Grace words 1: -> spam from 3 of 4, counts 7: casino, poker\n"
+	    "Ada words 1: spam from 3 of 4, counts 7: casino, poker -> spam from 3 of 4, counts 7: casino, poker "
 	    "(off)\n"
-	    "Ada words 1: spam from 3 of 4: casino, poker (off) -> spam from 3 of 4: casino, "
+	    "Ada words 1: spam from 3 of 4, counts 7: casino, poker (off) -> spam from 3 of 4, counts 7: casino, "
 	    "poker\n"
-	    "Ada words 1: spam from 3 of 4: casino, poker -> hold from 3 of 4: casino, poker\n"
-	    "Grace words 1: hold from 3 of 4: casino, poker -> ");
+	    "Ada words 1: spam from 3 of 4, counts 7: casino, poker -> hold from 3 of 4, counts 7: casino, poker\n"
+	    "Grace words 1: hold from 3 of 4, counts 7: casino, poker -> ");
 }
 END_TEST
 

@@ -16,6 +16,7 @@ Suite *db_suite(void);
 Suite *decisions_suite(void);
 Suite *epochs_suite(void);
 Suite *feeds_suite(void);
+Suite *lessons_suite(void);
 Suite *limits_suite(void);
 Suite *logbook_suite(void);
 Suite *marks_suite(void);

@@ -18,6 +18,7 @@ Suite *date_suite(void);
 Suite *diff_suite(void);
 Suite *entity_suite(void);
 Suite *fold_suite(void);
+Suite *tokens_suite(void);
 Suite *form_suite(void);
 Suite *html_suite(void);
 Suite *json_suite(void);

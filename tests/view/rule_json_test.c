@@ -24,6 +24,7 @@ rule_of(enum cause kind)
 		.outcome = OUTCOME_SPAM,
 		.threshold = 3,
 		.span = 20,
+		.score = 4,
 		.text = STR("a\nb"),
 		.enabled = true,
 		.made_by = STR("Ada"),
@@ -35,13 +36,17 @@ rule_of(enum cause kind)
 START_TEST(rules_json__a_list_of_words__is_as_the_list_shows_it)
 {
 	struct rule rule = rule_of(CAUSE_WORDS);
+	const struct bayes_total learned = { site.id, 12, 3 };
 
-	rules_json(&j, &rule, 1, &sites);
+	rules_json(
+	    &j, &(struct rules_known){
+		    .sites = sites, .rule = &rule, .rules = 1, .learned = &learned, .totals = 1 });
 	ck_assert_str_eq(written_json(),
 	    "{\"rules\":[{\"id\":5,\"site\":\"news\",\"kind\":\"words\",\"outcome\":\"spam\","
-	    "\"enabled\":true,\"list\":\"a\\nb\",\"made_by\":\"Ada\","
+	    "\"enabled\":true,\"list\":\"a\\nb\",\"score\":4,\"made_by\":\"Ada\","
 	    "\"made\":\"2026-11-23T14:05:09Z\",\"changed_by\":null,\"changed\":null,"
-	    "\"caught\":12}]}");
+	    "\"caught\":12}],\"filters\":[{\"site\":\"news\",\"good\":12,\"spam\":3,\"works\":"
+	    "false}]}");
 }
 END_TEST
 

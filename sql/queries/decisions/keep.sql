@@ -48,5 +48,7 @@ WITH seen AS (
 		$8, 'keep', $5, before.reviewed_at, $6
 	FROM before
 	CROSS JOIN numbered
+), due AS (
+	@lesson@
 )
 SELECT decision_id FROM numbered

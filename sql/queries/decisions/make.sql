@@ -73,5 +73,7 @@ WITH seen AS (
 	FROM moved
 	WHERE article.article_id = $1 AND (SELECT count(*) FROM branched) >= 0
 		AND ('published' IN ($8, $9) OR moved.answered)
+), due AS (
+	@lesson@
 )
 SELECT decision_id FROM numbered

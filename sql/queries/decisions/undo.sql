@@ -135,5 +135,7 @@ WITH seen AS (
 	SET thread_revision = thread_revision + 1, comments = comments + changed.more
 	FROM changed
 	WHERE article.article_id = $1 AND (SELECT count(*) FROM branched) >= 0 AND changed.seen
+), due AS (
+	@lesson@
 )
 SELECT decision_id FROM numbered

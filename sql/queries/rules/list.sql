@@ -6,6 +6,7 @@
 -- column  outcome text
 -- column  threshold bigint
 -- column  span bigint
+-- column  score bigint
 -- column  body text
 -- column  enabled boolean
 -- column  made_by text
@@ -13,7 +14,7 @@
 -- column  changed_by text  or empty
 -- column  changed_at timestamptz  null when it never was
 SELECT
-	rule_id, site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at, changed_by,
-	changed_at
+	rule_id, site_id, kind, outcome, threshold, span, score, body, enabled, made_by, made_at,
+	changed_by, changed_at
 FROM postbag.rule
 ORDER BY rule_id

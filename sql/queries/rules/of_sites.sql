@@ -11,6 +11,7 @@
 -- column  outcome text
 -- column  threshold bigint
 -- column  span bigint
+-- column  score bigint
 -- column  body text
 -- column  enabled boolean
 -- column  made_by text
@@ -19,8 +20,8 @@
 -- column  changed_at timestamptz  null when it never was
 -- column  caught bigint
 SELECT
-	rule_id, site_id, kind, outcome, threshold, span, body, enabled, made_by, made_at, changed_by,
-	changed_at,
+	rule_id, site_id, kind, outcome, threshold, span, score, body, enabled, made_by, made_at,
+	changed_by, changed_at,
 	(
 		SELECT count(*)
 		FROM (
