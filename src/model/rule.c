@@ -239,6 +239,7 @@ rule_catches(struct arena *a, const struct ready_rule *rule, const struct rule_s
 {
 	*out = (struct finding){ .cause = rule->rule.kind,
 		.outcome = rule->rule.outcome,
+		.score = rule->rule.score,
 		.rule_id = rule->rule.id,
 		.detail = STR_EMPTY,
 		.field = "text" };

@@ -190,6 +190,7 @@ START_TEST(rule_catches__words_and_patterns__say_what_stands_there)
 	ck_assert_int_eq(finding.cause, rule.kind);
 	ck_assert_int_eq(finding.outcome, OUTCOME_SPAM);
 	ck_assert_int_eq(finding.rule_id, 7);
+	ck_assert_int_eq(finding.score, 4);
 }
 END_TEST
 

@@ -128,7 +128,8 @@ describe('rules', () => {
 		await rule(t, 'links', { threshold: '1', outcome: 'none', score: '3' });
 		await rule(t, 'words', { list: 'watches', outcome: 'none', score: '2' });
 		await rule(t, 'words', { list: 'replica', outcome: 'none', score: '5' });
-		assert.equal(await status('A link: http://one.example'), 'published');
+		const one = await sent(stack.client(), article, { text: 'A link: http://one.example' });
+		assert.equal(one.comment.status, 'published');
 		assert.equal(await status('Of watches'), 'published');
 		assert.equal(await status('Fine watches at http://two.example'), 'held');
 		assert.equal(await stored('Fine watches at http://two.example'), 'held');
@@ -138,15 +139,15 @@ describe('rules', () => {
 			/Links: 1 – only counted, counts 3 Words on a list: watches – only counted, counts 2 Many small things: 5, of 5 – held/);
 		assert.match(why((await desk.get('/postbag/admin/queue?queue=spam&why=score')).text)[0], /Many small things: 10, of 10 – put into spam/);
 		// What was published says so as well, to who looks at it.
-		const seen = why((await desk.get('/postbag/admin/queue?queue=unseen&why=links')).text);
+		const seen = why((await desk.get(contextPath(one.path))).text);
 		assert.ok(seen.includes('Why it is here Links: 1 – only counted, counts 3'), JSON.stringify(seen));
 		assert.match(squeezed((await desk.get(RULES)).text), /Links: 1 or more Only count, counts 3/);
-		await stack.ctl(['site', 'set', 'demo', 'hold_score=6', 'spam_score=0']);
+		await stack.ctl(['site', 'set', 'demo', '--set', 'hold_score=6', '--set', 'spam_score=0']);
 		await sleep(2100);
 		assert.equal(await status('Good watches at http://four.example'), 'published');
 		assert.equal(await status('Good replica watches at http://five.example'), 'held');
 		assert.match(squeezed((await desk.get(`${RULES}/new?site=demo&kind=links`)).text), /added up\. From 6 on it is held\./);
-		await stack.ctl(['site', 'set', 'demo', 'hold_score=5', 'spam_score=10']);
+		await stack.ctl(['site', 'set', 'demo', '--set', 'hold_score=5', '--set', 'spam_score=10']);
 	});
 
 	test('an edit is judged like a new comment', async (t) => {
