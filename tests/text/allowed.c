@@ -81,7 +81,8 @@ allowed_html(struct arena *a, struct str rest)
 	size_t depth = 0;
 
 	while (rest.len > 0) {
-		if (depth > 0 && take(&rest, arena_printf(a, "</%s>", open[depth - 1]).p)) {
+		if (rest.p[0] == '<' && depth > 0 &&
+		    take(&rest, arena_printf(a, "</%s>", open[depth - 1]).p)) {
 			depth--;
 			continue;
 		}
