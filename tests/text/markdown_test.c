@@ -270,6 +270,24 @@ START_TEST(markdown_html__deepest_nesting__is_the_last_that_is_shown)
 }
 END_TEST
 
+/* What is flattened has no start tag to say where it begins. */
+START_TEST(markdown_html__an_ordered_list_too_deep__leaves_nothing_on_what_is_around_it)
+{
+	for (int depth = MARKDOWN_MAX_DEPTH - 1; depth <= MARKDOWN_MAX_DEPTH; depth++) {
+		struct buf b = buf_begin(a, 0, 1024);
+		struct safe_html out;
+
+		for (int i = 0; i < depth; i++)
+			buf_text(&b, "> ");
+		buf_text(&b, "2. deep");
+		ck_assert_int_eq(markdown_html(a, buf_str(&b), &out, NULL), OK);
+		ck_assert_msg(allowed_html(a, out.html), "%.*s", STR_ARG(out.html));
+		ck_assert_uint_eq(
+		    count(out.html, "<ol start=\"2\">"), depth < MARKDOWN_MAX_DEPTH ? 1 : 0);
+	}
+}
+END_TEST
+
 START_TEST(markdown_html__most_bytes__is_the_last_that_passes)
 {
 	struct buf b = buf_begin(a, 0, MARKDOWN_MAX_BYTES + 1);
@@ -330,6 +348,8 @@ markdown_suite(void)
 	    tc, markdown_html__spans_that_cross__are_closed_in_order, 0, (int)COUNT_OF(crossed));
 	tcase_add_loop_test(tc, markdown_html__random_soup__has_allowed_elements_only, 0, 20);
 	tcase_add_test(tc, markdown_html__deepest_nesting__is_the_last_that_is_shown);
+	tcase_add_test(
+	    tc, markdown_html__an_ordered_list_too_deep__leaves_nothing_on_what_is_around_it);
 	tcase_add_test(tc, markdown_html__most_bytes__is_the_last_that_passes);
 	tcase_add_test(tc, markdown_html__one_reference_used_a_thousand_times__is_refused);
 	tcase_add_test(tc, markdown_html__not_utf8_or_nul__is_refused);
