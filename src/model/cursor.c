@@ -33,7 +33,7 @@ cursor_text(struct arena *a, enum sort sort, struct cursor cursor)
 enum err
 cursor_of(struct str text, enum sort sort, struct cursor *out)
 {
-	struct str id = str_cut(&text, '.');
+	struct str id = sort == SORT_BEST ? str_cut(&text, '.') : text;
 	struct cursor cursor = { 0 };
 
 	if (!str_to_i64(id, &cursor.id))
@@ -42,8 +42,6 @@ cursor_of(struct str text, enum sort sort, struct cursor *out)
 		if (!str_to_i64(text, &cursor.score) || cursor.score > 2 * SCORE_OFFSET)
 			return ERR_INPUT;
 		cursor.score -= SCORE_OFFSET;
-	} else if (text.len > 0) {
-		return ERR_INPUT;
 	}
 	*out = cursor;
 	return OK;

@@ -101,7 +101,8 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 	case MD_BLOCK_OL:
 		enter_container(r, "ol");
 		/* A list that goes on from "3." must not be told otherwise. */
-		if (r->html.in_tag && ((MD_BLOCK_OL_DETAIL *)detail)->start != 1)
+		if (r->block_depth <= MARKDOWN_MAX_DEPTH &&
+		    ((MD_BLOCK_OL_DETAIL *)detail)->start != 1)
 			html_attr_i64(&r->html, "start", ((MD_BLOCK_OL_DETAIL *)detail)->start);
 		break;
 	case MD_BLOCK_LI:

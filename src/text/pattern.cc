@@ -24,6 +24,25 @@ fits_nothing(const RE2 &expression, re2::StringPiece text)
 	return expression.Match(text, 0, text.size(), RE2::UNANCHORED, &found, 1) && found.empty();
 }
 
+/* Whether "\\C" stands in it, outside "\\Q...\\E": one byte, where all else is whole letters. */
+static bool
+fits_bytes(struct str source)
+{
+	bool literal = false;
+
+	for (size_t i = 0; i + 1 < source.len; i++) {
+		char next = source.p[i + 1];
+
+		if (source.p[i] != '\\' || (literal && next != 'E'))
+			continue;
+		if (next == 'C')
+			return true;
+		literal = next == 'Q';
+		i++;
+	}
+	return false;
+}
+
 static const char *
 wrong_with(const RE2 &expression)
 {
@@ -71,6 +90,10 @@ pattern_open(struct str source, struct pattern **out, const char **complaint)
 	*out = nullptr;
 	if (source.len > PATTERN_MAX_BYTES) {
 		*complaint = "It is too long.";
+		return ERR_INPUT;
+	}
+	if (fits_bytes(source)) {
+		*complaint = "“\\C” is not known here: it would fit a part of a letter.";
 		return ERR_INPUT;
 	}
 	options.set_case_sensitive(false);

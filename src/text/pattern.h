@@ -23,8 +23,8 @@
 struct pattern;
 
 /*
- * Compiles an expression in RE2's syntax, which knows no back-references; large and small letters
- * are one. ERR_INPUT: it is none, it is too big, or it would fit where nothing is;
+ * Compiles an expression in RE2's syntax, which knows no back-references, but for "\C"; large and
+ * small letters are one. ERR_INPUT: it is none, it is too big, or it would fit where nothing is;
  * *complaint says which, as a sentence for who wrote it.
  */
 MUST_USE enum err pattern_open(struct str source, struct pattern **out, const char **complaint);
@@ -34,8 +34,8 @@ void pattern_close(void *pattern);
 /* What it comes to, see PATTERN_MAX_STEPS. */
 int64_t pattern_steps(const struct pattern *pattern);
 
-/* The first place at or after `from` that it fits; the longest of those that begin there. A text
- * that is no UTF-8 fits nothing. */
+/* The first place at or after `from` that it fits, whole letters; the longest of those that begin
+ * there. text: valid UTF-8. */
 bool pattern_find(const struct pattern *pattern, struct str text, size_t from, struct piece *out);
 
 #endif

@@ -57,6 +57,7 @@ static const struct {
 	{ SORT_OLDEST, "x" },
 	{ SORT_OLDEST, "-1" },
 	{ SORT_OLDEST, "01" },
+	{ SORT_OLDEST, "17." },
 	{ SORT_OLDEST, "17.1" },
 	{ SORT_OLDEST, "9223372036854775808" },
 	{ SORT_BEST, "17" },

@@ -1,6 +1,7 @@
 #include "text/markdown.h"
 
 #include "base/buf.h"
+#include "text/allowed.h"
 #include "text/suites.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -19,113 +20,6 @@ teardown(void)
 	arena_close(a);
 }
 
-/*
- * A strict reader of the HTML that comments may hold: known elements, known attributes in their
- * places, everything closed in order, the five references of the writer, and nothing else that
- * begins with "<" or "&". It shares no code with the writer.
- */
-#define REL " rel=\"nofollow ugc noopener noreferrer\">"
-
-static bool
-take(struct str *rest, const char *word)
-{
-	bool there = str_starts(*rest, str_of(word));
-
-	if (there)
-		*rest = str_part(*rest, strlen(word), rest->len);
-	return there;
-}
-
-static bool
-take_reference(struct str *rest)
-{
-	return take(rest, "&amp;") || take(rest, "&lt;") || take(rest, "&gt;") ||
-	       take(rest, "&quot;") || take(rest, "&#39;");
-}
-
-/* The value of href, references and all, must be one that url_is_link() takes once decoded. */
-static bool
-take_link(struct str *rest)
-{
-	struct buf url = buf_begin(a, 0, 4096);
-
-	if (!take(rest, "<a href=\""))
-		return false;
-	while (rest->len > 0 && rest->p[0] != '"') {
-		if (take(rest, "&amp;"))
-			buf_char(&url, '&');
-		else if (take(rest, "&#39;"))
-			buf_char(&url, '\'');
-		else if (take(rest, "&quot;"))
-			buf_char(&url, '"');
-		else if (take(rest, "&lt;"))
-			buf_char(&url, '<');
-		else if (take(rest, "&gt;"))
-			buf_char(&url, '>');
-		else if (strchr("<>&'", rest->p[0]) != NULL)
-			return false;
-		else {
-			buf_char(&url, rest->p[0]);
-			*rest = str_part(*rest, 1, rest->len);
-		}
-	}
-	return take(rest, "\"" REL) && url_is_link(buf_str(&url));
-}
-
-static bool
-take_open(struct str *rest, const char **element)
-{
-	static const char *const plain[] = { "p", "em", "strong", "code", "pre", "blockquote", "ul",
-		"ol", "li" };
-
-	for (size_t i = 0; i < COUNT_OF(plain); i++) {
-		*element = plain[i];
-		if (take(rest, arena_printf(a, "<%s>", plain[i]).p))
-			return true;
-	}
-	*element = "ol";
-	if (take(rest, "<ol start=\"")) {
-		size_t digits = 0;
-
-		while (digits < rest->len && rest->p[digits] >= '0' && rest->p[digits] <= '9')
-			digits++;
-		*rest = str_part(*rest, digits, rest->len);
-		return digits > 0 && take(rest, "\">");
-	}
-	*element = "a";
-	return take_link(rest);
-}
-
-static bool
-is_allowed(struct str rest)
-{
-	const char *open[64], *element;
-	size_t depth = 0;
-
-	while (rest.len > 0) {
-		if (depth > 0 && take(&rest, arena_printf(a, "</%s>", open[depth - 1]).p)) {
-			depth--;
-			continue;
-		}
-		if (take(&rest, "<br>") || take_reference(&rest))
-			continue;
-		if (rest.p[0] == '<') {
-			if (depth == COUNT_OF(open) || !take_open(&rest, &element))
-				return false;
-			if (strcmp(element, "a") == 0)
-				for (size_t i = 0; i < depth; i++)
-					if (strcmp(open[i], "a") == 0)
-						return false;
-			open[depth++] = element;
-			continue;
-		}
-		if (strchr("&>\"'", rest.p[0]) != NULL)
-			return false;
-		rest = str_part(rest, 1, rest.len);
-	}
-	return depth == 0;
-}
-
 static const char *const not_allowed[] = { "<script>", "<p>", "</p>", "<p></em>",
 	"<p onclick=\"x\"></p>", "<img src=\"x\">", "<a href=\"javascript:x\"" REL "x</a>",
 	"<a href=\"https://a.example\">x</a>", "<a href='https://a.example'" REL "x</a>", "a & b",
@@ -135,9 +29,9 @@ static const char *const not_allowed[] = { "<script>", "<p>", "</p>", "<p></em>"
 
 START_TEST(the_checker_itself__anything_not_allowed__is_seen)
 {
-	ck_assert(!is_allowed(str_of(not_allowed[_i])));
-	ck_assert(is_allowed(STR("<p>a<br>\n<em>&lt;</em></p><ol start=\"2\"><li>x</li></ol>"
-				 "<a href=\"https://a.example/?a&amp;b\"" REL "x</a>")));
+	ck_assert(!allowed_html(a, str_of(not_allowed[_i])));
+	ck_assert(allowed_html(a, STR("<p>a<br>\n<em>&lt;</em></p><ol start=\"2\"><li>x</li></ol>"
+				      "<a href=\"https://a.example/?a&amp;b\"" REL "x</a>")));
 }
 END_TEST
 
@@ -200,7 +94,7 @@ START_TEST(markdown_html__what_people_write__is_shown_so)
 	ck_assert_int_eq(markdown_html(a, str_of(shown[_i].text), &out, &links), OK);
 	assert_run(out.html, shown[_i].html);
 	ck_assert_uint_eq(links, shown[_i].links);
-	ck_assert(is_allowed(out.html));
+	ck_assert(allowed_html(a, out.html));
 }
 END_TEST
 
@@ -279,7 +173,7 @@ START_TEST(markdown_html__an_attack__is_shown_as_text)
 	unsigned links = 99;
 
 	ck_assert_int_eq(markdown_html(a, str_of(attack[_i]), &out, &links), OK);
-	ck_assert_msg(is_allowed(out.html), "%.*s", STR_ARG(out.html));
+	ck_assert_msg(allowed_html(a, out.html), "%.*s", STR_ARG(out.html));
 	ck_assert_msg(links == 0, "%.*s", STR_ARG(out.html));
 }
 END_TEST
@@ -305,7 +199,7 @@ START_TEST(markdown_html__64_kib_of_a_pattern__stays_in_bounds)
 	ck_assert(err == OK || err == ERR_INPUT);
 	ck_assert_uint_le(out.html.len, b.len * 8 + 4096);
 	ck_assert(err == OK || out.html.len == 0);
-	ck_assert(is_allowed(out.html));
+	ck_assert(allowed_html(a, out.html));
 	arena_reset(a);
 }
 END_TEST
@@ -320,7 +214,7 @@ START_TEST(markdown_html__spans_that_cross__are_closed_in_order)
 	struct safe_html out;
 
 	ck_assert_int_eq(markdown_html(a, str_of(crossed[_i]), &out, NULL), OK);
-	ck_assert_msg(is_allowed(out.html), "%.*s", STR_ARG(out.html));
+	ck_assert_msg(allowed_html(a, out.html), "%.*s", STR_ARG(out.html));
 }
 END_TEST
 
@@ -341,8 +235,8 @@ START_TEST(markdown_html__random_soup__has_allowed_elements_only)
 			buf_text(&b, piece[(chance >> 16) % COUNT_OF(piece)]);
 		}
 		if (markdown_html(a, buf_str(&b), &out, NULL) == OK)
-			ck_assert_msg(is_allowed(out.html), "%.*s gives %.*s", STR_ARG(buf_str(&b)),
-			    STR_ARG(out.html));
+			ck_assert_msg(allowed_html(a, out.html), "%.*s gives %.*s",
+			    STR_ARG(buf_str(&b)), STR_ARG(out.html));
 		arena_reset(a);
 	}
 }
@@ -372,6 +266,24 @@ START_TEST(markdown_html__deepest_nesting__is_the_last_that_is_shown)
 		ck_assert_uint_eq(count(out.html, "<blockquote>"),
 		    (size_t)(depth < MARKDOWN_MAX_DEPTH ? depth : MARKDOWN_MAX_DEPTH));
 		ck_assert_uint_eq(count(out.html, "deep"), 1);
+	}
+}
+END_TEST
+
+/* What is flattened has no start tag to say where it begins. */
+START_TEST(markdown_html__an_ordered_list_too_deep__leaves_nothing_on_what_is_around_it)
+{
+	for (int depth = MARKDOWN_MAX_DEPTH - 1; depth <= MARKDOWN_MAX_DEPTH; depth++) {
+		struct buf b = buf_begin(a, 0, 1024);
+		struct safe_html out;
+
+		for (int i = 0; i < depth; i++)
+			buf_text(&b, "> ");
+		buf_text(&b, "2. deep");
+		ck_assert_int_eq(markdown_html(a, buf_str(&b), &out, NULL), OK);
+		ck_assert_msg(allowed_html(a, out.html), "%.*s", STR_ARG(out.html));
+		ck_assert_uint_eq(
+		    count(out.html, "<ol start=\"2\">"), depth < MARKDOWN_MAX_DEPTH ? 1 : 0);
 	}
 }
 END_TEST
@@ -436,6 +348,8 @@ markdown_suite(void)
 	    tc, markdown_html__spans_that_cross__are_closed_in_order, 0, (int)COUNT_OF(crossed));
 	tcase_add_loop_test(tc, markdown_html__random_soup__has_allowed_elements_only, 0, 20);
 	tcase_add_test(tc, markdown_html__deepest_nesting__is_the_last_that_is_shown);
+	tcase_add_test(
+	    tc, markdown_html__an_ordered_list_too_deep__leaves_nothing_on_what_is_around_it);
 	tcase_add_test(tc, markdown_html__most_bytes__is_the_last_that_passes);
 	tcase_add_test(tc, markdown_html__one_reference_used_a_thousand_times__is_refused);
 	tcase_add_test(tc, markdown_html__not_utf8_or_nul__is_refused);

@@ -17,6 +17,8 @@ static const struct {
 	{ "(?m)^one$", "zero\none", "one" },
 	{ "<script", "x<SCRIPT>", "<SCRIPT" },
 	{ ".", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
+	{ "\\\\C", "a\\c", "\\c" },
+	{ "\\Q\\\\C\\Ed", "a\\\\cd", "\\\\cd" },
 };
 
 static struct pattern *
@@ -69,6 +71,9 @@ static const char *const bad[] = {
 	"([ab]{1,300}){1,300}",
 	"(?:x|y{1,900}){1,900}",
 	"\\b",
+	"\\C",
+	"x\\\\\\C",
+	"\\Qx\\E\\C",
 };
 
 START_TEST(pattern_open__what_is_none_or_too_much__is_refused_with_a_reason)
