@@ -113,6 +113,7 @@ static const int always[] = {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 	/* The leak check at the end attaches itself to all threads, from a process of its own. */
 	SCMP_SYS(clone),
+	SCMP_SYS(getdents),
 	SCMP_SYS(getppid),
 	SCMP_SYS(getrusage),
 	SCMP_SYS(prctl),
