@@ -34,6 +34,7 @@ export class Loads {
 			'static': () => this.read(stage.main, '/static/thread'),
 			'hot': () => this.readHot(),
 			'app': () => this.readApp(),
+			'app-outside': () => this.readAppOutside(),
 			'empty-thread': () => this.read(stage.bare, this.thread.replace('/postbag/', '/empty/')),
 			'share': () => this.share(),
 			'share-bare': () => this.shareBare(),
@@ -101,6 +102,22 @@ export class Loads {
 		await sleep(DRAIN_MS);
 		acknowledged(did.requests, await this.answered('thread', 200) - asked, CLIENTS.read, 'reads at postbagd');
 		return did;
+	}
+
+	// The same by a postbagd without its sandbox; then that with it is back.
+	async readAppOutside() {
+		await this.restart({ sandbox: 'no' });
+		try {
+			return await this.readApp();
+		} finally {
+			await this.restart();
+		}
+	}
+
+	// The first thread is read and rendered before anybody counts.
+	async restart(settings) {
+		await this.stage.restart(settings);
+		await (await fetch(this.stage.bare + this.thread)).arrayBuffer();
 	}
 
 	// Every thread once, past nginx's cache; gives how many bodies postbagd then keeps.

@@ -12,6 +12,7 @@ const STARTS = 5; // a start takes milliseconds, so it can be tried oftener
 export const READERS = [
 	{ name: 'read-hot', ours: 'hot', theirs: 'static', against: 'a static file', least: 0.9 },
 	{ name: 'read-app', ours: 'app', theirs: 'empty-thread', against: 'an empty program', least: 0.8 },
+	{ name: 'sandbox', ours: 'app', theirs: 'app-outside', against: 'itself outside its sandbox' },
 	{ name: 'share', ours: 'share', theirs: 'share-bare', against: 'one transaction each', least: 10 },
 	{ name: 'share-empty', ours: 'share', theirs: 'share-empty', against: 'an empty program', least: 0.7 },
 	{ name: 'comment', ours: 'comment', theirs: 'comment-bare', against: 'bare INSERTs', least: 0.9 },

@@ -133,6 +133,12 @@ class Stage {
 		return this.stack.psql(sql);
 	}
 
+	// postbagd anew, with these settings beside the usual ones.
+	async restart(settings = {}) {
+		this.stack.writeSettings({ ...SETTINGS, ...settings });
+		await this.stack.restartPostbagd();
+	}
+
 	get daemon() {
 		return this.stack.daemon.pid;
 	}

@@ -19,6 +19,8 @@ main(void)
 	srunner_add_suite(sr, peer_suite());
 	srunner_add_suite(sr, notify_suite());
 	srunner_add_suite(sr, arguments_suite());
+	srunner_add_suite(sr, landlock_suite());
+	srunner_add_suite(sr, seccomp_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

@@ -27,6 +27,7 @@ main(void)
 	srunner_add_suite(runner, marks_suite());
 	srunner_add_suite(runner, badges_suite());
 	srunner_add_suite(runner, bans_suite());
+	srunner_add_suite(runner, dsn_suite());
 	srunner_add_suite(runner, epochs_suite());
 	srunner_add_suite(runner, feeds_suite());
 	srunner_add_suite(runner, lessons_suite());

@@ -455,6 +455,10 @@ doctor() {
 	done
 	is "doctor: http is for trying" 0 "^warn  url: " ""
 
+	is "doctor looks for what a sandbox needs" 0 "^[okwarn]*  *sandbox: system calls are filtered" ""
+	POSTBAG_SANDBOX=no ctl doctor
+	is "doctor: no sandbox" 0 "^warn  sandbox: off" ""
+
 	unwell url "not https" "url = http://news.example/postbag/"
 	unwell database "cannot connect" "dsn = host=$tmp dbname=nowhere"
 	unwell database "not a connection string" "dsn = frob"

@@ -28,6 +28,7 @@ doctor_run(struct ctl *cx)
 		check_url(&up);
 		check_keys(&up);
 		checkup_database(&up);
+		checkup_sandbox(&up);
 		checkup_socket(&up);
 	}
 	return up.failed ? FAILED : DONE;

@@ -23,6 +23,8 @@ void checkup_fail(struct checkup *up, const char *what, const char *fmt, ...) PR
 
 /* The database, our role in it, and what the operator put into it. */
 void checkup_database(struct checkup *up);
+/* What the kernel has for postbagd to confine itself with. */
+void checkup_sandbox(struct checkup *up);
 /* The socket to nginx. */
 void checkup_socket(struct checkup *up);
 

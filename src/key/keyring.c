@@ -31,6 +31,7 @@ struct key {
 
 /* Master keys are not kept: what is derived from them is all we need. */
 struct keyring {
+	bool locked;
 	size_t count;
 	size_t current; /* an index; KEYRING_MAX_KEYS while no line was "current" */
 	struct key key[KEYRING_MAX_KEYS];
@@ -79,7 +80,9 @@ keyring_of(struct str text, struct keyring **out, struct buf *complaint)
 	const char *why = NULL;
 	int line = 0;
 
-	*keys = (struct keyring){ .current = KEYRING_MAX_KEYS };
+	/* sodium_malloc() has tried, and says nothing when it may not. */
+	*keys = (struct keyring){ .locked = sodium_mlock(keys, sizeof(*keys)) == 0,
+		.current = KEYRING_MAX_KEYS };
 	while (text.len > 0 && why == NULL) {
 		line++;
 		why = line_add(keys, str_trim(str_cut(&text, '\n')), master);
@@ -141,6 +144,12 @@ keyring_key(const struct keyring *keys, uint8_t id, enum key_purpose purpose)
 
 	MUST(purpose >= KEY_TICKET && purpose < KEY_PURPOSES);
 	return key == NULL ? NULL : key->derived[purpose];
+}
+
+bool
+keyring_locked(const struct keyring *keys)
+{
+	return keys->locked;
 }
 
 size_t

@@ -12,6 +12,7 @@
 #ifndef POSTBAG_KEY_KEYRING_H
 #define POSTBAG_KEY_KEYRING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -63,6 +64,8 @@ MUST_USE enum err keyring_make(const char *path, struct buf *complaint);
 uint8_t keyring_current(const struct keyring *keys);
 /* The derived key, KEY_BYTES, or NULL when no key has this id. Lives as long as the keyring. */
 const uint8_t *keyring_key(const struct keyring *keys, uint8_t id, enum key_purpose purpose);
+/* Whether the system lets its memory be locked, so that no key gets into the swap space. */
+bool keyring_locked(const struct keyring *keys);
 /* How many keys there are, for doctor. */
 size_t keyring_count(const struct keyring *keys);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "base/log.h"
 #include "key/secret.h"
 #include "store/articles.h"
 #include "store/bans.h"
@@ -265,7 +266,12 @@ configure(const char *config, struct snapshot *s, struct buf *complaint)
 {
 	enum err err = settings_read(s->arena, config, &s->set, NULL, complaint);
 
-	return err == OK ? keyring_open(s->set.key_file, &s->keys, complaint) : err;
+	if (err == OK)
+		err = keyring_open(s->set.key_file, &s->keys, complaint);
+	if (err == OK && !keyring_locked(s->keys))
+		log_warn("the keys may get into the swap space: let more memory be locked "
+			 "(LimitMEMLOCK=1M in the unit, or 'ulimit -l 1024')");
+	return err;
 }
 
 /* What is read at start only keeps the value it had then. */

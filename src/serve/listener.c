@@ -18,6 +18,7 @@
 /* The kernel cuts it to net.core.somaxconn. */
 #define BACKLOG 4096
 
+static enum err handed(int *fd);
 static enum err inherit(int fd, struct listener *out, struct buf *complaint);
 static enum err judge(int fd, struct buf *complaint);
 static bool option_is(int fd, int name, int value);
@@ -31,8 +32,7 @@ enum err
 listener_open(const char *path, mode_t mode, struct listener *out, struct buf *complaint)
 {
 	int fd;
-	enum err err = listener_handed(
-	    getenv("LISTEN_PID"), getenv("LISTEN_FDS"), getenv("LISTEN_FDNAMES"), getpid(), &fd);
+	enum err err = handed(&fd);
 
 	(void)unsetenv("LISTEN_PID");
 	(void)unsetenv("LISTEN_FDS");
@@ -44,6 +44,14 @@ listener_open(const char *path, mode_t mode, struct listener *out, struct buf *c
 		return bind_own(path, mode, out, complaint);
 	buf_printf(complaint, "LISTEN_FDS: one socket is wanted, or one named '%s'", LISTENER_NAME);
 	return err;
+}
+
+bool
+listener_binds(void)
+{
+	int fd;
+
+	return handed(&fd) == ERR_ABSENT;
 }
 
 void
@@ -91,6 +99,13 @@ listener_handed(const char *pid, const char *fds, const char *names, pid_t self,
 		}
 	}
 	return ERR_INPUT;
+}
+
+static enum err
+handed(int *fd)
+{
+	return listener_handed(
+	    getenv("LISTEN_PID"), getenv("LISTEN_FDS"), getenv("LISTEN_FDNAMES"), getpid(), fd);
 }
 
 static enum err

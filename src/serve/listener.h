@@ -29,6 +29,8 @@ struct listener {
  */
 MUST_USE enum err listener_open(
     const char *path, mode_t mode, struct listener *out, struct buf *complaint);
+/* Whether listener_open() binds, as nobody hands a socket over. */
+bool listener_binds(void);
 /* Unlinks what we bound, so that nobody new comes; whoever has connected can still be accepted. */
 void listener_leave(struct listener *l);
 void listener_close(struct listener *l);

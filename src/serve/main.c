@@ -18,6 +18,7 @@
 #include "serve/listener.h"
 #include "serve/notify.h"
 #include "serve/peer.h"
+#include "serve/sandbox.h"
 #include "serve/signals.h"
 #include "serve/workers.h"
 
@@ -25,6 +26,7 @@
 
 /* What lives as long as the daemon. */
 struct daemon {
+	struct sandbox sandbox;
 	struct app *app;
 	struct listener listener;
 	struct peer peer;
@@ -122,8 +124,10 @@ static enum err
 daemon_start(struct daemon *d, const char *config, struct buf *complaint)
 {
 	bool known;
-	enum err err = app_open(config, &d->app, complaint);
+	enum err err = sandbox_prepare(config, &d->sandbox, complaint);
 
+	if (err == OK)
+		err = app_open(config, &d->app, complaint);
 	if (err != OK)
 		return err;
 	const struct settings *set = app_start_settings(d->app);
@@ -142,6 +146,10 @@ daemon_start(struct daemon *d, const char *config, struct buf *complaint)
 	signals_settle();
 	d->notify = notify_open();
 	err = workers_open(d->app, &d->listener, &d->peer, &d->workers, complaint);
+	if (err != OK)
+		return err;
+	sandbox_enter(&d->sandbox);
+	err = workers_start(d->workers, complaint);
 	if (err != OK)
 		return err;
 	log_info("postbagd %s is ready: socket %s, %d threads", POSTBAG_VERSION, d->listener.path,

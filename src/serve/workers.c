@@ -90,16 +90,21 @@ workers_open(struct app *app, const struct listener *listener, const struct peer
 	ws->reception.peer = peer;
 	ws->threads = threads;
 	enum err err = workers_prepare(ws, complaint);
-	if (err != OK)
-		return err;
+	if (err == OK)
+		*out = ws;
+	return err;
+}
+
+enum err
+workers_start(struct workers *ws, struct buf *complaint)
+{
 	atomic_store(&ws->attended_us, clock_mono_us());
 	if (!thread_start(&ws->attendant, attendant_run, ws, complaint) ||
 	    !thread_start(&ws->tidier, tidier_run, ws, complaint))
 		return ERR_INTERNAL;
-	for (size_t i = 0; i < threads; i++)
+	for (size_t i = 0; i < ws->threads; i++)
 		if (!thread_start(&ws->worker[i].thread, worker_run, &ws->worker[i], complaint))
 			return ERR_INTERNAL;
-	*out = ws;
 	return OK;
 }
 

@@ -17,12 +17,14 @@
 struct workers;
 
 /*
- * Starts them all, by the app's start settings. app, listener and peer must live until
- * workers_close(). ERR_INTERNAL: no thread or descriptor could be had; complaint says so, and the
- * process is to end.
+ * Makes what they need, by the app's start settings. app, listener and peer must live until
+ * workers_close(). ERR_INTERNAL: no descriptor could be had; complaint says so, and the process is
+ * to end.
  */
 MUST_USE enum err workers_open(struct app *app, const struct listener *listener,
     const struct peer *peer, struct workers **out, struct buf *complaint);
+/* Starts them all; from here on requests are accepted. Errors as above. */
+MUST_USE enum err workers_start(struct workers *ws, struct buf *complaint);
 
 /* Whether requests can still be answered; for the service manager's watchdog. */
 bool workers_alive(struct workers *ws);

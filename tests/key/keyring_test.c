@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -265,6 +266,30 @@ START_TEST(keyring_open__sample_key__is_refused)
 }
 END_TEST
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+/* Under sanitizers mlock() does nothing. */
+START_TEST(keyring_locked__says_whether_memory_may_be_locked)
+{
+	struct arena *a = arena_open();
+	struct buf why = buf_begin(a, 0, 1000);
+	struct rlimit none = { 0, 0 };
+	struct keyring *keys;
+
+	ck_assert_int_eq(keyring_of(STR("current 1 " HEX_A), &keys, &why), OK);
+	ck_assert(keyring_locked(keys));
+	keyring_close(keys);
+	/* Root may whatever its limit is. */
+	if (geteuid() == 0)
+		ck_assert_int_eq(setuid(65534), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_MEMLOCK, &none), 0);
+	ck_assert_int_eq(keyring_of(STR("current 1 " HEX_A), &keys, &why), OK);
+	ck_assert(!keyring_locked(keys));
+	keyring_close(keys);
+	arena_close(a);
+}
+END_TEST
+#endif
+
 Suite *
 keyring_suite(void)
 {
@@ -285,6 +310,12 @@ keyring_suite(void)
 	tcase_add_test(tc, keyring_open__no_file__is_absent);
 	tcase_add_test(tc, keyring_open__empty_file__is_refused_by_name);
 	tcase_add_test(tc, keyring_open__sample_key__is_refused);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	/* It becomes somebody else, who could not remove the folder. */
+	TCase *plain = tcase_create("locked");
+	tcase_add_test(plain, keyring_locked__says_whether_memory_may_be_locked);
+	suite_add_tcase(s, plain);
+#endif
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -38,7 +38,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 // policy: of the site. settings: of postbag.conf, by name, over those below. nginx: false for none,
 // or { readRate, workRate } ("5r/s") to test nginx's own limits. port: a free one if not given.
-export async function startStack({ policy = 'first', settings = {}, nginx = {}, port } = {}) {
+// network: postbagd reaches PostgreSQL by TCP; all stacks of a process agree on that.
+export async function startStack({ policy = 'first', settings = {}, nginx = {}, port, network = false } = {}) {
+	cluster ??= makeCluster(network ? await freePort() : undefined);
 	const stack = new Stack(port ?? await freePort(), await freePort());
 	try {
 		await stack.start(policy, settings, nginx);
@@ -68,6 +70,7 @@ class Stack {
 		this.socket = path.join(this.dir, 'postbagd.sock');
 		this.config = path.join(this.dir, 'postbag.conf');
 		this.keyFile = path.join(this.dir, 'keys');
+		this.daemons = []; // all postbagds it has had
 		makeOwned(this.logDir);
 		makeOwned(path.join(this.dir, 'nginx'));
 	}
@@ -76,8 +79,8 @@ class Stack {
 		await startPostgres();
 		this.database = `postbag_${++stacks}`;
 		await psql('postgres', `CREATE DATABASE ${this.database} OWNER postbag_owner`);
-		this.dsn = `host=${cluster.run} dbname=${this.database} user=postbag_app`;
-		this.ownerDsn = `host=${cluster.run} dbname=${this.database} user=postbag_owner`;
+		this.dsn = `host=${cluster.host} port=${cluster.port} dbname=${this.database} user=postbag_app`;
+		this.ownerDsn = `host=${cluster.run} port=${cluster.port} dbname=${this.database} user=postbag_owner`;
 		this.writeSettings(settings);
 		await this.ctl(['migrate']);
 		await this.ctl(['keys', 'make']);
@@ -98,6 +101,11 @@ class Stack {
 		fs.writeFileSync(this.config, lines.join(''), { mode: 0o644 });
 	}
 
+	// Whether the programs are built with a sanitizer, which does some things in its own way.
+	get sanitized() {
+		return /__[at]san_init/.test(fs.readFileSync(shared.postbagd, 'latin1'));
+	}
+
 	// Runs postbagctl: { code, stdout, stderr }. A failure throws, unless allowed.
 	ctl(args, { input = '', allowFailure = false } = {}) {
 		return run(shared.postbagctl, ['-c', this.config, ...args], { input, allowFailure });
@@ -113,9 +121,20 @@ class Stack {
 		return new Client(this.base, options);
 	}
 
-	async startPostbagd() {
-		this.daemon = start('postbagd', shared.postbagd, ['-c', this.config], {
+	// limits: what prlimit(1) takes, as '--nofile=64'.
+	async startPostbagd({ limits = [] } = {}) {
+		const line = [...limits.length > 0 ? ['prlimit', ...limits] : [], shared.postbagd, '-c', this.config];
+		this.daemon = start('postbagd', line[0], line.slice(1), {
 			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
+		this.daemons.push(this.daemon);
+		await until('postbagd', this.daemon, () => connects(this.socket));
+	}
+
+	// postbagd with a socket that is handed over, as systemd does it: it starts when somebody connects.
+	async startActivated() {
+		this.daemon = start('postbagd', 'systemd-socket-activate', ['-l', this.socket, '--fdname=postbagd',
+			shared.postbagd, '-c', this.config], { log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
+		this.daemons.push(this.daemon);
 		await until('postbagd', this.daemon, () => connects(this.socket));
 	}
 
@@ -169,7 +188,8 @@ class Stack {
 		return readLog(path.join(this.logDir, 'nginx-access.log'));
 	}
 
-	// Stops everything of this stack; throws if postbagd did not end well or a sanitizer spoke up.
+	// Stops everything of this stack; throws if a postbagd did not end well, was ended by a signal that
+	// no test sent (SIGSYS: it did what its sandbox forbids), or if a sanitizer spoke up.
 	async stop() {
 		if (this.nginx) {
 			await end(this.nginx, 'SIGTERM');
@@ -183,6 +203,10 @@ class Stack {
 		removeDir(this.dir);
 		if (ALARM.test(log)) {
 			throw new Error(`postbagd's log has an alarm:\n${tail(log, 120)}`);
+		}
+		const fallen = this.daemons.filter((daemon) => daemon.ended?.signal && !daemon.told);
+		if (fallen.length > 0) {
+			throw new Error(`postbagd was ended by ${fallen.map((daemon) => daemon.ended.signal)}:\n${tail(log, 40)}`);
 		}
 		if (ran && ending.code !== 0) {
 			throw new Error(`postbagd ended with ${JSON.stringify(ending)}:\n${tail(log, 40)}`);
@@ -216,7 +240,7 @@ export async function startPostgres() {
 	const last = Date.now() + READY_MS;
 	for (;;) {
 		cluster.process = start('postgres', path.join(cluster.bin, 'postgres'), ['-D', cluster.data,
-			'-c', 'listen_addresses=', '-c', `unix_socket_directories=${cluster.run}`,
+			'-c', `listen_addresses=${cluster.addresses}`, '-c', `port=${cluster.port}`, '-c', `unix_socket_directories=${cluster.run}`,
 			'-c', 'max_connections=200'],
 			{ log: cluster.log, deathSignal: 'INT' });
 		try {
@@ -244,12 +268,15 @@ export async function killPostgres() {
 	await gone;
 }
 
-function makeCluster() {
+// port: where it is reached by TCP, too; without one it is reached by its unix socket only.
+function makeCluster(port) {
 	const dir = makeDir('postbag-pg-');
-	const made = { dir, data: path.join(dir, 'data'), run: dir, log: path.join(dir, 'log'), bin: postgresBin() };
+	const made = { dir, data: path.join(dir, 'data'), run: dir, log: path.join(dir, 'log'), bin: postgresBin(),
+		port: port ?? 5432, host: port ? 'localhost' : dir, addresses: port ? '127.0.0.1' : '' };
 	runSync(path.join(made.bin, 'initdb'), ['-D', made.data, '--username=postgres', '--auth=peer',
 		'--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
-	fs.writeFileSync(path.join(made.data, 'pg_hba.conf'), 'local all all peer map=test\n');
+	fs.writeFileSync(path.join(made.data, 'pg_hba.conf'), 'local all all peer map=test\n' +
+		(port ? 'host all postbag_app 127.0.0.1/32 trust\n' : ''));
 	const roles = ['postgres', 'postbag_owner', 'postbag_app'];
 	fs.writeFileSync(path.join(made.data, 'pg_ident.conf'),
 		roles.map((role) => `test ${user.name} ${role}\n`).join(''));
@@ -258,7 +285,7 @@ function makeCluster() {
 
 async function psql(database, sql) {
 	const { stdout } = await run(path.join(cluster.bin, 'psql'), ['-X', '-q', '-A', '-t', '-v',
-		'ON_ERROR_STOP=1', '-h', cluster.run, '-U', 'postgres', '-d', database, '-f', '-'],
+		'ON_ERROR_STOP=1', '-h', cluster.run, '-p', String(cluster.port), '-U', 'postgres', '-d', database, '-f', '-'],
 		{ input: sql });
 	return stdout.replace(/\n$/, '');
 }
@@ -310,7 +337,7 @@ function start(name, program, args, { log, deathSignal }) {
 	const child = spawn(file, line, { stdio: ['ignore', out, out], env: environment(), cwd: '/' });
 	fs.closeSync(out);
 	child.unref(); // a test that is done ends; sweep() then ends what still runs
-	const started = { name, pid: child.pid, log, ended: undefined };
+	const started = { name, pid: child.pid, log, ended: undefined, told: undefined };
 	started.gone = new Promise((resolve) => {
 		child.on('error', (error) => {
 			started.ended = { code: null, signal: null, error };
@@ -329,6 +356,7 @@ function start(name, program, args, { log, deathSignal }) {
 // Sends a signal and waits; a process that does not go in time is killed, and that is an error.
 async function end(started, signal) {
 	if (!started.ended) {
+		started.told = signal;
 		signalPid(started.pid, signal);
 		const clock = new AbortController();
 		const late = sleep(READY_MS, undefined, clock).catch(() => {});

@@ -11,11 +11,13 @@
 
 Suite *arguments_suite(void);
 Suite *gateway_suite(void);
+Suite *landlock_suite(void);
 Suite *listener_suite(void);
 Suite *lobby_suite(void);
 Suite *notify_suite(void);
 Suite *peer_suite(void);
 Suite *record_suite(void);
+Suite *seccomp_suite(void);
 Suite *watch_suite(void);
 
 /* A request put together record by record. */

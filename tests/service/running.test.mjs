@@ -166,8 +166,10 @@ describe('postbagd', () => {
 			await refuses(/^<3>cannot .*keys/gm);
 		}
 		fs.chmodSync(stack.keyFile, 0o600);
-		fs.writeFileSync(stack.keyFile, '');
-		await refuses(/^<3>cannot .*keys/gm);
+		for (const text of ['', `current 1 ${Buffer.from('postbag sample key, do not use!!').toString('hex')}\n`]) {
+			fs.writeFileSync(stack.keyFile, text);
+			await refuses(/^<3>cannot .*keys/gm);
+		}
 		fs.writeFileSync(stack.keyFile, good);
 		stack.writeSettings({ key_file: `${stack.dir}/nosuch` });
 		await refuses(/^<3>.*nosuch/gm);

@@ -14,6 +14,7 @@ Suite *bans_suite(void);
 Suite *comments_suite(void);
 Suite *db_suite(void);
 Suite *decisions_suite(void);
+Suite *dsn_suite(void);
 Suite *epochs_suite(void);
 Suite *feeds_suite(void);
 Suite *lessons_suite(void);
