@@ -325,6 +325,16 @@ START_TEST(queues_read__a_cause__touches_no_more_than_the_page)
 }
 END_TEST
 
+START_TEST(queues_tally__touches_no_more_than_is_told)
+{
+	fixture_long_thread();
+	(void)fixture_text("VACUUM ANALYZE postbag.comment");
+	int64_t rows = fixture_rows_touched(STMT_QUEUES_TALLY,
+	    arena_printf(fx.arena, "ARRAY[%lld], %d", (long long)fx.site_id, QUEUE_TALLY_MOST).p);
+	ck_assert_msg(rows <= 2 * 1000, "the tally touches %lld rows", (long long)rows);
+}
+END_TEST
+
 START_TEST(queues_take__by_another__is_nothing_until_the_first_has_left)
 {
 	int64_t id = post(1, HELD, "", "a");
@@ -373,6 +383,7 @@ queues_suite(void)
 	    c, unreviewed__a_comment__is_until_a_moderator_says_something_and_after_an_edit);
 	tcase_add_test(c, queues_read__reported__touches_no_more_than_the_page);
 	tcase_add_test(c, queues_read__a_cause__touches_no_more_than_the_page);
+	tcase_add_test(c, queues_tally__touches_no_more_than_is_told);
 	tcase_add_test(c, queues_take__by_another__is_nothing_until_the_first_has_left);
 	suite_add_tcase(s, c);
 	return s;
