@@ -30,7 +30,7 @@ enum queue {
 };
 
 /* Where counting what is in one stops: past this a moderator needs no number. */
-#define QUEUE_TALLY_MOST 10000
+#define QUEUE_TALLY_MOST 1000
 
 struct queue_info {
 	const char *name;   /* in addresses: "held" */

@@ -43,8 +43,9 @@ struct queued {
 
 /*
  * The comments that are asked for, of those at some sites, in the order asked for, at most `most`.
- * One statement, whose cost hangs on `most` and not on how many there are, as long as what is asked
- * for is not rarer in its queue than one in many thousands. words_lang: the language of ask->words.
+ * One statement, whose cost hangs on `most` and not on how many there are; where words are asked
+ * for that few have, on how many have them. A cause is looked for in all of a queue where few have
+ * it. words_lang: the language of ask->words.
  */
 MUST_USE enum err queues_read(struct db *db, struct arena *a, const struct site_ids *sites,
     const struct queue_ask *ask, const char *words_lang, int64_t now_us, int64_t most,

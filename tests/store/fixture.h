@@ -80,7 +80,8 @@ void fixture_long_thread(void);
  * arguments: as they stand in SQL. The test fails where more than indexes are read.
  */
 int64_t fixture_rows_touched(enum stmt stmt, const char *arguments);
-/* The same by a plan that is made for these values alone. */
+/* The same by a plan that is made for these values alone; what is read of an index to a bitmap
+ * counts, too. */
 int64_t fixture_rows_touched_once(enum stmt stmt, const char *arguments);
 
 /* Runs count threads and waits for them; each gets its number and an arena. */

@@ -276,20 +276,28 @@ START_TEST(unreviewed__a_comment__is_until_a_moderator_says_something_and_after_
 }
 END_TEST
 
-/* A page of a queue of a hundred thousand comments: what is asked for, and in which order. */
+/* Rows that a page of a queue of a hundred thousand comments touches: what is asked for, and in
+ * which order. */
+static int64_t
+touched(const char *statuses, const char *reported, const char *words, const char *why,
+    const char *order)
+{
+	struct str asked = arena_printf(fx.arena,
+	    "ARRAY[%lld], ARRAY[%s], %s, false, NULL, NULL, NULL, NULL, NULL, '', '', '%s', '', %s,"
+	    " '%s', NULL, NULL, '{}', 51, 200, 5, 2000",
+	    (long long)fx.site_id, statuses, reported, words, order, why);
+
+	return fixture_rows_touched_once(STMT_QUEUES_READ, asked.p);
+}
+
+/* Of each: itself and five that are passed over, twice; and its author's record, which is 200. */
 static void
 check_touched(const char *statuses, const char *reported, const char *why, const char *order)
 {
-	struct str asked = arena_printf(fx.arena,
-	    "ARRAY[%lld], ARRAY[%s], %s, false, NULL, NULL, NULL, NULL, NULL, '', '', '', '', %s,"
-	    " '%s', NULL, NULL, '{}', 51, 200, 5",
-	    (long long)fx.site_id, statuses, reported, order, why);
-	int64_t touched = fixture_rows_touched_once(STMT_QUEUES_READ, asked.p);
+	int64_t rows = touched(statuses, reported, "", why, order);
 
-	/* Of each: itself and five that are passed over, twice; and its author's record, which is
-	 * 200. */
-	ck_assert_msg(touched >= 2 * 51 && touched <= 51 * (2 * 6 + 200), "%s touches %lld rows",
-	    asked.p, (long long)touched);
+	ck_assert_msg(rows >= 2 * 51 && rows <= 51 * (2 * 6 + 200),
+	    "%s of %s, %s, touches %lld rows", why, statuses, order, (long long)rows);
 }
 
 /* Of other statuses none is reported: nothing must look through all that are for one of those. */
@@ -322,6 +330,80 @@ START_TEST(queues_read__a_cause__touches_no_more_than_the_page)
 	(void)fixture_text("VACUUM ANALYZE postbag.comment_cause");
 	check_touched("'held'", "false", "words", "false, 0");
 	check_touched("'held'", "false", "words", "true, 60000");
+}
+END_TEST
+
+/* Six have "heron", far from each other, one of them spam; and one in twenty has "crow". */
+static void
+write_herons(void)
+{
+	fixture_long_thread();
+	(void)fixture_text(
+	    "UPDATE postbag.comment SET body = CASE WHEN comment_id % 20 = 0 THEN 'crow' ELSE "
+	    "'heron'"
+	    " END WHERE comment_id % 20 = 0 OR comment_id % 20000 = 1001 OR comment_id = 60003");
+	(void)fixture_text("UPDATE postbag.comment SET status = 'spam' WHERE comment_id = 60003");
+	(void)fixture_text("VACUUM ANALYZE postbag.comment");
+}
+
+START_TEST(queues_read__words_that_few_have__are_in_order_wherever_they_are)
+{
+	static const struct {
+		enum queue queue;
+		bool newest;
+		int64_t from, most;
+		const char *found;
+	} row[] = {
+		{ QUEUE_ALL, true, 0, 10, "5 4 3 2 1 0" },
+		{ QUEUE_ALL, true, 0, 2, "5 4" },
+		{ QUEUE_ALL, true, 81001, 10, "4 3 2 1 0" },
+		{ QUEUE_ALL, false, 0, 10, "0 1 2 3 4 5" },
+		{ QUEUE_ALL, false, 21001, 3, "2 3 4" },
+		{ QUEUE_PUBLISHED, true, 0, 10, "5 4 2 1 0" },
+		{ QUEUE_SPAM, true, 0, 10, "3" },
+		{ QUEUE_HELD, false, 0, 10, "" },
+	};
+	static const int64_t id[] = { 1001, 21001, 41001, 60003, 61001, 81001 };
+	struct queue_ask ask;
+
+	write_herons();
+	for (size_t i = 0; i < COUNT_OF(row); i++) {
+		ask = ask_for(row[i].queue);
+		ask.words = STR("heron");
+		ask.newest = row[i].newest;
+		ask.from = row[i].from;
+		const char *found = found_in(&ask, "", row[i].most, id, COUNT_OF(id));
+		ck_assert_msg(
+		    strcmp(found, row[i].found) == 0, "the question %zu finds %s", i, found);
+	}
+}
+END_TEST
+
+/* What is near, thrice; and what has the words. */
+START_TEST(queues_read__words_that_few_have__do_not_touch_all)
+{
+	static const char *const words[] = { "heron", "osprey", "crow", "crow heron" };
+	static const char *const order[] = { "false, 0", "false, 60000",
+		"true, 9223372036854775807", "true, 60000" };
+
+	write_herons();
+	for (size_t i = 0; i < COUNT_OF(words) * COUNT_OF(order); i++) {
+		int64_t rows = touched("'published', 'held', 'spam', 'rejected', 'deleted'",
+		    "false", words[i / COUNT_OF(order)], "", order[i % COUNT_OF(order)]);
+
+		ck_assert_msg(rows <= 3 * 2000 + 51 * 200, "%s, %s, touches %lld rows",
+		    words[i / COUNT_OF(order)], order[i % COUNT_OF(order)], (long long)rows);
+	}
+}
+END_TEST
+
+START_TEST(queues_tally__touches_no_more_than_is_told)
+{
+	fixture_long_thread();
+	(void)fixture_text("VACUUM ANALYZE postbag.comment");
+	int64_t rows = fixture_rows_touched(STMT_QUEUES_TALLY,
+	    arena_printf(fx.arena, "ARRAY[%lld], %d", (long long)fx.site_id, QUEUE_TALLY_MOST).p);
+	ck_assert_msg(rows <= 2 * 1000, "the tally touches %lld rows", (long long)rows);
 }
 END_TEST
 
@@ -373,6 +455,9 @@ queues_suite(void)
 	    c, unreviewed__a_comment__is_until_a_moderator_says_something_and_after_an_edit);
 	tcase_add_test(c, queues_read__reported__touches_no_more_than_the_page);
 	tcase_add_test(c, queues_read__a_cause__touches_no_more_than_the_page);
+	tcase_add_test(c, queues_read__words_that_few_have__are_in_order_wherever_they_are);
+	tcase_add_test(c, queues_read__words_that_few_have__do_not_touch_all);
+	tcase_add_test(c, queues_tally__touches_no_more_than_is_told);
 	tcase_add_test(c, queues_take__by_another__is_nothing_until_the_first_has_left);
 	suite_add_tcase(s, c);
 	return s;

@@ -7,7 +7,7 @@
 
 static const struct session who = { .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE) };
 static const int64_t tally[QUEUES] = {
-	[QUEUE_HELD] = 31, [QUEUE_REPORTED] = 12, [QUEUE_SPAM] = 10000, [QUEUE_DELETED] = 1
+	[QUEUE_HELD] = 31, [QUEUE_REPORTED] = 12, [QUEUE_SPAM] = 1000, [QUEUE_DELETED] = 1
 };
 
 static struct desk_show
@@ -85,7 +85,7 @@ START_TEST(desk_queue_page__each_queue__is_current_and_counted)
 	assert_has(out, current);
 	ck_assert_uint_eq(times(out, "aria-current"), 1);
 	assert_has(out, "<span class=\"desk-count\">31</span>");
-	assert_has(out, "<span class=\"desk-count\">10000+</span>");
+	assert_has(out, "<span class=\"desk-count\">1000+</span>");
 	assert_has(out, "Reported <span class=\"desk-count\">12</span>");
 	ck_assert_uint_eq(times(out, "desk-count"), 4);
 	assert_has(out, "class=\"desk-empty\"");

@@ -54,7 +54,11 @@ WITH part AS NOT MATERIALIZED (
 				AND comment.status <> $24
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				AND comment.comment_id <= $25
+				@queued@
 				@filter@
+				AND ($12 = '' OR comment.words @@ (
+					@asked@
+				))
 			ORDER BY comment.comment_id
 			LIMIT $20
 		) AS of

@@ -3,6 +3,11 @@
 -- and what was decided about it. Its plan is made for each run, when all that is not asked for is gone.
 -- Each site's comments of each status lie in order in the index: those are read in turn, as far as is
 -- needed, between two numbers that the times asked for are translated to, since numbers rise with time.
+-- Words that few or none have would be looked for through all of them. So with words only what is near is
+-- looked through, to the edge; where that does not fill the page, what lies beyond is found by the words, and
+-- only then by its place. The server is kept from using the words' index for the first (IS TRUE), and a queue's
+-- for the second (LIMIT, of none or of all). It is not told the words there (SELECT): it would take the
+-- commonest for so dear, although nothing is read for them, that it compiled the statement.
 -- Of records that are in one text, each ends with a record separator (\x1e) and its fields with a unit
 -- separator (\x1f), which no text of ours has in it.
 -- kind    read
@@ -28,6 +33,7 @@
 -- param   $20 bigint  most rows
 -- param   $21 bigint  how many of an author's comments to count at most
 -- param   $22 bigint  most reports and decisions: the newest
+-- param   $23 bigint  how many comments of each status are near, at all sites together
 -- columns comment
 -- column  site_id bigint
 -- column  site_name text
@@ -53,8 +59,91 @@
 -- column  reports text  reason, microseconds since 1970, words
 -- column  decisions text  who, from, to, act, microseconds since 1970, reason
 -- column  causes text  cause, outcome, score, rule or ban, detail
-WITH part AS NOT MATERIALIZED (
+WITH part AS MATERIALIZED (
 	@stretch@
+), edge AS MATERIALIZED (
+	SELECT CASE WHEN $14 THEN max(last.comment_id) ELSE min(last.comment_id) END AS comment_id
+	FROM part
+	CROSS JOIN LATERAL (
+		(SELECT comment_id
+		FROM postbag.comment
+		WHERE NOT $14 AND comment.site_id = part.site_id
+			AND comment.comment_id > part.above AND comment.comment_id < part.below
+			@queued@
+		ORDER BY comment.comment_id
+		OFFSET $23 / greatest(cardinality($1), 1)
+		LIMIT 1)
+		UNION ALL
+		(SELECT comment_id
+		FROM postbag.comment
+		WHERE $14 AND comment.site_id = part.site_id
+			AND comment.comment_id > part.above AND comment.comment_id < part.below
+			@queued@
+		ORDER BY comment.comment_id DESC
+		OFFSET $23 / greatest(cardinality($1), 1)
+		LIMIT 1)
+	) AS last
+	WHERE $12 <> ''
+), near AS MATERIALIZED (
+	SELECT part.site_id, part.status,
+		CASE WHEN $14 THEN greatest(part.above, edge.comment_id - 1) ELSE part.above END AS above,
+		CASE WHEN $14 THEN part.below ELSE least(part.below, edge.comment_id + 1) END AS below
+	FROM part
+	CROSS JOIN edge
+), walked AS MATERIALIZED (
+	SELECT article_id, comment_id
+	FROM (
+		SELECT oldest.article_id, oldest.comment_id
+		FROM near AS part
+		CROSS JOIN LATERAL (
+			SELECT article_id, comment_id
+			FROM postbag.comment
+			WHERE NOT $14 AND comment.site_id = part.site_id
+				AND comment.comment_id > part.above AND comment.comment_id < part.below
+				@queued@
+				@filter@
+				AND ($12 = '' OR (comment.words @@ (
+					@asked@
+				)) IS TRUE)
+			ORDER BY comment.comment_id
+			LIMIT $20
+		) AS oldest
+		UNION ALL
+		SELECT newest.article_id, newest.comment_id
+		FROM near AS part
+		CROSS JOIN LATERAL (
+			SELECT article_id, comment_id
+			FROM postbag.comment
+			WHERE $14 AND comment.site_id = part.site_id
+				AND comment.comment_id > part.above AND comment.comment_id < part.below
+				@queued@
+				@filter@
+				AND ($12 = '' OR (comment.words @@ (
+					@asked@
+				)) IS TRUE)
+			ORDER BY comment.comment_id DESC
+			LIMIT $20
+		) AS newest
+	) AS either
+	ORDER BY CASE WHEN $14 THEN -comment_id ELSE comment_id END
+	LIMIT $20
+), beyond AS (
+	SELECT comment.article_id, comment.comment_id
+	FROM (
+		SELECT site_id, status, article_id, comment_id, reviewed_at, reported_at
+		FROM postbag.comment
+		WHERE $12 <> '' AND comment.site_id = ANY ($1)
+			AND comment.words @@ (SELECT
+				@asked@
+			)
+			@filter@
+		LIMIT (SELECT CASE WHEN count(*) >= $20 THEN 0 END FROM walked)
+	) AS comment
+	CROSS JOIN edge
+	JOIN part ON part.site_id = comment.site_id
+		@queued@
+	WHERE comment.comment_id > CASE WHEN $14 THEN part.above ELSE edge.comment_id END
+		AND comment.comment_id < CASE WHEN $14 THEN edge.comment_id ELSE part.below END
 )
 SELECT
 	@comment.comment@,
@@ -78,29 +167,11 @@ SELECT
 FROM (
 	SELECT article_id, comment_id
 	FROM (
-		SELECT oldest.article_id, oldest.comment_id
-		FROM part
-		CROSS JOIN LATERAL (
-			SELECT article_id, comment_id
-			FROM postbag.comment
-			WHERE NOT $14 AND comment.site_id = part.site_id
-				AND comment.comment_id > part.above AND comment.comment_id < part.below
-				@filter@
-			ORDER BY comment.comment_id
-			LIMIT $20
-		) AS oldest
+		SELECT article_id, comment_id
+		FROM walked
 		UNION ALL
-		SELECT newest.article_id, newest.comment_id
-		FROM part
-		CROSS JOIN LATERAL (
-			SELECT article_id, comment_id
-			FROM postbag.comment
-			WHERE $14 AND comment.site_id = part.site_id
-				AND comment.comment_id > part.above AND comment.comment_id < part.below
-				@filter@
-			ORDER BY comment.comment_id DESC
-			LIMIT $20
-		) AS newest
+		SELECT article_id, comment_id
+		FROM beyond
 	) AS either
 	ORDER BY CASE WHEN $14 THEN -comment_id ELSE comment_id END
 	LIMIT $20
