@@ -390,7 +390,7 @@ moderators() {
 	given "moderator passwd" bob 0 "" "$(printf '%0256d' 0)\n"
 	given "moderator passwd" nobody 1 "no moderator 'nobody'" "a good long password"
 	ctl moderator list
-	is "moderator list shows them" 0 "^Ada Lovelace  *moderator  *0  *off  *[0-9-]*T[0-9:]*Z$" ""
+	is "moderator list shows them" 0 "^Ada Lovelace  *moderator  *0  *off  *0  *[0-9-]*T[0-9:]*Z$" ""
 	grep -q -e "$made" -e argon2 "$tmp/out"
 	equal "without anything of their passwords" $? 1
 
@@ -411,7 +411,7 @@ moderators() {
 		SELECT sha256('x'), moderator_id, now(), now(), now() + interval '1 hour'
 		FROM postbag.moderator WHERE name = 'bob'"
 	ctl moderator list
-	is "moderator list says whether the second factor is on" 0 "^bob  *moderator  *1  *on  *[0-9-]*T" ""
+	is "moderator list says whether the second factor is on" 0 "^bob  *moderator  *1  *on  *0  *[0-9-]*T" ""
 	ctl moderator second-factor-off bob
 	is "moderator second-factor-off says what it did" 0 \
 		"the second factor of 'bob' is off, and all sessions have ended" ""
@@ -423,6 +423,28 @@ moderators() {
 	is "not for who is not there" 1 "" "no moderator 'nobody'"
 	ctl moderator second-factor-off
 	is "nor for nobody" 2 "" "NAME"
+	sql "$(dsn_of "$owner")" "INSERT INTO postbag.passkey (moderator_id, name, credential_id,
+			algorithm, public_key, signs, challenged_at, made_at)
+		SELECT moderator_id, 'Phone', 'x', -8, sha256('x'), 0, now(), now()
+		FROM postbag.moderator WHERE name = 'bob'"
+	sql "$(dsn_of "$owner")" "INSERT INTO postbag.session
+			(session_hash, moderator_id, started_at, used_at, expires_at)
+		SELECT sha256('x'), moderator_id, now(), now(), now() + interval '1 hour'
+		FROM postbag.moderator WHERE name = 'bob'"
+	ctl moderator list
+	is "moderator list counts passkeys" 0 "^bob  *moderator  *1  *off  *1  *[0-9-]*T" ""
+	ctl moderator passkeys-remove bob
+	is "moderator passkeys-remove says what it did" 0 \
+		"'bob' has no passkeys, and all sessions have ended" ""
+	ctl moderator list
+	is "and has done it" 0 "^bob  *moderator  *0  *off  *0  *[0-9-]*T" ""
+	ctl moderator passkeys-remove bob
+	is "also when there are none" 0 "no passkeys" ""
+	ctl moderator passkeys-remove nobody
+	is "not for who is not there" 1 "" "no moderator 'nobody'"
+	ctl moderator passkeys-remove
+	is "nor for nobody" 2 "" "NAME"
+
 	ctl moderator remove bob
 	is "moderator remove removes" 0 "removed moderator 'bob'" ""
 	ctl moderator remove bob

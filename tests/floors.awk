@@ -11,6 +11,7 @@ BEGIN {
 	library["sodium.h"] = "libsodium"
 	library["re2/re2.h"] = "re2"
 	library["liboath/oath.h"] = "liboath"
+	library["fido.h"] = library["fido/eddsa.h"] = library["fido/es256.h"] = library["fido/rs256.h"] = "libfido2"
 	library["libpq-fe.h"] = "libpq"
 	library["libdeflate.h"] = "libdeflate"
 	library["qrencode.h"] = "libqrencode"

@@ -107,6 +107,8 @@ const struct command command_table[] = {
 	    NEED_DATABASE, moderator_remove_run },
 	{ "moderator second-factor-off", "let a moderator in who has lost the phone",
 	    { NULL, "NAME", 1, 1 }, NEED_DATABASE, moderator_second_factor_off_run },
+	{ "moderator passkeys-remove", "remove all passkeys of a moderator and sign them out",
+	    { NULL, "NAME", 1, 1 }, NEED_DATABASE, moderator_passkeys_remove_run },
 	{ "moderator list", "list the moderators", { NULL, NULL, 0, 0 }, NEED_DATABASE,
 	    moderator_list_run },
 	{ "config", "show each setting, where it came from and its value",

@@ -89,6 +89,7 @@ enum outcome moderator_list_run(struct ctl *cx);
 enum outcome moderator_passwd_run(struct ctl *cx);
 enum outcome moderator_remove_run(struct ctl *cx);
 enum outcome moderator_second_factor_off_run(struct ctl *cx);
+enum outcome moderator_passkeys_remove_run(struct ctl *cx);
 enum outcome site_add_run(struct ctl *cx);
 enum outcome site_show_run(struct ctl *cx);
 enum outcome site_list_run(struct ctl *cx);

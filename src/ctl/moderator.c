@@ -9,10 +9,19 @@
 #include "ctl/say.h"
 #include "store/factors.h"
 #include "store/moderators.h"
+#include "store/passkeys.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
-enum { COLUMN_NAME, COLUMN_ROLES, COLUMN_SESSIONS, COLUMN_FACTOR, COLUMN_ADDED, COLUMNS };
+enum {
+	COLUMN_NAME,
+	COLUMN_ROLES,
+	COLUMN_SESSIONS,
+	COLUMN_FACTOR,
+	COLUMN_PASSKEYS,
+	COLUMN_ADDED,
+	COLUMNS
+};
 
 /* A password that is about to be set. */
 struct fresh {
@@ -148,6 +157,24 @@ moderator_second_factor_off_run(struct ctl *cx)
 }
 
 enum outcome
+moderator_passkeys_remove_run(struct ctl *cx)
+{
+	const struct event_by by = command_by();
+	struct str name;
+	enum outcome outcome = read_name(cx, &name);
+
+	if (outcome != DONE)
+		return outcome;
+	enum err err = passkeys_lift(cx->db, cx->arena, name, &by);
+	if (err == ERR_ABSENT)
+		return absent(name);
+	if (err != OK)
+		return say_store("remove the passkeys", err);
+	(void)printf("'%.*s' has no passkeys, and all sessions have ended\n", STR_ARG(name));
+	return DONE;
+}
+
+enum outcome
 moderator_list_run(struct ctl *cx)
 {
 	struct moderator *moderator;
@@ -161,6 +188,7 @@ moderator_list_run(struct ctl *cx)
 	text[COLUMN_ROLES] = "ROLES";
 	text[COLUMN_SESSIONS] = "SESSIONS";
 	text[COLUMN_FACTOR] = "SECOND-FACTOR";
+	text[COLUMN_PASSKEYS] = "PASSKEYS";
 	text[COLUMN_ADDED] = "ADDED";
 	for (size_t i = 0; i < count; i++) {
 		struct buf added = buf_begin(cx->arena, 32, 64);
@@ -173,6 +201,8 @@ moderator_list_run(struct ctl *cx)
 		row[COLUMN_SESSIONS] =
 		    arena_printf(cx->arena, "%lld", (long long)moderator[i].sessions).p;
 		row[COLUMN_FACTOR] = moderator[i].second_factor ? "on" : "off";
+		row[COLUMN_PASSKEYS] =
+		    arena_printf(cx->arena, "%lld", (long long)moderator[i].passkeys).p;
 		row[COLUMN_ADDED] = arena_text(cx->arena, buf_str(&added));
 	}
 	say_table(text, count + 1, COLUMNS);

@@ -1,5 +1,6 @@
 #include "key/keyring.h"
 
+#include <fido.h>
 #include <liboath/oath.h>
 #include <sodium.h>
 #include <stdbool.h>
@@ -50,7 +51,10 @@ static void wipe(struct str s);
 enum err
 key_setup(void)
 {
-	return sodium_init() < 0 || oath_init() != OATH_OK ? ERR_INTERNAL : OK;
+	if (sodium_init() < 0 || oath_init() != OATH_OK)
+		return ERR_INTERNAL;
+	fido_init(0);
+	return OK;
 }
 
 enum err

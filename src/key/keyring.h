@@ -38,12 +38,14 @@ enum key_purpose {
 	KEY_SECOND_STEP = 10,  /* the token between the two steps of signing in */
 	KEY_DEVICE = 11,       /* the token of a browser that has signed in */
 	KEY_LIMIT = 12,        /* hashes what limits are about, if it is no address */
-	KEY_PURPOSES = 13,
+	KEY_PASSKEY = 13,      /* the token that a passkey must sign */
+	KEY_PURPOSES = 14,
 };
 
 struct keyring;
 
-/* To be called once, before threads: set-up of libsodium and liboath. ERR_INTERNAL: it failed. */
+/* To be called once, before threads: set-up of libsodium, liboath and libfido2. ERR_INTERNAL: it
+ * failed. */
 MUST_USE enum err key_setup(void);
 
 /*

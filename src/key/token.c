@@ -98,6 +98,8 @@ purpose_key(enum token_purpose purpose)
 		return KEY_SECOND_STEP;
 	case TOKEN_DEVICE:
 		return KEY_DEVICE;
+	case TOKEN_PASSKEY:
+		return KEY_PASSKEY;
 	}
 	BUG("no such token purpose: %d", (int)purpose);
 }

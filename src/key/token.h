@@ -27,8 +27,11 @@ enum token_purpose {
 	TOKEN_FORM = 3,   /* this form was made for this session; object: from the session's hash */
 	TOKEN_SECOND_STEP = 4, /* the bearer has given a moderator's password, and must give a code;
 				  article: digest of the password's hash, object: moderator id */
-	TOKEN_DEVICE = 5, /* a moderator has signed in with this browser; article: digest of the
-			     name, object: the browser's random number */
+	TOKEN_DEVICE = 5,  /* a moderator has signed in with this browser; article: digest of the
+			      name, object: the browser's random number */
+	TOKEN_PASSKEY = 6, /* what a passkey must sign; article: what binds it to the session that
+			      makes one, 0: it is to sign somebody in; object: when it was issued,
+			      in microseconds */
 };
 
 struct token {

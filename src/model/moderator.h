@@ -34,6 +34,7 @@ struct moderator {
 	struct str password_hash;
 	int64_t created_us;
 	bool second_factor; /* it is on */
+	int64_t passkeys;   /* how many there are; only in lists */
 	int64_t sessions;   /* how many are open; only in lists */
 	struct str roles;   /* in words: "moderator at courier"; only in lists */
 };

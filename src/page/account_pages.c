@@ -12,6 +12,7 @@
 #include "page/sign_in.h"
 #include "store/factors.h"
 #include "store/moderators.h"
+#include "store/passkeys.h"
 #include "text/utf8.h"
 
 static const char *notice_of(struct str done);
@@ -106,12 +107,15 @@ account_show(const struct ctx *cx, struct response *rs, int status, const char *
 	struct second_factor factor;
 	struct moderator who;
 	struct sitting *sitting;
+	struct passkey *passkey;
 	struct desk_show show;
 	int64_t id = cx->who->moderator_id;
 	enum err err = moderators_get(cx->db, cx->arena, id, &who);
 
 	if (err == OK)
 		err = factor_read(cx, &factor, &account.factor);
+	if (err == OK)
+		err = passkeys_list(cx->db, cx->arena, id, &passkey, &account.passkeys);
 	if (err == OK)
 		err = sessions_list(cx->db, cx->arena, id, cx->now_us, &sitting, &account.sittings);
 	if (err == OK)

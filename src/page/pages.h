@@ -96,6 +96,13 @@ page_fn account_get;
 page_fn account_password_post;
 page_fn session_end_post;
 
+/* passkey_pages.c */
+page_fn passkeys_get;
+page_fn passkeys_post;
+page_fn passkey_new_post;
+page_fn passkey_remove_post;
+page_fn passkey_sign_in_post;
+
 /* second_factor_pages.c */
 page_fn second_factor_get;
 page_fn second_factor_post;

@@ -8,11 +8,13 @@
 #include "key/recovery.h"
 #include "key/secret.h"
 #include "key/token.h"
+#include "page/passkey.h"
 #include "page/reader.h"
 #include "store/events.h"
 #include "store/factors.h"
 #include "store/limits.h"
 #include "store/moderators.h"
+#include "store/passkeys.h"
 #include "text/utf8.h"
 
 #define HASH_WAIT_US (3 * US_PER_S) /* for a place to hash in; then 503 */
@@ -26,10 +28,23 @@ struct attempt {
 	struct rate other; /* in all others together */
 };
 
+/* What an authenticator answers who is asked to sign somebody in. */
+struct signed_by {
+	const char *party;
+	struct str credential_id;
+	struct str user;
+	struct passkey_answer answer;
+};
+
+static struct attempt sign_in_attempt(const struct ctx *cx, struct str name);
 static enum err attempt_take(
     const struct ctx *cx, const struct request *rq, const struct attempt *attempt);
 static enum err password_try(const struct ctx *cx, const struct request *rq,
     const struct attempt *attempt, const char *field);
+static enum err address_try(const struct ctx *cx, const struct request *rq);
+static enum err signed_read(const struct ctx *cx, const struct request *rq, struct signed_by *out);
+static enum err signed_take(
+    const struct ctx *cx, const struct passkey_found *found, const struct signed_by *by);
 static enum err password_is(
     const struct ctx *cx, const struct request *rq, struct str hash, const char *field);
 static enum err refused(const struct ctx *cx, struct str name, const char *kind);
@@ -45,12 +60,7 @@ enum err
 proof_sign_in(
     const struct ctx *cx, const struct request *rq, struct str name, struct moderator *who)
 {
-	const struct attempt attempt = {
-		.action = "sign-in",
-		.name = name,
-		.known = cx->set->limit_sign_in,
-		.other = cx->set->limit_sign_in_name,
-	};
+	const struct attempt attempt = sign_in_attempt(cx, name);
 	enum err err = password_try(cx, rq, &attempt, "password");
 
 	if (err != OK)
@@ -76,6 +86,34 @@ proof_current(const struct ctx *cx, const struct request *rq, struct moderator *
 	if (err == OK)
 		err = moderators_get(cx->db, cx->arena, cx->who->moderator_id, who);
 	return err == OK ? password_is(cx, rq, who->password_hash, "current") : err;
+}
+
+/* Nobody has the name that a credential would be: it stands for one where there is no such passkey,
+ * so that this costs the same. */
+enum err
+proof_passkey(const struct ctx *cx, const struct request *rq, struct moderator *who)
+{
+	struct passkey_found found;
+	struct signed_by by;
+	enum err err = signed_read(cx, rq, &by);
+
+	if (err == OK)
+		err = address_try(cx, rq);
+	if (err == OK)
+		err = passkeys_find(cx->db, cx->arena, by.credential_id, &found);
+	if (err != OK && err != ERR_ABSENT)
+		return err;
+	bool known = err == OK;
+	const struct attempt attempt =
+	    sign_in_attempt(cx, known ? found.who.name : request_field(rq, "credential"));
+	err = attempt_take(cx, rq, &attempt);
+	if (err == OK)
+		err = signed_take(cx, known ? &found : NULL, &by);
+	if (err == ERR_AUTH)
+		return refused(cx, attempt.name, "passkey_refused");
+	if (err == OK)
+		*who = found.who;
+	return err;
 }
 
 enum err
@@ -117,6 +155,17 @@ proof_known(const struct ctx *cx, const struct request *rq, struct response *rs,
 	response_cookie(rs, known_cookie(cx), str_of(text), KNOWN_S, "Strict", cx->secure);
 }
 
+static struct attempt
+sign_in_attempt(const struct ctx *cx, struct str name)
+{
+	return (struct attempt){
+		.action = "sign-in",
+		.name = name,
+		.known = cx->set->limit_sign_in,
+		.other = cx->set->limit_sign_in_name,
+	};
+}
+
 static enum err
 attempt_take(const struct ctx *cx, const struct request *rq, const struct attempt *attempt)
 {
@@ -138,15 +187,23 @@ static enum err
 password_try(const struct ctx *cx, const struct request *rq, const struct attempt *attempt,
     const char *field)
 {
-	struct actor actor;
-
 	if (request_field(rq, field).len > PASSWORD_MAX_BYTES)
 		return ctx_problem(cx, ERR_INPUT, field, PROBLEM_TOO_LONG);
-	enum err err = reader_actor(cx, rq, 0, "sign-in", &actor);
-	if (err == OK)
-		err = limits_take(cx->db, cx->arena, &actor.limit_key, cx->set->limit_sign_in,
-		    &cx->trouble->retry_after_s);
+	enum err err = address_try(cx, rq);
 	return err == OK ? attempt_take(cx, rq, attempt) : err;
+}
+
+/* Whether anything may be tried from this address now. */
+static enum err
+address_try(const struct ctx *cx, const struct request *rq)
+{
+	struct actor actor;
+	enum err err = reader_actor(cx, rq, 0, "sign-in", &actor);
+
+	if (err != OK)
+		return err;
+	return limits_take(cx->db, cx->arena, &actor.limit_key, cx->set->limit_sign_in,
+	    &cx->trouble->retry_after_s);
 }
 
 /* hash empty: there is no such moderator, which costs the same, so that the clock tells nobody
@@ -158,6 +215,50 @@ password_is(const struct ctx *cx, const struct request *rq, struct str hash, con
 	    request_field(rq, field), arena_text(cx->arena, hash), clock_mono_us() + HASH_WAIT_US);
 
 	return err == ERR_AUTH ? ctx_problem(cx, err, field, PROBLEM_FOREIGN) : err;
+}
+
+static enum err
+signed_read(const struct ctx *cx, const struct request *rq, struct signed_by *out)
+{
+	enum err err = passkey_own_party(cx, &out->party);
+
+	if (err == OK)
+		err = passkey_bytes(cx, rq, "credential", &out->credential_id);
+	if (err == OK)
+		err = passkey_bytes(cx, rq, "client_data", &out->answer.client_data);
+	if (err == OK)
+		err = passkey_bytes(cx, rq, "authenticator_data", &out->answer.authenticator_data);
+	if (err == OK)
+		err = passkey_bytes(cx, rq, "signature", &out->answer.signature);
+	out->user = request_field(rq, "user");
+	return err;
+}
+
+/* found NULL: there is no such passkey. A counter that does not go on says that there are two of a
+ * passkey, of which one is not its moderator's (Web Authentication, section 6.1.1). */
+static enum err
+signed_take(const struct ctx *cx, const struct passkey_found *found, const struct signed_by *by)
+{
+	struct passkey_use use = { .now_us = cx->now_us };
+	enum err err = passkey_asked(
+	    cx, by->answer.client_data, PASSKEY_SIGN, PASSKEY_TO_SIGN_IN, &use.challenged_us);
+
+	if (err == OK && found == NULL)
+		err = ERR_AUTH;
+	if (err == OK && !str_equal(by->user, passkey_user(cx, &found->who)))
+		err = ERR_AUTH;
+	if (err != OK)
+		return err;
+	const struct passkey_key key = { found->algorithm, found->public_key };
+	err = passkey_check(&key, by->party, &by->answer, &use.signs);
+	if (err != OK)
+		return err;
+	use.id = found->id;
+	err = passkeys_use(cx->db, cx->arena, &use);
+	if (err == ERR_AUTH && use.challenged_us > found->challenged_us && found->signs != 0 &&
+	    use.signs <= found->signs)
+		(void)refused(cx, found->who.name, "passkey_copied");
+	return err;
 }
 
 /* Those that a limit has stopped before are not noted: so the log grows no faster than they allow.

@@ -1,5 +1,5 @@
 /*
- * Proof of who somebody is: a password, a code; and how often one may try.
+ * Proof of who somebody is: a password, a code, a passkey; and how often one may try.
  *
  * A limit by address (limit_sign_in) stops who guesses from one place. A limit by name
  * (limit_sign_in_name) stops who guesses from many places; it counts alike for names that there are
@@ -34,6 +34,16 @@ MUST_USE enum err proof_sign_in(
 /* The password of who is signed in, in the field "current"; who is filled in. Errors likewise,
  * noted with "current". */
 MUST_USE enum err proof_current(
+    const struct ctx *cx, const struct request *rq, struct moderator *who);
+
+/*
+ * Whose passkey has signed the challenge of our page, by the fields "credential", "client_data",
+ * "authenticator_data", "signature" and "user"; limits are those of passwords. ERR_AUTH: nobody's,
+ * or another challenge, or one that it had signed before, or a copy of a passkey may be about.
+ * ERR_CONFLICT: it took too long. ERR_INPUT: a field is none, noted. ERR_FORBID: browsers have no
+ * passkeys for our address, noted. ERR_LIMIT, ERR_BUSY.
+ */
+MUST_USE enum err proof_passkey(
     const struct ctx *cx, const struct request *rq, struct moderator *who);
 
 /* A code of the moderator's app, or a recovery code, in this field; it is used up. ERR_AUTH: it is

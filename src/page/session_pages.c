@@ -47,7 +47,7 @@ sign_in_post(const struct ctx *cx, const struct request *rq, struct response *rs
 		sign_in_step(cx, rs, &who);
 		return OK;
 	}
-	return err == OK ? sign_in_open(cx, rq, rs, &who, "admin/queue") : err;
+	return err == OK ? sign_in_open(cx, rq, rs, &who, BY_PASSWORD) : err;
 }
 
 enum err
@@ -87,8 +87,7 @@ second_step_post(const struct ctx *cx, const struct request *rq, struct response
 		return step_show(cx, rs, 401);
 	if (err != OK)
 		return err;
-	return sign_in_open(
-	    cx, rq, rs, &who, recovery ? "admin/account?done=recovery" : "admin/queue");
+	return sign_in_open(cx, rq, rs, &who, recovery ? BY_RECOVERY : BY_CODE);
 }
 
 enum err

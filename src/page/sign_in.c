@@ -5,11 +5,20 @@
 #include "key/token.h"
 #include "model/browser.h"
 #include "page/desk.h"
+#include "page/passkey.h"
 #include "page/proof.h"
 #include "page/reply.h"
 #include "store/moderators.h"
+#include "view/passkey_html.h"
 
 #define STEP_S 300 /* long enough to look for a phone */
+
+static const char *const how_words[] = {
+	[BY_PASSWORD] = "by password",
+	[BY_CODE] = "by password and code",
+	[BY_RECOVERY] = "by password and recovery code",
+	[BY_PASSKEY] = "by passkey",
+};
 
 static const char *step_cookie(const struct ctx *cx);
 static int64_t password_digest(const struct moderator *who);
@@ -17,12 +26,13 @@ static int64_t password_digest(const struct moderator *who);
 /* A new session at every sign-in: what the browser had before is worth nothing afterwards. */
 enum err
 sign_in_open(const struct ctx *cx, const struct request *rq, struct response *rs,
-    const struct moderator *who, const char *below)
+    const struct moderator *who, enum signed_in how)
 {
 	char text[SESSION_TEXT_BYTES];
 	struct session_new session = {
 		.moderator_id = who->id,
 		.browser = browser_name(cx->arena, rq->user_agent),
+		.how = str_of(how_words[how]),
 		.now_us = cx->now_us,
 		.expires_us = cx->now_us + cx->set->session_s * US_PER_S,
 	};
@@ -36,7 +46,7 @@ sign_in_open(const struct ctx *cx, const struct request *rq, struct response *rs
 	proof_known(cx, rq, rs, who->name);
 	if (who->second_factor)
 		response_cookie(rs, step_cookie(cx), STR_EMPTY, 0, "Strict", cx->secure);
-	reply_see_other(cx, rs, below);
+	reply_see_other(cx, rs, how == BY_RECOVERY ? "admin/account?done=recovery" : "admin/queue");
 	return OK;
 }
 
@@ -86,9 +96,16 @@ sign_in_between(const struct ctx *cx, const struct request *rq, struct moderator
 enum err
 sign_in_show(const struct ctx *cx, struct response *rs, struct str name, int status)
 {
+	struct passkey_ask ask = { .challenge = passkey_challenge(cx, PASSKEY_TO_SIGN_IN) };
+	bool possible = passkey_party(cx->arena, cx->own_origin, &ask.party) == OK;
 	struct html h = reply_html_begin(cx);
 
-	desk_sign_in_page(&h, cx->prefix, name, &cx->trouble->problems);
+	desk_sign_in_page(&h, &(struct sign_in_show){
+				  .prefix = cx->prefix,
+				  .name = name,
+				  .problems = &cx->trouble->problems,
+				  .passkey = possible ? &ask : NULL,
+			      });
 	return reply_desk(rs, status, &h);
 }
 

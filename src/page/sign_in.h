@@ -1,6 +1,6 @@
 /*
- * Signing in: from a password, by way of a code where the moderator has a second factor, to a
- * session.
+ * Signing in: from a password, by way of a code where the moderator has a second factor, or from a
+ * passkey, to a session.
  *
  * Between the two steps there is no session, only a token in a cookie, good for five minutes: it
  * says whose password was given, and is worth nothing once that password is another one.
@@ -15,9 +15,17 @@
 #include "model/moderator.h"
 #include "page/ctx.h"
 
-/* Opens a session and leads below the prefix ("admin/queue"). */
+/* How somebody signs in, which the log says. */
+enum signed_in {
+	BY_PASSWORD,
+	BY_CODE,     /* and password */
+	BY_RECOVERY, /* code, and password */
+	BY_PASSKEY,
+};
+
+/* Opens a session, and leads to the desk. */
 MUST_USE enum err sign_in_open(const struct ctx *cx, const struct request *rq, struct response *rs,
-    const struct moderator *who, const char *below);
+    const struct moderator *who, enum signed_in how);
 
 /* Leads to the second step. */
 void sign_in_step(const struct ctx *cx, struct response *rs, const struct moderator *who);

@@ -35,18 +35,19 @@ static const struct shape given_shape = SHAPE(given_field, struct given);
 static const struct field id_field[] = { { "moderator_id", FIELD_NUMBER, 0 } };
 static const struct shape id_shape = SHAPE(id_field, int64_t);
 
-/* A list has two columns more than one moderator has. */
+/* A list has three columns more than one moderator has. */
 static const struct field moderator_field[] = {
 	{ "moderator_id", FIELD_NUMBER, offsetof(struct moderator, id) },
 	{ "name", FIELD_TEXT, offsetof(struct moderator, name) },
 	{ "password_hash", FIELD_TEXT, offsetof(struct moderator, password_hash) },
 	{ "created_at", FIELD_TIME, offsetof(struct moderator, created_us) },
 	{ "second_factor", FIELD_BOOL, offsetof(struct moderator, second_factor) },
+	{ "passkeys", FIELD_NUMBER, offsetof(struct moderator, passkeys) },
 	{ "sessions", FIELD_NUMBER, offsetof(struct moderator, sessions) },
 	{ "roles", FIELD_TEXT, offsetof(struct moderator, roles) },
 };
 static const struct shape list_shape = SHAPE(moderator_field, struct moderator);
-static const struct shape one_shape = { moderator_field, COUNT_OF(moderator_field) - 2,
+static const struct shape one_shape = { moderator_field, COUNT_OF(moderator_field) - 3,
 	sizeof(struct moderator) };
 
 static const struct field at_field[] = {
@@ -216,6 +217,7 @@ sessions_add(struct db *db, struct arena *a, const struct session_new *session)
 	sql_text(&q, session->browser);
 	sql_time(&q, session->now_us);
 	sql_time(&q, session->expires_us);
+	sql_text(&q, session->how);
 	return sql_run(db, &q);
 }
 

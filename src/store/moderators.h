@@ -61,6 +61,7 @@ struct session_new {
 	struct digest32 hash;
 	int64_t moderator_id;
 	struct str browser; /* see browser_name() */
+	struct str how;     /* they signed in: "by password" */
 	int64_t now_us;
 	int64_t expires_us;
 };

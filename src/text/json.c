@@ -4,6 +4,8 @@
 
 #include "base/bug.h"
 
+static json_t *object_read(struct str text);
+static void others_drop(json_t *object);
 static enum err form_fill(struct arena *a, json_t *object, struct form *out);
 static enum err member_read(
     struct arena *a, struct str name, const json_t *value, struct form *out);
@@ -20,16 +22,24 @@ static void add_special(struct buf *b, struct str special);
 enum err
 json_read_form(struct arena *a, struct str text, struct form *out)
 {
-	json_error_t wrong;
+	json_t *root = object_read(text);
 
-	*out = (struct form){ .field = arena_array(a, FORM_MAX_FIELDS, sizeof(*out->field)) };
-	/* Without further flags jansson refuses U+0000, lone surrogates, bytes that are not UTF-8,
-	 * anything after the value, and nesting past its own limit. */
-	json_t *root =
-	    json_loadb(text.len > 0 ? text.p : "", text.len, JSON_REJECT_DUPLICATES, &wrong);
 	if (root == NULL)
 		return ERR_INPUT;
-	enum err err = json_is_object(root) ? form_fill(a, root, out) : ERR_INPUT;
+	enum err err = form_fill(a, root, out);
+	json_decref(root);
+	return err;
+}
+
+enum err
+json_read_known(struct arena *a, struct str text, struct form *out)
+{
+	json_t *root = object_read(text);
+
+	if (root == NULL)
+		return ERR_INPUT;
+	others_drop(root);
+	enum err err = form_fill(a, root, out);
 	json_decref(root);
 	return err;
 }
@@ -105,12 +115,44 @@ json_finish(struct json *j, struct str *out)
 	return buf_finish(&j->buf, out);
 }
 
+/* NULL: it is none. Without further flags jansson refuses U+0000, lone surrogates, bytes that are
+ * not UTF-8, anything after the value, and nesting past its own limit. */
+static json_t *
+object_read(struct str text)
+{
+	json_error_t wrong;
+	json_t *root =
+	    json_loadb(text.len > 0 ? text.p : "", text.len, JSON_REJECT_DUPLICATES, &wrong);
+
+	if (root != NULL && !json_is_object(root)) {
+		json_decref(root);
+		root = NULL;
+	}
+	return root;
+}
+
+static void
+others_drop(json_t *object)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+
+	json_object_foreach_safe(object, next, key, value)
+	{
+		if (!json_is_string(value) && !json_is_boolean(value))
+			(void)json_object_del(object, key);
+	}
+}
+
 static enum err
 form_fill(struct arena *a, json_t *object, struct form *out)
 {
 	const char *key;
 	json_t *value;
 	enum err err = OK;
+
+	*out = (struct form){ .field = arena_array(a, FORM_MAX_FIELDS, sizeof(*out->field)) };
 
 	json_object_foreach(object, key, value)
 	{

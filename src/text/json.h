@@ -29,6 +29,10 @@
  */
 MUST_USE enum err json_read_form(struct arena *a, struct str text, struct form *out);
 
+/* The same of what others write, who may add what we do not know: members that are
+ * neither strings nor booleans are left out. */
+MUST_USE enum err json_read_known(struct arena *a, struct str text, struct form *out);
+
 /* A writer. Sticky like buf.h; refuses (BUG) to close what is not open. */
 struct json {
 	struct buf buf;

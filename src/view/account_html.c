@@ -8,6 +8,8 @@ static void factor_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
 static void factor_on_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
+static void passkeys_html(
+    struct html *h, const struct desk_show *show, const struct account_show *account);
 static void password_html(
     struct html *h, const struct desk_show *show, const struct account_show *account);
 static void tokens_html(struct html *h, const struct desk_show *show);
@@ -27,11 +29,31 @@ account_page(struct html *h, const struct desk_show *show, const struct account_
 	comment_time_html(h, account->created_us);
 	html_words(h, ".");
 	html_close(h, "p");
+	passkeys_html(h, show, account);
 	factor_html(h, show, account);
 	password_html(h, show, account);
 	tokens_html(h, show);
 	sessions_html(h, show, account);
 	desk_end(h);
+}
+
+static void
+passkeys_html(struct html *h, const struct desk_show *show, const struct account_show *account)
+{
+	html_element_words(h, "h2", "Passkeys");
+	html_open_class(h, "section", "desk-card");
+	html_open(h, "p");
+	html_words(h, "With a passkey you sign in as you unlock your phone or computer. ");
+	if (account->passkeys == 0)
+		html_words(h, "You have none.");
+	else
+		html_printf(h, "You have %zu.", account->passkeys);
+	html_close(h, "p");
+	html_open(h, "form");
+	html_attr_printf(h, "action", "%.*sadmin/account/passkeys", STR_ARG(show->prefix));
+	desk_button(h, "desk-other", "Your passkeys");
+	html_close(h, "form");
+	html_close(h, "section");
 }
 
 static void

@@ -17,10 +17,11 @@ enum account_form {
 	ACCOUNT_OFF,
 };
 
-/* Who I am, the second factor, the password, the open sessions. */
+/* Who I am, passkeys, the second factor, the password, the open sessions. */
 struct account_show {
 	int64_t created_us;                 /* when the operator added the account */
 	const struct second_factor *factor; /* NULL: it is off */
+	size_t passkeys;
 	const struct sitting *sitting;
 	size_t sittings;
 	enum account_form wrong;

@@ -1,6 +1,7 @@
 #include "view/desk_html.h"
 
 #include "view/desk_parts.h"
+#include "view/passkey_html.h"
 #include "view/tree_html.h"
 
 #define DESK_LEVELS 5 /* that stand further in, in the context of a comment */
@@ -15,21 +16,21 @@ static void field_html(struct html *h, const char *id, const char *label);
 static void item_html(struct html *h, const struct thread_place *at, const void *with);
 
 void
-desk_sign_in_page(
-    struct html *h, struct str prefix, struct str name, const struct problems *problems)
+desk_sign_in_page(struct html *h, const struct sign_in_show *show)
 {
-	desk_head(h, prefix, "Sign in", NULL);
+	desk_head(h, show->prefix, "Sign in", NULL);
 	html_open_class(h, "body", "desk");
 	html_open(h, "main");
-	html_open_class(h, "form", "desk-sign-in");
-	html_attr_text(h, "method", "post");
-	html_attr_printf(h, "action", "%.*sadmin/sign-in", STR_ARG(prefix));
+	html_open_class(h, "div", "desk-sign-in");
 	html_element_words(h, "h1", "Postbag");
 	html_element_words(h, "p", "Sign in to the moderators\xe2\x80\x99 desk.");
-	desk_problems(h, problems);
+	desk_problems(h, show->problems);
+	html_open(h, "form");
+	html_attr_text(h, "method", "post");
+	html_attr_printf(h, "action", "%.*sadmin/sign-in", STR_ARG(show->prefix));
 	field_html(h, "desk-name", "Name");
 	html_attr_text(h, "name", "name");
-	html_attr(h, "value", name);
+	html_attr(h, "value", show->name);
 	html_attr_text(h, "autocomplete", "username");
 	html_attr_text(h, "autocapitalize", "none");
 	html_flag(h, "required");
@@ -42,6 +43,9 @@ desk_sign_in_page(
 	html_close(h, "p");
 	desk_button(h, "desk-primary", "Sign in");
 	html_close(h, "form");
+	if (show->passkey != NULL)
+		passkey_sign_in_form(h, show->prefix, show->passkey);
+	html_close(h, "div");
 	html_close(h, "main");
 	html_close(h, "body");
 	html_close(h, "html");

@@ -61,8 +61,15 @@ struct desk_card {
 	struct desk_said said; /* about it, in a form that comes back */
 };
 
-void desk_sign_in_page(
-    struct html *h, struct str prefix, struct str name, const struct problems *problems);
+/* The page to sign in. */
+struct passkey_ask;
+struct sign_in_show {
+	struct str prefix;
+	struct str name; /* that was typed; or empty */
+	const struct problems *problems;
+	const struct passkey_ask *passkey; /* see view/passkey_html.h; NULL: there are none here */
+};
+void desk_sign_in_page(struct html *h, const struct sign_in_show *show);
 
 /* A page of a queue. */
 struct desk_queue {

@@ -77,6 +77,23 @@ static const struct {
 	{ "token_name", PROBLEM_MISSING, "Please give the token a name that says what it is for." },
 	{ "tokens", PROBLEM_NOT_ALLOWED,
 	    "You have as many tokens as one may have. Please revoke one that is not needed." },
+	{ "passkey", PROBLEM_MISSING,
+	    "No passkey came: your browser says that it has none, or that it cannot. Nothing was "
+	    "done." },
+	{ "passkey", PROBLEM_FOREIGN, "This passkey signs nobody in here." },
+	{ "passkey", PROBLEM_EXPIRED, "That took too long. Please begin again." },
+	{ "passkey", PROBLEM_NOT_ALLOWED,
+	    "Browsers have passkeys only for a desk that has a name for its address, with https "
+	    "before it." },
+	{ "new_passkey", PROBLEM_FOREIGN,
+	    "This passkey was not made for this page, or did not make sure that it is you. Please "
+	    "begin again." },
+	{ "passkey_name", PROBLEM_MISSING,
+	    "Please give the passkey a name by which you know it again." },
+	{ "passkey_name", PROBLEM_TOO_LONG,
+	    "This name is too long. Please use at most 60 characters." },
+	{ "passkeys", PROBLEM_NOT_ALLOWED,
+	    "You have this passkey already, or 20, which is as many as one may have." },
 	{ "token", PROBLEM_FOREIGN,
 	    "This form was made for another session. Please go back, reload the page and try "
 	    "again." },

@@ -23,6 +23,7 @@ Suite *email_suite(void);
 Suite *icon_suite(void);
 Suite *limit_suite(void);
 Suite *one_time_suite(void);
+Suite *passkey_suite(void);
 Suite *recovery_suite(void);
 Suite *secret_suite(void);
 

@@ -29,6 +29,7 @@ Suite *feed_suite(void);
 Suite *moderation_suite(void);
 Suite *moderator_suite(void);
 Suite *network_suite(void);
+Suite *passkey_suite(void);
 Suite *popular_suite(void);
 Suite *problem_suite(void);
 Suite *report_suite(void);

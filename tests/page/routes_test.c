@@ -82,7 +82,8 @@ END_TEST
 
 START_TEST(routes__what_the_desk_shows__needs_a_session)
 {
-	static const char *const open[] = { "admin", "admin/sign-in", "admin/sign-in/code" };
+	static const char *const open[] = { "admin", "admin/sign-in", "admin/sign-in/code",
+		"admin/sign-in/passkey" };
 	size_t count;
 	const struct route *r = row(_i, &count);
 	bool needed = below(r, "admin");

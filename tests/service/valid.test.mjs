@@ -111,6 +111,7 @@ const PAGES = {
 	'the form of a ban from a comment': [async () => `/postbag/admin/articles/${await a()}/comments/${ids.held}/ban`, /value="author"/, () => moderator],
 	'the log': ['/postbag/admin/log', /<table|<main/, () => moderator],
 	'the log, narrowed down': ['/postbag/admin/log?kind=sign-ins&who=editor&from=2026-01-01', /type="date"/, () => moderator],
+	'passkeys': ['/postbag/admin/account/passkeys', /id="passkey-name"/, () => moderator],
 	'the tokens of programs': ['/postbag/admin/account/tokens', /<select/, () => moderator],
 	'what was decided about several at once': ['/postbag/admin/bulk', /<table[\s\S]*<progress/, () => moderator],
 	'who may do what': ['/postbag/admin/moderators', /<table/, () => moderator],

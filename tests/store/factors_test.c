@@ -27,6 +27,7 @@ signed_in(const char *name, uint8_t first)
 	ck_ok(moderators_find(fx.db, fx.arena, str_of(name), &moderator));
 	session.moderator_id = moderator.id;
 	session.browser = STR_EMPTY;
+	session.how = STR("by password");
 	session.hash = (struct digest32){ { first, 2 } };
 	ck_ok(sessions_add(fx.db, fx.arena, &session));
 	session.hash = (struct digest32){ { first, 1 } };

@@ -52,6 +52,7 @@ sign_in(int64_t id)
 		.hash = hash,
 		.moderator_id = id,
 		.browser = STR("Firefox on Linux"),
+		.how = STR("by password"),
 		.now_us = NOW_US,
 		.expires_us = NOW_US + HOUR_US,
 	};
@@ -104,7 +105,7 @@ START_TEST(sessions__begun_and_ended__are_noted_once_each)
 
 	for (int i = 0; i < 2; i++) {
 		sign_in(id); /* as when a connection breaks and it is tried again */
-		ck_assert_str_eq(newest(), "sign_in|grace|Firefox on Linux||");
+		ck_assert_str_eq(newest(), "sign_in|grace|Firefox on Linux, by password||");
 	}
 	ck_assert_int_eq(
 	    fixture_number("SELECT count(*) FROM postbag.event WHERE kind = 'sign_in'"), 1);

@@ -51,6 +51,7 @@ open_session(const struct digest32 *hash, int64_t id, int64_t now_us, int64_t ex
 		.hash = *hash,
 		.moderator_id = id,
 		.browser = STR("Firefox on Linux"),
+		.how = STR("by password"),
 		.now_us = now_us,
 		.expires_us = expires_us,
 	    });

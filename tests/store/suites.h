@@ -23,6 +23,7 @@ Suite *logbook_suite(void);
 Suite *marks_suite(void);
 Suite *moderators_suite(void);
 Suite *factors_suite(void);
+Suite *passkeys_suite(void);
 Suite *popular_suite(void);
 Suite *queues_suite(void);
 Suite *reports_suite(void);

@@ -97,6 +97,22 @@ START_TEST(json_read_form__anything_else__is_refused)
 }
 END_TEST
 
+START_TEST(json_read_known__members_of_other_kinds__are_left_out)
+{
+	const char text[] = "{\"a\":\"x\",\"b\":{\"a\":\"y\"},\"c\":[\"z\"],\"d\":-1,\"e\":1.5,"
+			    "\"f\":null,\"g\":true}";
+	struct form form;
+
+	ck_assert_int_eq(json_read_known(a, str_of(text), &form), OK);
+	ck_assert_uint_eq(form.count, 2);
+	assert_run(form_get(&form, "a"), "x");
+	assert_run(form_get(&form, "g"), "true");
+	ck_assert_int_eq(json_read_known(a, STR("{\"a\":\"x\",\"a\":\"x\"}"), &form), ERR_INPUT);
+	ck_assert_int_eq(json_read_known(a, STR("[\"a\"]"), &form), ERR_INPUT);
+	ck_assert_int_eq(json_read_known(a, STR("{\"a\":\"x\"}{}"), &form), ERR_INPUT);
+}
+END_TEST
+
 START_TEST(json_read_form__raw_nul_anywhere__is_refused)
 {
 	static const struct str with_nul[] = { STR_INIT("{\"a\":\"b\0\"}"), STR_INIT("{}\0"),
@@ -272,6 +288,7 @@ json_suite(void)
 	tcase_add_loop_test(
 	    tc, json_read_form__good_object__gives_its_fields, 0, (int)COUNT_OF(good));
 	tcase_add_loop_test(tc, json_read_form__anything_else__is_refused, 0, (int)COUNT_OF(bad));
+	tcase_add_test(tc, json_read_known__members_of_other_kinds__are_left_out);
 	tcase_add_test(tc, json_read_form__raw_nul_anywhere__is_refused);
 	tcase_add_test(tc, json_read_form__nested_10000_deep__is_refused);
 	tcase_add_test(tc, json_read_form__most_fields__is_the_last_that_passes);

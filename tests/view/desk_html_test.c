@@ -4,6 +4,7 @@
 #include "model/mark.h"
 #include "suites.h"
 #include "view/log_html.h"
+#include "view/passkey_html.h"
 
 static const struct session who = { .moderator_id = 2, .moderator_name = STR_INIT(HOSTILE) };
 static const int64_t tally[QUEUES] = {
@@ -54,10 +55,14 @@ START_TEST(desk_sign_in_page__the_form__keeps_the_name_and_says_what_is_wrong)
 	struct problems problems = { .count = 0 };
 
 	problem_add(&problems, "password", PROBLEM_FOREIGN);
-	desk_sign_in_page(&h, STR("/postbag/"), STR(HOSTILE), &problems);
+	desk_sign_in_page(&h, &(struct sign_in_show){
+				  .prefix = STR("/postbag/"),
+				  .name = STR(HOSTILE),
+				  .problems = &problems,
+			      });
 	const char *out = written();
-	assert_has(out, "<form class=\"desk-sign-in\" method=\"post\" "
-			"action=\"/postbag/admin/sign-in\">");
+	assert_has(out, "<form method=\"post\" action=\"/postbag/admin/sign-in\">");
+	assert_lacks(out, "passkey");
 	assert_has(out, "name=\"name\" value=\"" HOSTILE_ESCAPED "\"");
 	assert_has(out, "name=\"password\" type=\"password\"");
 	assert_has(out, "role=\"alert\"><p>Name and password do not fit together.</p>");
@@ -68,8 +73,23 @@ END_TEST
 
 START_TEST(desk_sign_in_page__nothing_wrong__is_quiet)
 {
-	desk_sign_in_page(&h, STR("/postbag/"), STR_EMPTY, NULL);
+	desk_sign_in_page(
+	    &h, &(struct sign_in_show){ .prefix = STR("/postbag/"), .name = STR_EMPTY });
 	assert_lacks(written(), "role=\"alert\"");
+}
+END_TEST
+
+START_TEST(desk_sign_in_page__passkeys__have_a_form_that_is_hidden_without_the_script)
+{
+	const struct passkey_ask ask = { .challenge = "abc", .party = "desk.example" };
+
+	desk_sign_in_page(&h, &(struct sign_in_show){
+				  .prefix = STR("/postbag/"), .name = STR_EMPTY, .passkey = &ask });
+	const char *out = written();
+	assert_has(out, "<form method=\"post\" action=\"/postbag/admin/sign-in/passkey\" "
+			"data-passkey=\"sign\" data-challenge=\"abc\" "
+			"data-party=\"desk.example\" hidden>");
+	assert_has(out, "<script src=\"/postbag/static/passkey.js\" defer>");
 }
 END_TEST
 
@@ -653,6 +673,8 @@ desk_html_suite(void)
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, desk_sign_in_page__the_form__keeps_the_name_and_says_what_is_wrong);
 	tcase_add_test(tc, desk_sign_in_page__nothing_wrong__is_quiet);
+	tcase_add_test(
+	    tc, desk_sign_in_page__passkeys__have_a_form_that_is_hidden_without_the_script);
 	tcase_add_loop_test(
 	    tc, desk_queue_page__each_queue__is_current_and_counted, QUEUE_HELD, QUEUES);
 	tcase_add_loop_test(

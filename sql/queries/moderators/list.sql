@@ -5,6 +5,7 @@
 -- column  password_hash text
 -- column  created_at timestamptz
 -- column  second_factor boolean  it is on
+-- column  passkeys bigint
 -- column  sessions bigint  open ones
 -- column  roles text  "owner", "none, moderator at courier" ...
 SELECT
@@ -13,6 +14,11 @@ SELECT
 		SELECT FROM postbag.second_factor
 		WHERE second_factor.moderator_id = moderator.moderator_id
 	) AS second_factor,
+	(
+		SELECT count(*)
+		FROM postbag.passkey
+		WHERE passkey.moderator_id = moderator.moderator_id
+	) AS passkeys,
 	(
 		SELECT count(*)
 		FROM postbag.session

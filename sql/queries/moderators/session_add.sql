@@ -5,6 +5,7 @@
 -- param   $3 text  browser
 -- param   $4 timestamptz  now
 -- param   $5 timestamptz  when it ends
+-- param   $6 text  how they signed in, as "by password"
 WITH opened AS (
 	INSERT INTO postbag.session (
 		session_hash, moderator_id, browser, started_at, used_at, expires_at
@@ -15,7 +16,8 @@ WITH opened AS (
 ), told AS (
 	SELECT
 		NULL::bigint AS site_id, moderator.moderator_id AS moderator_id, moderator.name AS moderator_name,
-		moderator.moderator_id AS concerns, 'sign_in' AS kind, $3 AS subject, '' AS before,
+		moderator.moderator_id AS concerns, 'sign_in' AS kind,
+		concat_ws(', ', nullif($3, ''), $6) AS subject, '' AS before,
 		'' AS after, $4 AS at
 	FROM opened
 	JOIN postbag.moderator ON moderator.moderator_id = opened.moderator_id
