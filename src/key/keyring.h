@@ -38,7 +38,8 @@ enum key_purpose {
 	KEY_SECOND_STEP = 10,  /* the token between the two steps of signing in */
 	KEY_DEVICE = 11,       /* the token of a browser that has signed in */
 	KEY_LIMIT = 12,        /* hashes what limits are about, if it is no address */
-	KEY_PURPOSES = 13,
+	KEY_WORK = 13,         /* the challenges of proof of work */
+	KEY_PURPOSES = 14,
 };
 
 struct keyring;

@@ -17,6 +17,7 @@
 #include "key/keyring.h"
 
 #define TOKEN_BYTES      88
+#define TOKEN_TAG_BYTES  32
 #define TOKEN_TEXT_BYTES 119 /* base64url of it, and a NUL */
 #define TOKEN_LEEWAY_S   60  /* clocks of several machines differ */
 
@@ -29,6 +30,7 @@ enum token_purpose {
 				  article: digest of the password's hash, object: moderator id */
 	TOKEN_DEVICE = 5, /* a moderator has signed in with this browser; article: digest of the
 			     name, object: the browser's random number */
+	TOKEN_WORK = 6,   /* a challenge: see key/work.h; object: its bits */
 };
 
 struct token {
@@ -50,5 +52,8 @@ void token_seal(const struct keyring *keys, const struct token *token, char out[
  */
 MUST_USE enum err token_open(const struct keyring *keys, struct str text,
     enum token_purpose purpose, int64_t site, int64_t article, int64_t now_s, struct token *out);
+
+/* The tag at the end of a token's text: no two have the same. ERR_INPUT: it is no token's. */
+MUST_USE enum err token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES]);
 
 #endif

@@ -25,5 +25,6 @@ Suite *limit_suite(void);
 Suite *one_time_suite(void);
 Suite *recovery_suite(void);
 Suite *secret_suite(void);
+Suite *work_suite(void);
 
 #endif
