@@ -417,8 +417,7 @@ static bool
 post_offer(const struct ctx *cx, const struct posting *p, struct work_show *out)
 {
 	return problem_of(&cx->trouble->problems, "work") != PROBLEM_NONE &&
-	       work_offer(cx, p->ask.site, p->ask.article.id, verdict_score(&p->verdict), out) ==
-		   OK &&
+	       work_offer(cx, p->ask.site, p->ask.article.id, p->verdict.score, out) == OK &&
 	       out->bits != 0;
 }
 

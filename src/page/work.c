@@ -38,7 +38,7 @@ work_judge(const struct ctx *cx, const struct request *rq, const struct article 
     const struct site *site, struct verdict *verdict, struct work_taken *out)
 {
 	struct str text = request_field(rq, "work");
-	struct risk risk = { .score = verdict_score(verdict) };
+	struct risk risk = { .score = verdict->score };
 	struct work work;
 
 	*out = (struct work_taken){ .done = false };
