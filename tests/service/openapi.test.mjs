@@ -215,7 +215,7 @@ describe('every answer', () => {
 		const { comments } = (await call('GET', THREAD, { query: { article }, headers })).json();
 		assert.equal(comments[0].status, 'deleted');
 		assert.equal((await call('GET', WORK, { query: { article } })).json().work, null);
-		await stack.ctl(['site', 'set', 'demo', '--set', 'work=rising']);
+		await stack.ctl(['site', 'set', 'demo', '--set', 'work=rising', '--set', 'work_busy=10000']);
 		await eventually(async () => assert.equal((await call('GET', WORK, { query: { article } })).json().work.bits, 18));
 		const counts = await call('GET', COUNTS, { query: [['article', article], ['article', freshArticle(stack)]] });
 		assert.equal(counts.json().counts[0].shares.total, networks.length);
