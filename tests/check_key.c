@@ -23,6 +23,7 @@ main(void)
 	srunner_add_suite(sr, one_time_suite());
 	srunner_add_suite(sr, passkey_suite());
 	srunner_add_suite(sr, recovery_suite());
+	srunner_add_suite(sr, work_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

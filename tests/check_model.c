@@ -30,6 +30,7 @@ main(void)
 	srunner_add_suite(sr, rule_suite());
 	srunner_add_suite(sr, statistics_suite());
 	srunner_add_suite(sr, verdict_suite());
+	srunner_add_suite(sr, work_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

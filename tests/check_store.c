@@ -46,6 +46,7 @@ main(void)
 	srunner_add_suite(runner, statistics_suite());
 	srunner_add_suite(runner, verdicts_suite());
 	srunner_add_suite(runner, votes_suite());
+	srunner_add_suite(runner, work_suite());
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);
 	int failed = srunner_ntests_failed(runner);

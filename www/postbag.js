@@ -1,7 +1,4 @@
-/*
- * Postbag in the browser: docs/embedding.md. Forms and links work without it; with it they answer
- * in place. It draws nothing: what it shows is the server's HTML, what it says is in data-words.
- */
+/* Postbag in the browser: docs/architecture.md. It shows the server's HTML, and says data-words. */
 (function () {
 	'use strict';
 
@@ -179,7 +176,7 @@
 		return { ok: answer.ok, status: answer.status, doc, fresh: doc.querySelector(SECTION) };
 	}
 
-	/* One errand: asks, hands the page to use(), complains beside where when that fails. */
+	/* Hands the page to use(), or complains beside where. */
 	async function run(where, url, body, use) {
 		const section = where.closest('section');
 		/* A second click must not post twice. */
@@ -199,7 +196,8 @@
 		}
 	}
 
-	function send(section, form, button) {
+	async function send(section, form, button) {
+		await work(form);
 		const inline = inlineOf(form);
 		const body = new URLSearchParams(new FormData(form));
 		if (button.name)
@@ -395,7 +393,7 @@
 		formOf(section).elements.text.focus();
 	}
 
-	/* The one form goes to the comment, with what is in it; without id back to its place. */
+	/* The form goes to the comment; without id back to its place. */
 	function aim(section, id, name) {
 		const form = formOf(section);
 		const words = wordsOf(section);
@@ -450,6 +448,8 @@
 
 	function room(field) {
 		const { max } = field.dataset;
+		if (field.value)
+			work(field.form);
 		const line = field.form.querySelector('.postbag-room');
 		const left = max - [...field.value].length;
 		if (!line)
@@ -460,6 +460,11 @@
 		line.classList.toggle('postbag-error', left < 0);
 		if (told && !line.hidden)
 			say(field, line.textContent);
+	}
+
+	/* Proof of work. */
+	function work(form) {
+		return form.elements.work && import(new URL('static/work.js', home)).then((tool) => tool.work(form), () => {});
 	}
 
 	/* All tries to send the same text have one key. */

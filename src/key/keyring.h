@@ -39,7 +39,8 @@ enum key_purpose {
 	KEY_DEVICE = 11,       /* the token of a browser that has signed in */
 	KEY_LIMIT = 12,        /* hashes what limits are about, if it is no address */
 	KEY_PASSKEY = 13,      /* the token that a passkey must sign */
-	KEY_PURPOSES = 14,
+	KEY_WORK = 14,         /* the challenges of proof of work */
+	KEY_PURPOSES = 15,
 };
 
 struct keyring;

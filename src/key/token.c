@@ -24,8 +24,9 @@ enum {
 	AT_TAG = 56,
 };
 
-#define TAG_BYTES (TOKEN_BYTES - AT_TAG)
+#define TAG_BYTES TOKEN_TAG_BYTES
 
+_Static_assert(TAG_BYTES == TOKEN_BYTES - AT_TAG, "the tag ends a token");
 _Static_assert(TAG_BYTES == crypto_generichash_BYTES, "the tag is BLAKE2b-256");
 _Static_assert(TOKEN_TEXT_BYTES == BASE64_TEXT_BYTES(TOKEN_BYTES), "the text has room for a token");
 
@@ -84,6 +85,17 @@ token_open(const struct keyring *keys, struct str text, enum token_purpose purpo
 	return OK;
 }
 
+enum err
+token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES])
+{
+	uint8_t raw[TOKEN_BYTES];
+
+	if (base64_read(text, raw, sizeof(raw)) != OK)
+		return ERR_INPUT;
+	memcpy(tag, raw + AT_TAG, TAG_BYTES);
+	return OK;
+}
+
 static enum key_purpose
 purpose_key(enum token_purpose purpose)
 {
@@ -100,6 +112,8 @@ purpose_key(enum token_purpose purpose)
 		return KEY_DEVICE;
 	case TOKEN_PASSKEY:
 		return KEY_PASSKEY;
+	case TOKEN_WORK:
+		return KEY_WORK;
 	}
 	BUG("no such token purpose: %d", (int)purpose);
 }

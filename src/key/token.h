@@ -17,6 +17,7 @@
 #include "key/keyring.h"
 
 #define TOKEN_BYTES      88
+#define TOKEN_TAG_BYTES  32
 #define TOKEN_TEXT_BYTES 119 /* base64url of it, and a NUL */
 #define TOKEN_LEEWAY_S   60  /* clocks of several machines differ */
 
@@ -32,6 +33,7 @@ enum token_purpose {
 	TOKEN_PASSKEY = 6, /* what a passkey must sign; article: what binds it to the session that
 			      makes one, 0: it is to sign somebody in; object: when it was issued,
 			      in microseconds */
+	TOKEN_WORK = 7,    /* a challenge: see key/work.h; object: its bits */
 };
 
 struct token {
@@ -53,5 +55,8 @@ void token_seal(const struct keyring *keys, const struct token *token, char out[
  */
 MUST_USE enum err token_open(const struct keyring *keys, struct str text,
     enum token_purpose purpose, int64_t site, int64_t article, int64_t now_s, struct token *out);
+
+/* The tag at the end of a token's text: no two have the same. ERR_INPUT: it is no token's. */
+MUST_USE enum err token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES]);
 
 #endif

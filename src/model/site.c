@@ -37,6 +37,16 @@ static const struct option option[] = {
 	    AT(hold_score), false, NULL },
 	{ "spam_score", OPTION_NUMBER, 0, SITE_SCORE_MAX, "10",
 	    "it is spam when that counts so much; 0: never", AT(spam_score), false, NULL },
+	{ "work", OPTION_CHOICE, 0, 0, "off",
+	    "browsers work for a comment, or it waits: always; rising: when it may be spam",
+	    AT(work), false, "off always rising" },
+	{ "work_bits", OPTION_NUMBER, 10, 24, "18",
+	    "how much: one more is twice as long; 18 is about a second on a phone", AT(work_bits),
+	    false, NULL },
+	{ "work_bits_most", OPTION_NUMBER, 10, 24, "22", "to where it rises", AT(work_bits_most),
+	    false, NULL },
+	{ "work_busy", OPTION_NUMBER, 1, 10000, "30",
+	    "rising: from so many comments in ten minutes", AT(work_busy), false, NULL },
 };
 /* clang-format on */
 
@@ -47,6 +57,18 @@ static const char *const policy_word[] = {
 	[POLICY_FIRST] = "first",
 	[POLICY_ALL] = "all",
 };
+
+const char *
+work_when_name(enum work_when when)
+{
+	static const char *const name[] = {
+		[WORK_OFF] = "off",
+		[WORK_ALWAYS] = "always",
+		[WORK_RISING] = "rising",
+	};
+
+	return name[when];
+}
 
 const char *
 policy_name(enum policy policy)

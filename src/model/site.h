@@ -26,6 +26,13 @@ enum votes { VOTES_NONE, VOTES_UP, VOTES_BOTH };
  * the article's. */
 enum structured { STRUCTURED_NONE, STRUCTURED_PAGE, STRUCTURED_ALL };
 
+/* When browsers must have worked for a comment (model/work.h): never; always; when it may be spam.
+ */
+enum work_when { WORK_OFF, WORK_ALWAYS, WORK_RISING };
+
+/* As it is set: "rising". */
+const char *work_when_name(enum work_when when);
+
 /* How a site's pages look and what they offer. */
 struct site_settings {
 	const char *lang;   /* of what Postbag says (BCP 47); empty: the page's or the reader's */
@@ -42,6 +49,10 @@ struct site_settings {
 	int64_t filter;          /* enum filter, see model/bayes.h */
 	int64_t hold_score;      /* see verdict_weigh() */
 	int64_t spam_score;      /* likewise */
+	int64_t work;            /* enum work_when */
+	int64_t work_bits;       /* 2^bits hashes are the least work */
+	int64_t work_bits_most;  /* and the most, where it rises */
+	int64_t work_busy;       /* from so many comments in ten minutes on it does */
 };
 
 /* Its rows: one for each of them. */

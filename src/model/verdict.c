@@ -16,6 +16,7 @@ static const struct cause_info causes[CAUSES] = {
 	[CAUSE_BAN] = { "ban", "Ban" },
 	[CAUSE_LEARNED] = { "learned", "Like earlier spam" },
 	[CAUSE_SCORE] = { "score", "Many small things" },
+	[CAUSE_WORK] = { "work", "No proof of work" },
 };
 
 static const struct outcome_info outcomes[OUTCOMES] = {

@@ -7,11 +7,13 @@
 #include "http/status.h"
 #include "key/email.h"
 #include "key/secret.h"
+#include "key/work.h"
 #include "page/judge.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
 #include "page/thread_show.h"
+#include "page/work.h"
 #include "page/writer.h"
 #include "store/comments.h"
 #include "store/limits.h"
@@ -19,6 +21,7 @@
 #include "view/comment_json.h"
 #include "view/count_json.h"
 #include "view/say.h"
+#include "view/work_json.h"
 
 /* A key of so many characters was made to be unique: 128 bits in base64url have 22, a UUID 36. */
 #define KEY_UNGUESSABLE_BYTES 16
@@ -36,6 +39,7 @@ struct posting {
 	bool preview;
 	struct writer writer;
 	struct verdict verdict;
+	struct work_taken work;
 	struct comment_added added;
 	bool shadowed; /* what was added: its author sees it as published */
 	int64_t author_id;
@@ -61,6 +65,10 @@ static enum err post_show(const struct ctx *cx, struct posting *p, struct respon
 static enum err post_show_json(const struct ctx *cx, struct posting *p, struct response *rs);
 static enum err post_proved(const struct ctx *cx, const struct posting *p, bool *proved);
 static void post_refill(const struct posting *p, struct form_show *form);
+static void post_work_again(const struct ctx *cx, const struct posting *p, struct form_show *form);
+static bool post_offer(const struct ctx *cx, const struct posting *p, struct work_show *out);
+static enum err post_complain(
+    const struct ctx *cx, const struct posting *p, struct response *rs, enum err err);
 
 enum err
 comments_post(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -94,7 +102,7 @@ comments_api(const struct ctx *cx, const struct request *rq, struct response *rs
 	if (err == OK)
 		err = post_add(cx, &p);
 	if (err != OK)
-		return err;
+		return post_complain(cx, &p, rs, err);
 	return post_show_json(cx, &p, rs);
 }
 
@@ -209,6 +217,10 @@ post_add(const struct ctx *cx, struct posting *p)
 		comment.actor_day = actor.day;
 	}
 	post_email(cx, p, &comment);
+	if (p->work.done) {
+		comment.work = &p->work.mark;
+		comment.work_expires_us = p->work.expires_us;
+	}
 	comment.close_days = p->ask.site->set.close_days;
 	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";
 	post_digests(p, &actor, &comment);
@@ -226,6 +238,8 @@ post_add(const struct ctx *cx, struct posting *p)
 		p->draft.parent_id = 0;
 		return ctx_problem(cx, ERR_CONFLICT, "reply", PROBLEM_CLOSED);
 	}
+	if (err == ERR_FORBID && p->added.spent)
+		return work_spent(cx);
 	if (err == ERR_FORBID)
 		return ctx_problem(cx, ERR_CONFLICT, "article", PROBLEM_CLOSED);
 	if (err == OK && p->added.repeated && !p->added.same) {
@@ -269,6 +283,8 @@ post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor)
 		.badge = p->writer.badge,
 		.author_id = p->ask.viewer,
 		.known = p->writer.known,
+		.article = &p->ask.article,
+		.work = &p->work,
 	    },
 	    &p->verdict);
 }
@@ -359,6 +375,7 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 	};
 
 	post_refill(p, &again.form);
+	post_work_again(cx, p, &again.form);
 	if (err == ERR_INTERNAL || err == ERR_AUTH)
 		return err;
 	if (err == ERR_BUSY) {
@@ -380,6 +397,41 @@ post_refill(const struct posting *p, struct form_show *form)
 	form->text = p->draft.text;
 	form->reply = p->draft.parent_id;
 	form->preview = p->html;
+}
+
+/* What was done stays good until it is spent; for what was wrong there is something new to do. */
+static void
+post_work_again(const struct ctx *cx, const struct posting *p, struct form_show *form)
+{
+	struct str done = request_field(p->rq, "work");
+	struct work_show *work = arena_alloc(cx->arena, sizeof(*work));
+
+	if (post_offer(cx, p, work))
+		form->challenge = work;
+	else if (done.len < WORK_TEXT_BYTES && p->ask.site->set.work != WORK_OFF)
+		form->work = done;
+}
+
+/* A challenge as hard as this comment needs, if its work was refused. */
+static bool
+post_offer(const struct ctx *cx, const struct posting *p, struct work_show *out)
+{
+	return problem_of(&cx->trouble->problems, "work") != PROBLEM_NONE &&
+	       work_offer(cx, p->ask.site, p->ask.article.id, p->verdict.score, out) == OK &&
+	       out->bits != 0;
+}
+
+/* For programs it is a member of the problem. */
+static enum err
+post_complain(const struct ctx *cx, const struct posting *p, struct response *rs, enum err err)
+{
+	struct work_show work;
+
+	if (err != ERR_INPUT || !post_offer(cx, p, &work))
+		return err;
+	struct json j = reply_problem_begin(cx, cx->trouble->status);
+	work_json(&j, "work", &work);
+	return reply_problem(cx, rs, cx->trouble->status, &j);
 }
 
 static enum err

@@ -11,6 +11,7 @@
 #include "view/form_html.h"
 #include "view/page_html.h"
 #include "view/say.h"
+#include "view/work_html.h"
 
 static enum err compose_show(
     const struct ctx *cx, struct response *rs, const struct thread_ask *ask, int64_t reply);
@@ -68,6 +69,8 @@ compose_show(const struct ctx *cx, struct response *rs, const struct thread_ask 
 	if (reply != 0)
 		comment_quote_html(&h, &parent);
 	form_html(&h, &show.place, &show.form);
+	if (show.place.site->set.work != WORK_OFF)
+		work_script_html(&h, cx->prefix);
 	html_close(&h, "section");
 	page_end(&h);
 	reply_form(rs);

@@ -49,6 +49,8 @@ judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
 	verdict_weigh(cx->arena, out, ask->site->set.hold_score, ask->site->set.spam_score);
 	if (err == OK && verdict_outcome(out) == OUTCOME_REFUSE)
 		return refuse(cx, ask, out);
+	if (err == OK && ask->work != NULL)
+		err = work_judge(cx, ask->rq, ask->article, ask->site, out, ask->work);
 	return err;
 }
 

@@ -13,6 +13,7 @@
 #include "model/verdict.h"
 #include "page/ctx.h"
 #include "page/reader.h"
+#include "page/work.h"
 #include "store/comments.h"
 #include "text/html.h"
 
@@ -27,6 +28,8 @@ struct judge_ask {
 	enum badge badge;                  /* that it carries */
 	int64_t author_id;                 /* 0: nobody yet */
 	struct author_known known;         /* of them */
+	const struct article *article;     /* of a new comment */
+	struct work_taken *work;           /* that it came with; NULL: it needs none */
 };
 
 /*

@@ -26,6 +26,7 @@ struct metrics {
 	unsigned routes;
 	atomic_llong connections;
 	atomic_llong dropped;
+	atomic_llong work[WORK_FATES];
 	struct route_metrics route[];
 };
 
@@ -36,6 +37,7 @@ static void seconds(struct buf *out, int64_t us);
 static void requests_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsigned));
 static void durations_write(
     struct metrics *m, struct buf *out, const char *(*route_name)(unsigned));
+static void work_write(struct metrics *m, struct buf *out);
 static void db_write(struct buf *out, const struct db_stats *db);
 static void shares_write(struct buf *out, const struct share_writer_stats *shares);
 static void bodies_write(struct buf *out, const struct bodies_stats *bodies);
@@ -86,6 +88,12 @@ metrics_dropped(struct metrics *metrics)
 }
 
 void
+metrics_work(struct metrics *metrics, enum work_fate fate)
+{
+	atomic_fetch_add_explicit(&metrics->work[fate], 1, memory_order_relaxed);
+}
+
+void
 metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsigned),
     const struct metrics_gauges *gauges)
 {
@@ -96,6 +104,7 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	value(out, "postbag_connections_dropped_total", "counter",
 	    "FastCGI connections closed before they became a request.", atomic_load(&m->dropped));
 	value(out, "postbag_threads", "gauge", "Worker threads.", gauges->threads);
+	work_write(m, out);
 	db_write(out, &gauges->db);
 	shares_write(out, &gauges->shares);
 	bodies_write(out, &gauges->bodies);
@@ -142,6 +151,17 @@ durations_write(struct metrics *m, struct buf *out, const char *(*route_name)(un
 		buf_printf(
 		    out, "postbag_request_seconds_count{route=\"%s\"} %lld\n", route_name(i), sum);
 	}
+}
+
+static void
+work_write(struct metrics *m, struct buf *out)
+{
+	static const char *const fate[WORK_FATES] = { "given", "solved", "missing", "wrong" };
+
+	head(out, "postbag_work_total", "counter", "Proof of work by what became of it.");
+	for (size_t i = 0; i < WORK_FATES; i++)
+		buf_printf(out, "postbag_work_total{fate=\"%s\"} %lld\n", fate[i],
+		    (long long)atomic_load(&m->work[i]));
 }
 
 static void

@@ -23,6 +23,16 @@ void metrics_request(struct metrics *metrics, unsigned route, int status, int64_
 void metrics_connections(struct metrics *metrics, int change);
 void metrics_dropped(struct metrics *metrics);
 
+/* What became of proof of work. */
+enum work_fate {
+	WORK_GIVEN,   /* a challenge was */
+	WORK_SOLVED,  /* came with a comment */
+	WORK_MISSING, /* a comment needed it, and waits */
+	WORK_WRONG,   /* was refused */
+	WORK_FATES,
+};
+void metrics_work(struct metrics *metrics, enum work_fate fate);
+
 /* What is measured elsewhere and shown here. */
 struct metrics_gauges {
 	struct db_stats db;

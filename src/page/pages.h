@@ -26,6 +26,9 @@ page_fn news_get;
 page_fn comments_post;
 page_fn comments_api;
 
+/* work_pages.c */
+page_fn work_api;
+
 /* author_pages.c: what authors do to their own comments */
 page_fn edit_get;
 page_fn edit_post;

@@ -34,6 +34,7 @@ static const struct route route[] = {
 	/* the same for programs */
 	{ GET, "api/v1/thread", thread_api, NEED_SITES, "api_thread" },
 	{ POST, "api/v1/comments", comments_api, NEED_SITES, "api_comment_post" },
+	{ GET, "api/v1/work", work_api, NEED_SITES, "api_work" },
 	{ GET, "api/v1/articles/{a}/comments/{id}", comment_get_api, NEED_SITES, "api_comment" },
 	{ PATCH, "api/v1/articles/{a}/comments/{id}", comment_patch_api, NEED_SITES,
 	    "api_comment_edit" },

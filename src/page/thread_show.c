@@ -6,6 +6,7 @@
 #include "view/page_html.h"
 #include "view/say.h"
 #include "view/thread_html.h"
+#include "view/work_html.h"
 
 static void take_sort(const struct request *rq, struct thread_ask *ask);
 static struct str where_done(const struct ctx *cx, const struct thread_done *done);
@@ -95,6 +96,8 @@ thread_show_again(const struct ctx *cx, struct response *rs, const struct thread
 		html_close(&h, "p");
 	}
 	form_html(&h, &show.place, &show.form);
+	if (show.place.site->set.work != WORK_OFF)
+		work_script_html(&h, cx->prefix);
 	html_close(&h, "section");
 	page_end(&h);
 	return reply_html(rs, status, &h);

@@ -17,7 +17,7 @@
 /* What a try to add a comment finds or makes. */
 struct added_row {
 	struct comment_added added;
-	bool placed, closed, locked;
+	bool placed, closed, locked, spent;
 	int64_t leads_to;
 };
 
@@ -30,6 +30,7 @@ static const struct field added_field[] = {
 	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
 	{ "closed", FIELD_BOOL, offsetof(struct added_row, closed) },
 	{ "locked", FIELD_BOOL, offsetof(struct added_row, locked) },
+	{ "spent", FIELD_BOOL, offsetof(struct added_row, spent) },
 	{ "leads_to", FIELD_NUMBER, offsetof(struct added_row, leads_to) },
 };
 static const struct shape added_shape = SHAPE(added_field, struct added_row);
@@ -94,6 +95,9 @@ static const struct field version_field[] = {
 };
 static const struct shape version_shape = SHAPE(version_field, struct comment_version);
 
+static const struct field pace_field[] = { { "posts", FIELD_NUMBER, 0 } };
+static const struct shape pace_shape = SHAPE(pace_field, int64_t);
+
 static const struct field id_field[] = { { "comment_id", FIELD_NUMBER, 0 } };
 static const struct shape id_shape = SHAPE(id_field, int64_t);
 
@@ -151,7 +155,8 @@ comments_add(
 	struct added_row row;
 	enum err err = run_add(db, a, comment, &row);
 
-	/* The thread or the branch may have been closed in this moment: the second look says so. */
+	/* The thread or the branch may have been closed in this moment, or the work been spent: the
+	 * second look says so. */
 	if (err == ERR_CONFLICT || (err == OK && row.added.id == 0 && row.placed))
 		err = run_add(db, a, comment, &row);
 	if (err != OK)
@@ -163,12 +168,13 @@ comments_add(
 	if (out->id != 0)
 		return OK;
 	/* Neither found nor made: another try under this key was under way, the thread or the
-	 * branch is closed, or the parent is gone. */
+	 * branch is closed, the work is spent, or the parent is gone. */
 	err = find_repeat(db, a, comment, out);
 	if (err != ERR_ABSENT)
 		return err;
 	out->locked = !row.closed && row.locked;
-	if (row.closed || row.locked)
+	out->spent = !row.closed && !row.locked && row.spent;
+	if (row.closed || row.locked || row.spent)
 		return ERR_FORBID;
 	return row.placed ? ERR_BUSY : err;
 }
@@ -199,6 +205,18 @@ comments_find_same(
 	out->repeated = err == OK;
 	out->article_id = comment->article->id;
 	return err;
+}
+
+enum err
+comments_pace(
+    struct db *db, struct arena *a, int64_t site_id, int64_t since_us, int64_t most, int64_t *posts)
+{
+	struct sql q = sql_begin(a, STMT_COMMENTS_PACE);
+
+	sql_bigint(&q, site_id);
+	sql_time(&q, since_us);
+	sql_bigint(&q, most);
+	return sql_row(db, &q, &pace_shape, posts);
 }
 
 enum err
@@ -533,6 +551,13 @@ give_new(struct sql *q, const struct comment_new *comment)
 		sql_bytes(q, comment->domain_hash.byte, sizeof(comment->domain_hash.byte));
 	else
 		sql_null(q);
+	if (comment->work != NULL) {
+		sql_bytes(q, comment->work->byte, sizeof(comment->work->byte));
+		sql_time(q, comment->work_expires_us);
+	} else {
+		sql_null(q);
+		sql_null(q);
+	}
 }
 
 static enum err

@@ -40,6 +40,8 @@ struct comment_new {
 	bool shadowed;                /* status is SPAM, and its author sees it as published */
 	const char *lang;             /* a tag of the catalogue: of the page; "": nobody said */
 	int64_t close_days;           /* of the site: see struct site_settings */
+	const struct digest16 *work;  /* mark of the work that it comes with, or NULL */
+	int64_t work_expires_us;      /* of that */
 	int64_t now_us;
 };
 
@@ -52,14 +54,15 @@ struct comment_added {
 	bool repeated; /* the key was known: this is what the first try made */
 	bool same;     /* of a repeat: with the same content */
 	bool locked;   /* of a refusal: not the thread, but only the branch takes no more */
+	bool spent;    /* of a refusal: neither, but the work was spent by another comment */
 };
 
 /*
  * Adds a comment, marks its parent as answered, counts it and raises the thread's revision, all in
  * one statement; or finds the row of an earlier try. ERR_FORBID: the thread is closed; nothing
- * comes after what closed it; or, when out->locked, the branch that the parent stands in is.
- * ERR_ABSENT: the parent is no comment of this article that its author sees published. ERR_BUSY:
- * the database is away.
+ * comes after what closed it; or, when out->locked, the branch that the parent stands in is; or,
+ * when out->spent, another comment has come with the same work. ERR_ABSENT: the parent is no
+ * comment of this article that its author sees published. ERR_BUSY: the database is away.
  */
 MUST_USE enum err comments_add(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
@@ -68,6 +71,10 @@ MUST_USE enum err comments_add(
  * ERR_ABSENT: nothing. */
 MUST_USE enum err comments_find_same(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
+
+/* How many comments have come to a site since then, up to most. */
+MUST_USE enum err comments_pace(struct db *db, struct arena *a, int64_t site_id, int64_t since_us,
+    int64_t most, int64_t *posts);
 
 /* One comment, whatever its status. ERR_ABSENT: there is none of this id under this article. */
 MUST_USE enum err comments_get(

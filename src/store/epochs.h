@@ -32,7 +32,7 @@ MUST_USE enum err epochs_drop(struct db *db, struct arena *a, int64_t day, struc
 /*
  * Deletes what must not outlive its time: secrets of days before yesterday, rows of share_seen of
  * days before yesterday, from comments which address they came from ACTOR_DAYS ago, buckets that
- * are full again, sessions that have ended. In small steps, each its own transaction.
+ * are full again, sessions that have ended, work whose challenge has expired an hour ago. In small steps, each its own transaction.
  */
 MUST_USE enum err epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us);
 

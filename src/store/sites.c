@@ -48,6 +48,7 @@ static enum err open_site(struct arena *a, struct site_row *row);
 static void read_settings(struct arena *a, struct str lines, struct site_settings *out);
 static void give_settings(struct sql *q, const struct site *site);
 static void give_options(struct sql *q, const struct site_settings *set);
+static struct str setting_value(struct arena *a, struct str name, const struct site *site);
 static struct str network_names(struct arena *a, const struct site *site);
 static bool doubled_origin(const struct site *site, struct str *taken);
 static enum err run_add(struct db *db, struct arena *a, const struct site *site,
@@ -111,23 +112,36 @@ sites_change(struct db *db, struct arena *a, const struct site *site, const stru
 enum err
 sites_policy(struct db *db, struct arena *a, const struct site *site, const struct event_by *by)
 {
-	const struct option *option = option_find(&site_table, STR("close_days"));
+	static const char *const desk[] = { "close_days", "work", "work_bits", "work_bits_most",
+		"work_busy" };
+	struct str name[COUNT_OF(desk)], value[COUNT_OF(desk)];
 	struct sql q = sql_begin(a, STMT_SITES_POLICY);
-	struct buf shown = buf_begin(a, 16, 64);
-	struct site_settings usual;
 	int64_t id;
 
-	options_defaults(&site_table, a, &usual);
-	option_show(option, &site->set, &shown);
+	for (size_t i = 0; i < COUNT_OF(desk); i++) {
+		name[i] = str_of(desk[i]);
+		value[i] = setting_value(a, name[i], site);
+	}
 	sql_bigint(&q, site->id);
 	sql_text(&q, str_of(policy_name(site->policy)));
-	sql_text(&q, str_of(option->name));
-	if (option_same(option, &site->set, &usual))
-		sql_null(&q);
-	else
-		sql_text(&q, buf_str(&shown));
+	sql_texts(&q, name, COUNT_OF(desk));
+	sql_texts(&q, value, COUNT_OF(desk));
 	event_by_give(&q, by);
 	return sql_row(db, &q, &policy_shape, &id);
+}
+
+/* As it would be written; empty where it is the default. */
+static struct str
+setting_value(struct arena *a, struct str name, const struct site *site)
+{
+	const struct option *option = option_find(&site_table, name);
+	struct buf shown = buf_begin(a, 16, 64);
+	struct site_settings usual;
+
+	options_defaults(&site_table, a, &usual);
+	if (!option_same(option, &site->set, &usual))
+		option_show(option, &site->set, &shown);
+	return buf_str(&shown);
 }
 
 /* Makes the parts of a site that are more than a column. */

@@ -67,6 +67,10 @@ site_policy_json(struct json *j, const char *name, const struct site *site, bool
 	json_str(j, "title", site->title);
 	json_text(j, "policy", policy_name(site->policy));
 	json_i64(j, "days", site->set.close_days);
+	json_text(j, "work", work_when_name((enum work_when)site->set.work));
+	json_i64(j, "work_bits", site->set.work_bits);
+	json_i64(j, "work_bits_most", site->set.work_bits_most);
+	json_i64(j, "work_busy", site->set.work_busy);
 	json_bool(j, "owns", owns);
 	json_object_end(j);
 }

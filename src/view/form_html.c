@@ -3,6 +3,7 @@
 #include "text/mailbox.h"
 #include "view/field_html.h"
 #include "view/say.h"
+#include "view/work_html.h"
 
 /* A field of one line about who writes, and what browsers and phones are told of it. */
 struct line {
@@ -64,6 +65,8 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 	preview_html(h, form->preview);
 	who_html(h, place->site, form);
 	field_text_html(h, "postbag-text", form->text, form->text_points, form->problems);
+	if (place->site->set.work != WORK_OFF)
+		work_html(h, form->work, form->challenge);
 	html_open_class(h, "p", "postbag-buttons");
 	form_button_html(h, "postbag-post", "post",
 	    form->reply != 0 ? SAY_FORM_POST_REPLY : SAY_FORM_POST_COMMENT);

@@ -15,6 +15,7 @@
 #include "model/site.h"
 #include "model/thread.h"
 #include "text/html.h"
+#include "view/work_html.h"
 
 /* Rises when the same data gives other bytes: it is part of every entity tag. */
 #define VIEW_VERSION 3
@@ -35,11 +36,13 @@ struct form_show {
 	struct str website;
 	bool remember; /* the box is ticked */
 	struct str text;
-	int64_t reply;                   /* the parent's id, or 0 */
-	struct str reply_name;           /* the parent's author */
-	const struct problems *problems; /* NULL: none */
-	struct safe_html preview;        /* empty: none was asked for */
-	int64_t text_points;             /* how long the text may be */
+	int64_t reply;                     /* the parent's id, or 0 */
+	struct str reply_name;             /* the parent's author */
+	const struct problems *problems;   /* NULL: none */
+	struct safe_html preview;          /* empty: none was asked for */
+	int64_t text_points;               /* how long the text may be */
+	struct str work;                   /* proof of work that is done already, or empty */
+	const struct work_show *challenge; /* see work_html(); or NULL */
 };
 
 /* The form to report a comment, likewise. */

@@ -39,5 +39,6 @@ Suite *site_suite(void);
 Suite *statistics_suite(void);
 Suite *thread_suite(void);
 Suite *verdict_suite(void);
+Suite *work_suite(void);
 
 #endif

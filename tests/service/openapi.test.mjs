@@ -172,7 +172,7 @@ describe('every answer', () => {
 		}
 	}
 
-	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts', POPULAR = '/api/v1/popular';
+	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts', POPULAR = '/api/v1/popular', WORK = '/api/v1/work';
 
 	test('is as described, when all goes well', async () => {
 		const article = freshArticle(stack);
@@ -214,6 +214,9 @@ describe('every answer', () => {
 		assert.equal((await call('GET', THREAD, { query: { article }, headers: own })).headers['cache-control'], 'private, no-store');
 		const { comments } = (await call('GET', THREAD, { query: { article }, headers })).json();
 		assert.equal(comments[0].status, 'deleted');
+		assert.equal((await call('GET', WORK, { query: { article } })).json().work, null);
+		await stack.ctl(['site', 'set', 'demo', '--set', 'work=rising', '--set', 'work_busy=10000']);
+		await eventually(async () => assert.equal((await call('GET', WORK, { query: { article } })).json().work.bits, 18));
 		const counts = await call('GET', COUNTS, { query: [['article', article], ['article', freshArticle(stack)]] });
 		assert.equal(counts.json().counts[0].shares.total, networks.length);
 		assert.equal((await call('GET', COUNTS, { query: [['article', article], ['article', article]],
@@ -285,6 +288,7 @@ describe('every answer', () => {
 			['GET', THREAD, { query: { article: 'https://evil.example/' } }, 404], ['GET', THREAD, { query: { article, sort: 'score' } }, 400],
 			['GET', THREAD, { query: { article, root: 'x' } }, 400], ['GET', THREAD, { query: { article, root: 1 << 30 } }, 404],
 			['GET', THREAD, { query: { article }, headers: { authorization: 'Bearer x' } }, 401],
+			['GET', WORK, {}, 400], ['GET', WORK, { query: { article: 'https://evil.example/' } }, 404],
 			['GET', COUNTS, {}, 400], ['GET', COUNTS, { query: { article: 'https://evil.example/' } }, 404],
 			['GET', POPULAR, {}, 400], ['GET', POPULAR, { query: { site: 'demo', window: '91d' } }, 400],
 			['GET', POPULAR, { query: { article: 'https://evil.example/' } }, 404], ['GET', POPULAR, { query: { site: 'nobody' } }, 404],
@@ -322,7 +326,7 @@ describe('every answer', () => {
 			['POST', `${path}/report`, { json: { words: 'x'.repeat(70000) } }, 413], ['POST', `${path}/report`, { json: { reason: 'spam' }, headers: { origin: 'null' } }, 403],
 			['POST', `${path}/report`, { json: { reason: 'spam' }, headers: { authorization: 'Bearer x' } }, 401],
 			['POST', `${path.replace(/\d+$/, '4611686018427387904')}/report`, { json: { reason: 'spam' } }, 404],
-			...[THREAD, COUNTS, POPULAR].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
+			...[THREAD, COUNTS, POPULAR, WORK].map((where) => ['POST', where, {}, 405]), ...[COMMENTS, SHARES].map((where) => ['GET', where, {}, 405]),
 			['POST', path, {}, 405],
 		];
 		for (const [method, where, options, status] of cases) {
@@ -541,7 +545,7 @@ describe('every answer', () => {
 		const path = `/api/v1/articles/${id}/comments/1`;
 		const all = async () => {
 			for (const [method, where, options] of [['GET', THREAD, { query: { article: freshArticle(stack) } }],
-				['GET', COUNTS, { query: { article: freshArticle(stack) } }],
+				['GET', COUNTS, { query: { article: freshArticle(stack) } }], ['GET', WORK, { query: { article: freshArticle(stack) } }],
 				['GET', POPULAR, { query: { site: 'demo', window: '25h' } }], ['POST', COMMENTS, { json: good }],
 				['POST', SHARES, { json: { article, network: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
 				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }], ['POST', `${path}/report`, { json: { reason: 'spam' } }]]) {

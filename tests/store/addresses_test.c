@@ -612,14 +612,24 @@ START_TEST(sites_policy__policy_and_age__change_and_nothing_else_does)
 	struct site site = before.site[0];
 	site.policy = POLICY_ALL;
 	site.set.close_days = 30;
+	site.set.work = WORK_RISING;
+	site.set.work_bits = 20;
 	site.title = STR("Not this");
 	ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
 	ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
 	ck_ok(sites_list(fx.db, fx.arena, &after));
 	ck_assert_int_eq(after.site[0].policy, POLICY_ALL);
 	ck_assert_int_eq(after.site[0].set.close_days, 30);
+	ck_assert_int_eq(after.site[0].set.work, WORK_RISING);
+	ck_assert_int_eq(after.site[0].set.work_bits, 20);
+	ck_assert_int_eq(after.site[0].set.work_bits_most, 22);
+	ck_assert_str_eq(
+	    fixture_text("SELECT string_agg(before || ' -> ' || after, '; ') FROM postbag.event"
+			 " WHERE kind = 'site_change' AND moderator_name = 'Grace'"),
+	    "policy=open\nclose_days=\nwork=\nwork_bits= -> "
+	    "policy=all\nclose_days=30\nwork=rising\nwork_bits=20");
 	ck_assert(str_equal(after.site[0].title, before.site[0].title));
-	site.set.close_days = 0;
+	site.set = before.site[0].set;
 	ck_ok(sites_policy(fx.db, fx.arena, &site, &grace));
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.site_setting"), 0);
 	site.id = 999;

@@ -75,6 +75,10 @@ START_TEST(epochs_tidy__deletes_what_is_over_and_nothing_else)
 	    " expires_at) SELECT sha256(int8send(n)), moderator_id, now(), now(),"
 	    " timestamptz '2026-09-01 00:00+00' + n * interval '1 day'"
 	    " FROM postbag.moderator, generate_series(0, 9) AS n");
+	(void)fixture_text(
+	    "INSERT INTO postbag.work_spent SELECT article_id, decode(lpad(to_hex(n), 32,"
+	    " '0'), 'hex'), timestamptz '2026-09-05 23:00+00' + (n - 5) * interval"
+	    " '1 second' FROM postbag.article, generate_series(1, 9) AS n");
 	/* 2026-09-06 at midnight. */
 	const int64_t today = 20702;
 	ck_assert_int_eq(fixture_number("SELECT date '2026-09-06' - date '1970-01-01'"), today);
@@ -89,6 +93,7 @@ START_TEST(epochs_tidy__deletes_what_is_over_and_nothing_else)
 	ck_assert_int_eq(
 	    fixture_number("SELECT count(*) FROM postbag.rate_limit WHERE tat < now()"), 0);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.session"), 4);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.work_spent"), 5);
 }
 END_TEST
 

@@ -36,5 +36,6 @@ Suite *threads_suite(void);
 Suite *undo_suite(void);
 Suite *verdicts_suite(void);
 Suite *votes_suite(void);
+Suite *work_suite(void);
 
 #endif

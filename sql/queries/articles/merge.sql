@@ -42,6 +42,11 @@ WITH source AS MATERIALIZED (
 	FROM locked
 	WHERE comment.article_id = $1 AND comment.comment_id = locked.comment_id
 	RETURNING comment.comment_id
+), spent AS (
+	UPDATE postbag.work_spent
+	SET article_id = $2
+	FROM source
+	WHERE work_spent.article_id = source.article_id
 ), pair AS MATERIALIZED (
 	SELECT article_id
 	FROM postbag.article

@@ -11,6 +11,8 @@
 -- has become another one's address holds nothing, by the constraint article_alias_is_empty.
 -- A branch that is locked at the same time is seen so by its root's row, which is held and read as it is
 -- then before anything is written: nothing is, and a second run tells why.
+-- Work is spent by the comment that it came with, before the article's row: of two comments that come with
+-- the same at once one breaks the constraint work_is_spent_once, which undoes it, and a second run tells why.
 -- kind    idempotent
 -- param   $1 bigint  article id
 -- param   $2 bigint  site id
@@ -43,6 +45,8 @@
 -- param   $29 date  its day, or null
 -- param   $30 boolean  whether its author alone sees it, as published: then it is spam
 -- param   $31 bytea  hash of the domain of the e-mail address, or null
+-- param   $32 bytea  mark of the work that it came with, or null
+-- param   $33 timestamptz  when that expires, or null
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -51,6 +55,7 @@
 -- column  placed boolean  whether the comment it answers is there for its author to see
 -- column  closed boolean  whether the thread takes no more comments
 -- column  locked boolean  whether the branch does
+-- column  spent boolean  whether the work was spent by another comment
 -- column  leads_to bigint  the article that this is another address of: nothing was added; or null
 WITH earlier AS (
 	SELECT comment_id, author_id, status, content_digest = $13 AS same
@@ -77,6 +82,8 @@ WITH earlier AS (
 				AND created_at + coalesce(close_days, $21) * interval '24 hours' <= $14
 			)
 		)
+), used AS (
+	SELECT mark FROM postbag.work_spent WHERE article_id = $1 AND mark = $32
 ), held AS MATERIALIZED (
 	SELECT comment.comment_id, comment.answered
 	FROM place
@@ -93,6 +100,7 @@ WITH earlier AS (
 	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth, hidden
 	FROM place
 	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
+		AND NOT EXISTS (SELECT FROM used)
 		AND (root_id IS NULL OR root_id IN (SELECT comment_id FROM held))
 ), fresh AS (
 	INSERT INTO postbag.comment (
@@ -136,6 +144,12 @@ WITH earlier AS (
 	FROM fresh
 	JOIN numbered ON numbered.comment_id = fresh.comment_id
 	WHERE numbered.hidden
+), spent AS (
+	INSERT INTO postbag.work_spent (article_id, mark, expires_at)
+	SELECT $1, $32, $33
+	FROM fresh
+	WHERE $32::bytea IS NOT NULL
+	RETURNING mark
 ), above AS MATERIALIZED (
 	SELECT held.comment_id, fresh.parent_id, fresh.root_id, fresh.status
 	FROM fresh
@@ -159,7 +173,7 @@ WITH earlier AS (
 		$1, $2, $3, $3, $4, 1,
 		(fresh.status = 'published')::integer, (fresh.status = 'published')::integer, $14
 	FROM fresh
-	WHERE (SELECT count(*) FROM answered) >= 0
+	WHERE (SELECT count(*) FROM answered) >= 0 AND (SELECT count(*) FROM spent) >= 0
 	ON CONFLICT (article_id) DO UPDATE SET
 		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
 		posted = known.posted + 1,
@@ -187,6 +201,7 @@ SELECT
 		JOIN postbag.comment ON comment.article_id = $1 AND comment.comment_id = place.root_id
 		WHERE comment.locked_at IS NOT NULL
 	) AS locked,
+	EXISTS (SELECT FROM used) AS spent,
 	(SELECT leads_to FROM shut) AS leads_to
 FROM (VALUES (1)) AS one
 LEFT JOIN earlier ON true
