@@ -39,7 +39,9 @@ enum key_purpose {
 	KEY_DEVICE = 11,       /* the token of a browser that has signed in */
 	KEY_LIMIT = 12,        /* hashes what limits are about, if it is no address */
 	KEY_PASSKEY = 13,      /* the token that a passkey must sign */
-	KEY_PURPOSES = 14,
+	KEY_MEMBER = 14,       /* the token of a reader whom the site has signed in */
+	KEY_SSO_SECRET = 15,   /* seals the secrets that sites sign with */
+	KEY_PURPOSES = 16,
 };
 
 struct keyring;

@@ -100,6 +100,8 @@ purpose_key(enum token_purpose purpose)
 		return KEY_DEVICE;
 	case TOKEN_PASSKEY:
 		return KEY_PASSKEY;
+	case TOKEN_MEMBER:
+		return KEY_MEMBER;
 	}
 	BUG("no such token purpose: %d", (int)purpose);
 }

@@ -32,6 +32,8 @@ enum token_purpose {
 	TOKEN_PASSKEY = 6, /* what a passkey must sign; article: what binds it to the session that
 			      makes one, 0: it is to sign somebody in; object: when it was issued,
 			      in microseconds */
+	TOKEN_MEMBER = 7, /* the site has said who the bearer is; article: id of the key it signed
+			     with, object: account id */
 };
 
 struct token {

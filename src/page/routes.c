@@ -24,6 +24,8 @@ static const struct route route[] = {
 	{ POST, "articles/{a}/comments/{id}/delete", delete_post, NEED_SITES, "delete" },
 	{ POST, "articles/{a}/comments/{id}/vote", vote_post, NEED_SITES, "vote" },
 	{ POST, "articles/{a}/votes", votes_post, NEED_SITES, "vote_form" },
+	{ POST, "sign-in", member_in_post, NEED_SITES, "member_sign_in" },
+	{ POST, "sign-out", member_out_post, NEED_SITES, "member_sign_out" },
 	{ GET, "feed", feed_get, NEED_SITES, "feed" },
 	{ GET, "articles/{a}/comments/{id}/report", report_get, NEED_SITES, "report_form" },
 	{ POST, "articles/{a}/comments/{id}/report", report_post, NEED_SITES, "report" },
@@ -34,6 +36,7 @@ static const struct route route[] = {
 	/* the same for programs */
 	{ GET, "api/v1/thread", thread_api, NEED_SITES, "api_thread" },
 	{ POST, "api/v1/comments", comments_api, NEED_SITES, "api_comment_post" },
+	{ POST, "api/v1/session", session_api, NEED_SITES, "api_session" },
 	{ GET, "api/v1/articles/{a}/comments/{id}", comment_get_api, NEED_SITES, "api_comment" },
 	{ PATCH, "api/v1/articles/{a}/comments/{id}", comment_patch_api, NEED_SITES,
 	    "api_comment_edit" },

@@ -1,9 +1,13 @@
 #include "store/epochs.h"
 
+#include "base/clock.h"
 #include "store/sql.h"
 
 /* Rows deleted at once: few enough that nobody waits for their locks. */
 #define TIDY_ROWS 1000
+
+/* So much a clock of ours may be behind another one, which takes an expired token still. */
+#define USED_KEPT_US (10 * 60 * US_PER_S)
 
 static const struct field sealed_field[] = { { "sealed_secret", FIELD_TEXT, 0 } };
 static const struct shape sealed_shape = SHAPE(sealed_field, struct str);
@@ -66,6 +70,7 @@ epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
 		{ STMT_EPOCHS_TIDY_LIMITS, give_nothing, 0 },
 		{ STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us },
 		{ STMT_EPOCHS_TIDY_TAKEN, give_time, now_us },
+		{ STMT_EPOCHS_TIDY_USED, give_time, now_us - USED_KEPT_US },
 	};
 	enum err first = OK;
 

@@ -26,5 +26,6 @@ Suite *one_time_suite(void);
 Suite *passkey_suite(void);
 Suite *recovery_suite(void);
 Suite *secret_suite(void);
+Suite *sso_suite(void);
 
 #endif

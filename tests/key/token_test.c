@@ -217,7 +217,7 @@ START_TEST(token_open__signed_with_the_key_of_another_purpose__is_refused)
 {
 	static const enum key_purpose purpose[] = { KEY_AUTHOR, KEY_FORM, KEY_EPOCH, KEY_EMAIL_SEAL,
 		KEY_EMAIL_HASH, KEY_ICON, KEY_SECOND_FACTOR, KEY_ENROLMENT, KEY_SECOND_STEP,
-		KEY_DEVICE, KEY_LIMIT };
+		KEY_DEVICE, KEY_LIMIT, KEY_MEMBER, KEY_SSO_SECRET };
 	char text[TOKEN_TEXT_BYTES];
 	uint8_t raw[TOKEN_BYTES];
 
@@ -321,7 +321,7 @@ token_suite(void)
 	tcase_add_loop_test(tc, token_open__for_something_else__is_refused, 0, 8);
 	tcase_add_loop_test(tc, token_open__signed_with_odd_fields__is_refused, 0, 4);
 	tcase_add_loop_test(
-	    tc, token_open__signed_with_the_key_of_another_purpose__is_refused, 0, 11);
+	    tc, token_open__signed_with_the_key_of_another_purpose__is_refused, 0, 13);
 	tcase_add_loop_test(tc, token_open__times__last_that_passes_and_first_that_fails, 0, 9);
 	tcase_add_test(tc, token_open__expired_and_foreign__is_foreign);
 	tcase_add_test(tc, token_open__after_rotation__until_its_key_is_gone);
