@@ -14,8 +14,8 @@
 #include "model/comment.h"
 #include "model/moderator.h"
 #include "store/moderators.h"
-#include "store/sites.h"
 #include "store/signers.h"
+#include "store/sites.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
