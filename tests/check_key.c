@@ -17,6 +17,7 @@ main(void)
 	srunner_add_suite(sr, actor_suite());
 	srunner_add_suite(sr, password_suite());
 	srunner_add_suite(sr, secret_suite());
+	srunner_add_suite(sr, sso_suite());
 	srunner_add_suite(sr, email_suite());
 	srunner_add_suite(sr, icon_suite());
 	srunner_add_suite(sr, limit_suite());

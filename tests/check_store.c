@@ -19,6 +19,7 @@ main(void)
 	SRunner *runner = srunner_create(schema_suite());
 	srunner_add_suite(runner, db_suite());
 	srunner_add_suite(runner, articles_suite());
+	srunner_add_suite(runner, accounts_suite());
 	srunner_add_suite(runner, addresses_suite());
 	srunner_add_suite(runner, comments_suite());
 	srunner_add_suite(runner, threads_suite());

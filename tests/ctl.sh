@@ -30,6 +30,7 @@ main() {
 	migrate
 	keys
 	sites
+	sso
 	moderators
 	doctor
 	echo "1..$number"
@@ -337,6 +338,56 @@ sites() {
 	is "site set refuses a wrong policy" 2 "" "is not a policy"
 	ctl site list
 	is "and changes nothing then" 0 "^news  *open  *https://www.news.example:8443,https://n.exam" ""
+}
+
+# A key of Ed25519, whose secret nobody here needs.
+sso() {
+	public=1eb9dbbbbc047c03fd70604e0071f0987e16b28b757225c11f00415d0e20b1a2
+	add_key() {
+		key=$1
+		shift
+		printf '%s\n' "$key" >"$tmp/key"
+		ctl sso add news "$@" --issuer https://news.example <"$tmp/key"
+	}
+	ctl sso list
+	is "there is no key for single sign-on yet" 0 "^SITE  *KEY" ""
+	add_key "$public" main
+	is "sso add adds a key" 0 "added key 'main' to site 'news'" ""
+	add_key "$public" main
+	is "sso add: a name twice" 1 "" "one of this name"
+	for bad in '' key "$(echo $public | tr 0-9a-f 0)"; do
+		add_key "$bad" other
+		is "sso add: '$bad' is no public key" 2 "" "no public key of Ed25519"
+	done
+	add_key 'too short' hs --kind jwt-hs256
+	is "sso add: a secret that is too short" 2 "" "secret of 32 to 256 bytes"
+	add_key 'as long a secret as HMAC-SHA-256 needs' hs --kind jwt-hs256
+	is "sso add takes a secret" 0 "added key 'hs'" ""
+	equal "and keeps it sealed" "$(rows "count(*) FROM postbag.sso_key
+		WHERE position('long a secret'::bytea IN material) > 0")" 0
+	add_key "$public" 'a b'
+	is "sso add: a name that is none" 2 "" "a key's name has"
+	add_key "$public" other --kind jwt-none
+	is "sso add: a kind that is none" 2 "" "not a kind of key"
+	ctl sso add nobody main --issuer x <"$tmp/key"
+	is "sso add of no site is refused" 1 "" "no site 'nobody'"
+	ctl sso list
+	is "sso list shows them" 0 "news *main *paseto *https://news.example *20" ""
+	ctl sso check news v4.local.AAAA
+	is "sso check says what is wrong" 1 "" "refused (other-paseto): .*v4.public"
+	echo v4.public.AAAA >"$tmp/key"
+	ctl sso check news <"$tmp/key"
+	is "sso check reads a token from standard input" 1 "" "refused (bad-base64)"
+	ctl sso check nobody x
+	is "sso check of no site is refused" 1 "" "no site 'nobody'"
+	ctl sso remove news hs
+	is "sso remove removes a key" 0 "removed key 'hs' of site 'news'" ""
+	ctl sso remove news hs
+	is "and says when there is none" 1 "" "no such key"
+	equal "the log has all of it" "$(rows "string_agg(kind || ' ' || subject || ' ' || before || after, ', ' ORDER BY event_id)
+		FROM postbag.event WHERE kind LIKE 'sso%'")" "sso_key_add main paseto of https://news.example, sso_key_add hs jwt-hs256 of https://news.example, sso_key_remove hs jwt-hs256 of https://news.example"
+	ctl sso remove news main
+	is "sso remove removes the last one, too" 0 "removed key 'main'" ""
 }
 
 moderators() {

@@ -22,3 +22,4 @@
 -- column  locked_at timestamptz  null when it is not
 -- column  website text  or empty
 -- column  shadowed boolean  of spam: whether its author sees it, as published
+-- column  member boolean  whether its author had been signed in by the site

@@ -85,6 +85,17 @@ static const struct args_option site_set_option[] = {
 	{ 0 },
 };
 
+static const struct args_option sso_add_option[] = {
+	{ .name = "kind",
+	    .value = "KIND",
+	    .help = "what the site signs: paseto (v4.public), jwt-eddsa or jwt-hs256 (paseto)" },
+	{ .name = "issuer",
+	    .value = "ISSUER",
+	    .help = "the \"iss\" of its tokens",
+	    .required = true },
+	{ 0 },
+};
+
 /* clang-format off: a table is read by its columns */
 const struct command command_table[] = {
 	{ "migrate", "make the database's schema, or bring it up to date",
@@ -97,6 +108,14 @@ const struct command command_table[] = {
 	{ "site show", "show each setting of a site and its value", { NULL, "NAME", 1, 1 },
 	    NEED_DATABASE, site_show_run },
 	{ "site list", "list the sites", { NULL, NULL, 0, 0 }, NEED_DATABASE, site_list_run },
+	{ "sso add", "add a key by which a site signs readers in, read from standard input",
+	    { sso_add_option, "SITE KEY", 2, 2 }, NEED_DATABASE, sso_add_run },
+	{ "sso list", "list the keys by which sites sign readers in", { NULL, NULL, 0, 0 },
+	    NEED_DATABASE, sso_list_run },
+	{ "sso remove", "remove such a key; readers it has signed in are signed out",
+	    { NULL, "SITE KEY", 2, 2 }, NEED_DATABASE, sso_remove_run },
+	{ "sso check", "say whether a token signs a reader in, and what is wrong with it",
+	    { NULL, "SITE [TOKEN]", 1, 2 }, NEED_DATABASE, sso_check_run },
 	{ "moderator add", "add a moderator", { moderator_add_option, "NAME", 1, 1 }, NEED_DATABASE,
 	    moderator_add_run },
 	{ "moderator role", "say what a moderator may do: none, read-only, moderator or owner",

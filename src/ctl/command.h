@@ -94,6 +94,10 @@ enum outcome site_add_run(struct ctl *cx);
 enum outcome site_show_run(struct ctl *cx);
 enum outcome site_list_run(struct ctl *cx);
 enum outcome site_set_run(struct ctl *cx);
+enum outcome sso_add_run(struct ctl *cx);
+enum outcome sso_check_run(struct ctl *cx);
+enum outcome sso_list_run(struct ctl *cx);
+enum outcome sso_remove_run(struct ctl *cx);
 enum outcome version_run(struct ctl *cx);
 
 #endif

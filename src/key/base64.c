@@ -30,3 +30,13 @@ base64_read(struct str text, uint8_t *raw, size_t bytes)
 		return ERR_INPUT;
 	return len == bytes ? OK : ERR_INPUT;
 }
+
+enum err
+base64_take(struct arena *a, struct str text, struct str *out)
+{
+	size_t bytes = text.len / 4 * 3 + (text.len % 4 * 3) / 4;
+	uint8_t *raw = arena_alloc(a, bytes);
+
+	*out = (struct str){ (const char *)raw, bytes };
+	return base64_read(text, raw, bytes);
+}

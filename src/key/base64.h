@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -20,5 +21,8 @@ void base64_write(const uint8_t *raw, size_t bytes, char *text);
 
 /* Reads exactly so many bytes. ERR_INPUT: not the one text of so many bytes. */
 MUST_USE enum err base64_read(struct str text, uint8_t *raw, size_t bytes);
+
+/* Reads as many as there are, into the arena. ERR_INPUT: not the one text of any bytes. */
+MUST_USE enum err base64_take(struct arena *a, struct str text, struct str *out);
 
 #endif

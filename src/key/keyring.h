@@ -40,7 +40,9 @@ enum key_purpose {
 	KEY_LIMIT = 12,        /* hashes what limits are about, if it is no address */
 	KEY_PASSKEY = 13,      /* the token that a passkey must sign */
 	KEY_WORK = 14,         /* the challenges of proof of work */
-	KEY_PURPOSES = 15,
+	KEY_MEMBER = 15,       /* the token of a reader whom the site has signed in */
+	KEY_SSO_SECRET = 16,   /* seals the secrets that sites sign with */
+	KEY_PURPOSES = 17,
 };
 
 struct keyring;

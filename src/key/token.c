@@ -85,6 +85,14 @@ token_open(const struct keyring *keys, struct str text, enum token_purpose purpo
 	return OK;
 }
 
+bool
+token_claims(struct str text, enum token_purpose purpose)
+{
+	uint8_t raw[TOKEN_BYTES];
+
+	return base64_read(text, raw, sizeof(raw)) == OK && fields_check(raw, purpose) == OK;
+}
+
 enum err
 token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES])
 {
@@ -114,6 +122,8 @@ purpose_key(enum token_purpose purpose)
 		return KEY_PASSKEY;
 	case TOKEN_WORK:
 		return KEY_WORK;
+	case TOKEN_MEMBER:
+		return KEY_MEMBER;
 	}
 	BUG("no such token purpose: %d", (int)purpose);
 }

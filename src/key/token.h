@@ -9,6 +9,7 @@
 #ifndef POSTBAG_KEY_TOKEN_H
 #define POSTBAG_KEY_TOKEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -34,6 +35,8 @@ enum token_purpose {
 			      makes one, 0: it is to sign somebody in; object: when it was issued,
 			      in microseconds */
 	TOKEN_WORK = 7,    /* a challenge: see key/work.h; object: its bits */
+	TOKEN_MEMBER = 8,  /* the site has said who the bearer is; article: id of the key it signed
+			      with, object: account id */
 };
 
 struct token {
@@ -55,6 +58,10 @@ void token_seal(const struct keyring *keys, const struct token *token, char out[
  */
 MUST_USE enum err token_open(const struct keyring *keys, struct str text,
     enum token_purpose purpose, int64_t site, int64_t article, int64_t now_s, struct token *out);
+
+/* Whether a text has the form of a token that says it is of this purpose. Nothing of it is verified:
+ * it saves looking further where it is not. */
+bool token_claims(struct str text, enum token_purpose purpose);
 
 /* The tag at the end of a token's text: no two have the same. ERR_INPUT: it is no token's. */
 MUST_USE enum err token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES]);

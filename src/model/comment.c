@@ -94,15 +94,23 @@ comment_editable_by(
 	return comment_open_to(comment, author_id, now_us, window_s) && !comment->by_editors;
 }
 
+enum problem_code
+comment_check_name(struct arena *a, struct str *name)
+{
+	if (utf8_clean_line(a, *name, name) != OK)
+		return PROBLEM_MALFORMED;
+	if (is_blank(*name))
+		return PROBLEM_MISSING;
+	return utf8_length(*name) > COMMENT_NAME_MAX_POINTS ? PROBLEM_TOO_LONG : PROBLEM_NONE;
+}
+
 static void
 check_name(struct arena *a, struct comment_draft *draft, struct problems *problems)
 {
-	if (utf8_clean_line(a, draft->author_name, &draft->author_name) != OK)
-		problem_add(problems, "name", PROBLEM_MALFORMED);
-	else if (is_blank(draft->author_name))
-		problem_add(problems, "name", PROBLEM_MISSING);
-	else if (utf8_length(draft->author_name) > COMMENT_NAME_MAX_POINTS)
-		problem_add(problems, "name", PROBLEM_TOO_LONG);
+	enum problem_code code = comment_check_name(a, &draft->author_name);
+
+	if (code != PROBLEM_NONE)
+		problem_add(problems, "name", code);
 }
 
 static void

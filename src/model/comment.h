@@ -50,6 +50,7 @@ struct comment {
 	int64_t ups, downs; /* votes */
 	int64_t score;      /* of its votes; orders by best */
 	enum badge badge;
+	bool member;         /* the site had signed its author in: author_id is an account's */
 	int64_t pinned_us;   /* stands first since then; 0: it does not */
 	int64_t featured_us; /* an editors' pick since then; 0: it is not */
 	int64_t locked_us;  /* of a root: its branch takes no more replies since then; 0: it does */
@@ -94,6 +95,9 @@ struct comment_draft {
  */
 void comment_check(
     struct arena *a, struct comment_draft *draft, int64_t text_points, struct problems *problems);
+
+/* The same of a name alone, which comes from elsewhere: cleans it, and says what is wrong. */
+enum problem_code comment_check_name(struct arena *a, struct str *name);
 
 /* Lets its author see a shadowed comment as published, and other spam as what waits: who sends spam
  * is not told that it was found. To anybody else (viewer 0: nobody) it stays what it is. */

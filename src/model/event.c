@@ -25,6 +25,8 @@ static const struct event_kind kind_row[] = {
 	{ "moderator_remove", "Removed a moderator", LOG_SETTINGS },
 	{ "site_add", "Added a site", LOG_SETTINGS },
 	{ "site_change", "Changed a site", LOG_SETTINGS },
+	{ "sso_key_add", "Added a key for single sign-on", LOG_SETTINGS },
+	{ "sso_key_remove", "Removed a key for single sign-on", LOG_SETTINGS },
 	{ "article_title", "Changed the title of an article", LOG_SETTINGS },
 	{ "article_age", "Said when an article closes", LOG_SETTINGS },
 	{ "article_move", "Moved an article", LOG_SETTINGS },

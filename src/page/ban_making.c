@@ -103,6 +103,7 @@ making_comment(const struct ctx *cx, struct making *m)
 	if (role < ROLE_MODERATOR)
 		return ctx_problem(cx, ERR_FORBID, "role", PROBLEM_NOT_ALLOWED);
 	form->author_name = m->origin.author_name;
+	form->member = m->origin.member;
 	form->has_email = m->origin.email_hash.len > 0;
 	if (form->has_email && email_open(cx->arena, cx->keys, m->origin.site_id,
 				   m->origin.email_sealed, &m->address) != OK)

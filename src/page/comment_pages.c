@@ -15,6 +15,7 @@
 #include "page/thread_show.h"
 #include "page/work.h"
 #include "page/writer.h"
+#include "store/accounts.h"
 #include "store/comments.h"
 #include "store/limits.h"
 #include "text/markdown.h"
@@ -47,6 +48,7 @@ struct posting {
 
 static enum err post_read(const struct ctx *cx, const struct request *rq, struct posting *p);
 static void post_take(const struct request *rq, struct posting *p);
+static enum err post_member(const struct ctx *cx, struct posting *p);
 static enum err post_check(const struct ctx *cx, struct posting *p);
 static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
@@ -119,7 +121,31 @@ post_read(const struct ctx *cx, const struct request *rq, struct posting *p)
 		err = reader_origin(cx, rq, p->ask.site);
 	if (err == OK)
 		post_take(rq, p);
-	return err;
+	/* Who it is comes before what they say: a member's name is not in the form. */
+	if (err == OK)
+		err = reader_author(cx, rq, p->ask.site->id, &p->ask);
+	return err == OK && p->ask.member ? post_member(cx, p) : err;
+}
+
+/* What the site says of them counts, and not what was sent. */
+static enum err
+post_member(const struct ctx *cx, struct posting *p)
+{
+	struct account account;
+	enum err err = accounts_get(cx->db, cx->arena, p->ask.site->id, p->ask.viewer, &account);
+
+	if (err == ERR_ABSENT)
+		p->ask = (struct thread_ask){
+			.article = p->ask.article, .site = p->ask.site, .page = p->ask.page
+		};
+	if (err != OK)
+		return err == ERR_ABSENT ? OK : err;
+	p->draft.author_name = account.name;
+	p->draft.email = STR_EMPTY;
+	if (account.email_sealed.len > 0 && email_open(cx->arena, cx->keys, p->ask.site->id,
+						account.email_sealed, &p->draft.email) != OK)
+		p->draft.email = STR_EMPTY;
+	return OK;
 }
 
 /* What the site does not ask for, nobody is to send: it is not even looked at. */
@@ -145,8 +171,6 @@ post_check(const struct ctx *cx, struct posting *p)
 {
 	enum err err = post_words(cx, p);
 
-	if (err == OK)
-		err = reader_author(cx, p->rq, p->ask.site->id, &p->ask.viewer);
 	if (err != OK)
 		return err;
 	if (p->preview) {
@@ -210,6 +234,7 @@ post_add(const struct ctx *cx, struct posting *p)
 		.shadowed = verdict_outcome(&p->verdict) == OUTCOME_SHADOW,
 		.badge = p->writer.badge,
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
+		.member = p->ask.member,
 		.now_us = cx->now_us,
 	};
 	if (!p->writer.moderator) {
@@ -390,8 +415,11 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 static void
 post_refill(const struct posting *p, struct form_show *form)
 {
-	form->author_name = p->draft.author_name;
-	form->email = p->draft.email;
+	/* A member's are not theirs to fill in. */
+	if (!p->ask.member) {
+		form->author_name = p->draft.author_name;
+		form->email = p->draft.email;
+	}
 	form->website = p->draft.website;
 	form->remember = request_field(p->rq, "remember").len > 0;
 	form->text = p->draft.text;
@@ -449,11 +477,12 @@ post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 		.status = held ? 202 : 201,
 		.notice = say_text(cx->speech->lang, held ? SAY_NOTICE_HELD : SAY_NOTICE_PUBLISHED),
 	};
-	if (proved) {
+	if (proved)
 		p->ask.viewer = p->added.author_id;
+	/* Of an account no such token is ever made: it would outlive the session. */
+	if (proved && !p->added.member)
 		reader_set_author(
 		    cx, p->rq, rs, reader_author_token(cx, p->ask.site->id, p->added.author_id));
-	}
 	if (!held || proved)
 		done.comment_id = p->added.id;
 	return thread_show_done(cx, rs, &done);
@@ -499,7 +528,7 @@ post_show_json(const struct ctx *cx, struct posting *p, struct response *rs)
 	struct json j = reply_json_begin(cx);
 	json_object_begin(&j, NULL);
 	comment_json(&j, "comment", &comment, proved);
-	if (proved)
+	if (proved && !p->added.member)
 		json_text(&j, "author_token",
 		    reader_author_token(cx, p->ask.site->id, p->added.author_id));
 	else

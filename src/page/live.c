@@ -11,6 +11,7 @@
 #include "store/bans.h"
 #include "store/moderators.h"
 #include "store/rules.h"
+#include "store/signers.h"
 #include "store/sites.h"
 
 #define PRINT_BYTES ((size_t)4096)
@@ -26,6 +27,7 @@ struct snapshot {
 	struct aliases aliases;
 	struct rules rules; /* of the rules */
 	struct bans bans;   /* of the bans */
+	struct sso_keys sso_keys;
 	int64_t read_us;
 	int64_t version; /* as kept_take() has it, from before they were read */
 };
@@ -47,7 +49,7 @@ struct live {
 	struct arena *arena; /* holds config and start */
 	struct settings start;
 	struct snapshot *now;
-	struct kept sites, names, aliases, rules, bans;
+	struct kept sites, names, aliases, rules, bans, sso_keys;
 	int64_t changes; /* live_changed() was called so often */
 };
 
@@ -66,6 +68,7 @@ static read_fn names_read;
 static read_fn aliases_read;
 static read_fn rules_read;
 static read_fn bans_read;
+static read_fn sso_keys_read;
 static int64_t site_print(struct arena *a, const struct site *site);
 
 enum err
@@ -88,6 +91,7 @@ live_open(const char *config, struct live **out, struct buf *complaint)
 	live->aliases = (struct kept){ .read = aliases_read, .fresh_us = ALIASES_FRESH_US };
 	live->rules = (struct kept){ .read = rules_read, .fresh_us = SITES_FRESH_US };
 	live->bans = (struct kept){ .read = bans_read, .fresh_us = SITES_FRESH_US };
+	live->sso_keys = (struct kept){ .read = sso_keys_read, .fresh_us = SITES_FRESH_US };
 	live->config = config == NULL ? NULL : arena_text(live->arena, str_of(config));
 	/* Read once more, so that these live as long as we do whatever is reloaded. */
 	err = settings_read(live->arena, live->config, &live->start, NULL, complaint);
@@ -114,6 +118,8 @@ live_close(struct live *live)
 		snapshot_release(live->rules.now);
 	if (live->bans.now != NULL)
 		snapshot_release(live->bans.now);
+	if (live->sso_keys.now != NULL)
+		snapshot_release(live->sso_keys.now);
 	pthread_mutex_destroy(&live->lock);
 	arena_close(live->arena);
 	free(live);
@@ -216,6 +222,18 @@ live_bans(
 
 	if (err == OK)
 		*out = &s->bans;
+	return err;
+}
+
+enum err
+live_sso_keys(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sso_keys **out)
+{
+	struct snapshot *s;
+	enum err err = kept_take(live, &live->sso_keys, a, db, now_us, changes_of(live), &s);
+
+	if (err == OK)
+		*out = &s->sso_keys;
 	return err;
 }
 
@@ -397,6 +415,12 @@ static enum err
 bans_read(struct db *db, struct snapshot *s)
 {
 	return bans_running(db, s->arena, s->read_us, &s->bans);
+}
+
+static enum err
+sso_keys_read(struct db *db, struct snapshot *s)
+{
+	return signers_list(db, s->arena, &s->sso_keys);
 }
 
 /* A digest of what readers see of a site. */

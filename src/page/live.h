@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "key/keyring.h"
+#include "model/account.h"
 #include "model/article.h"
 #include "model/ban.h"
 #include "model/moderator.h"
@@ -66,6 +67,11 @@ MUST_USE enum err live_rules(
 /* The same for the bans that run. */
 MUST_USE enum err live_bans(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct bans **out);
+
+/* The same for the keys by which sites sign readers in. */
+MUST_USE enum err live_sso_keys(
+    struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sso_keys **out);
+
 /* Notes that this process has changed sites, aliases, rules or bans: they are read again at the
  * next request. */
 void live_changed(struct live *live);

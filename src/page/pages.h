@@ -29,6 +29,11 @@ page_fn comments_api;
 /* work_pages.c */
 page_fn work_api;
 
+/* member_pages.c: readers whom their site signs in */
+page_fn member_in_post;
+page_fn member_out_post;
+page_fn session_api;
+
 /* author_pages.c: what authors do to their own comments */
 page_fn edit_get;
 page_fn edit_post;

@@ -7,9 +7,15 @@
 #include "page/actors.h"
 #include "page/cross.h"
 #include "page/language.h"
+#include "page/member.h"
+#include "page/thread_load.h"
 #include "page/thread_show.h"
 #include "text/utf8.h"
 
+static enum err author_by_cookie(
+    const struct ctx *cx, const struct request *rq, int64_t site_id, struct thread_ask *ask);
+static enum err author_open(
+    const struct ctx *cx, struct str text, int64_t site_id, int64_t *author_id);
 static const char *field_name(const struct ctx *cx, struct str name);
 static int64_t title_digest(struct str title);
 static enum err ticket_open(
@@ -61,24 +67,51 @@ reader_origin(const struct ctx *cx, const struct request *rq, const struct site 
 }
 
 enum err
-reader_author(const struct ctx *cx, const struct request *rq, int64_t site_id, int64_t *author_id)
+reader_author(
+    const struct ctx *cx, const struct request *rq, int64_t site_id, struct thread_ask *ask)
 {
-	struct str text = rq->bearer.len > 0 ? rq->bearer : request_cookie(rq, AUTHOR_COOKIE);
-	struct token token;
+	enum err err = ERR_AUTH;
 
-	*author_id = 0;
-	if (text.len == 0)
-		return OK;
-	enum err err =
-	    token_open(cx->keys, text, TOKEN_AUTHOR, site_id, 0, cx->now_us / US_PER_S, &token);
-	if (err == OK) {
-		*author_id = token.object;
-		return OK;
-	}
+	ask->viewer = 0;
+	ask->member = false;
 	if (rq->bearer.len == 0)
-		return OK;
+		return author_by_cookie(cx, rq, site_id, ask);
+	err = author_open(cx, rq->bearer, site_id, &ask->viewer);
+	if (err == ERR_AUTH) {
+		err = member_open(cx, rq->bearer, site_id, &ask->viewer);
+		ask->member = err == OK;
+	}
+	if (err == OK || err == ERR_BUSY)
+		return err;
 	return ctx_problem(
 	    cx, ERR_AUTH, "Authorization", err == ERR_CONFLICT ? PROBLEM_EXPIRED : PROBLEM_FOREIGN);
+}
+
+static enum err
+author_by_cookie(
+    const struct ctx *cx, const struct request *rq, int64_t site_id, struct thread_ask *ask)
+{
+	enum err err =
+	    member_open(cx, request_cookie(rq, member_cookie(cx)), site_id, &ask->viewer);
+
+	ask->member = err == OK;
+	if (err == OK || err == ERR_BUSY)
+		return err;
+	if (author_open(cx, request_cookie(rq, AUTHOR_COOKIE), site_id, &ask->viewer) != OK)
+		ask->viewer = 0;
+	return OK;
+}
+
+static enum err
+author_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *author_id)
+{
+	struct token token;
+	enum err err =
+	    token_open(cx->keys, text, TOKEN_AUTHOR, site_id, 0, cx->now_us / US_PER_S, &token);
+
+	if (err == OK)
+		*author_id = token.object;
+	return err;
 }
 
 const char *

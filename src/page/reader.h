@@ -30,11 +30,14 @@ MUST_USE enum err reader_origin(
     const struct ctx *cx, const struct request *rq, const struct site *site);
 
 /*
- * Who asks: the author id of a valid author's token, from the Authorization header or the cookie; 0
- * for everybody else. ERR_AUTH: an Authorization header with another token.
+ * Who asks, into the ask's viewer and member: a member (page/member.h), or the author of a valid
+ * author's token, from the Authorization header or the cookies; nobody else has a number. A
+ * member's cookie goes before an author's, and one that is worth nothing is as none. ERR_AUTH: an
+ * Authorization header with another token. ERR_BUSY: the database is away.
  */
+struct thread_ask;
 MUST_USE enum err reader_author(
-    const struct ctx *cx, const struct request *rq, int64_t site_id, int64_t *author_id);
+    const struct ctx *cx, const struct request *rq, int64_t site_id, struct thread_ask *ask);
 
 /*
  * A token for an author; and giving it to them: as a cookie, or in the header Postbag-Author if a

@@ -26,7 +26,7 @@ thread_ask_read(const struct ctx *cx, const struct request *rq, struct thread_as
 	err = ask_part(cx, rq, ask);
 	if (err == OK)
 		err = ask_bar(cx, rq, ask);
-	return err == OK ? reader_author(cx, rq, ask->site->id, &ask->viewer) : err;
+	return err == OK ? reader_author(cx, rq, ask->site->id, ask) : err;
 }
 
 enum err
@@ -43,7 +43,7 @@ thread_ask_path(const struct ctx *cx, const struct request *rq, struct thread_as
 		return ERR_ABSENT;
 	language_of_site(cx, ask->site);
 	err = ask_part(cx, rq, ask);
-	return err == OK ? reader_author(cx, rq, ask->site->id, &ask->viewer) : err;
+	return err == OK ? reader_author(cx, rq, ask->site->id, ask) : err;
 }
 
 enum err

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "key/icon.h"
 #include "page/reader.h"
+#include "store/accounts.h"
 #include "store/articles.h"
 #include "store/comments.h"
 #include "text/markdown.h"
@@ -22,6 +23,8 @@ struct gathered {
 	struct cursor prev, next;
 };
 
+static enum err name_member(
+    const struct ctx *cx, const struct thread_ask *ask, struct place *place);
 static enum err gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out);
 static enum err gather_page(const struct ctx *cx, const struct thread_ask *ask,
     struct comments_page *page, struct comment **around, size_t *count);
@@ -73,7 +76,19 @@ thread_load_place(const struct ctx *cx, const struct thread_ask *ask, struct thr
 	if (article.title.len == 0)
 		article.title = ask->article.title;
 	thread_place(cx, ask, &article, counts, show);
-	return OK;
+	return ask->member ? name_member(cx, ask, &show->place) : OK;
+}
+
+/* Whose account is gone by now is nobody. */
+static enum err
+name_member(const struct ctx *cx, const struct thread_ask *ask, struct place *place)
+{
+	struct account account;
+	enum err err = accounts_get(cx->db, cx->arena, ask->site->id, ask->viewer, &account);
+
+	if (err == OK)
+		place->member = account.name;
+	return err == ERR_ABSENT ? OK : err;
 }
 
 void

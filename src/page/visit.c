@@ -24,7 +24,7 @@ visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
 	language_of_site(cx, v->ask.site);
 	err = thread_dress(cx, v->ask.site, &v->comment);
 	if (err == OK)
-		err = reader_author(cx, rq, article.site_id, &v->ask.viewer);
+		err = reader_author(cx, rq, article.site_id, &v->ask);
 	thread_place(cx, &v->ask, &article, counts, &v->show);
 	v->kept = v->comment.status;
 	comment_show_to(&v->comment, v->ask.viewer);

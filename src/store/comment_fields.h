@@ -34,8 +34,9 @@
 	    { "featured_at", FIELD_TIME, offsetof(type, at.featured_us) },                         \
 	    { "locked_at", FIELD_TIME, offsetof(type, at.locked_us) },                             \
 	    { "website", FIELD_TEXT, offsetof(type, at.website) },                                 \
+	    { "shadowed", FIELD_BOOL, offsetof(type, at.shadowed) },                               \
 	{                                                                                          \
-		"shadowed", FIELD_BOOL, offsetof(type, at.shadowed)                                \
+		"member", FIELD_BOOL, offsetof(type, at.member)                                    \
 	}
 
 #endif

@@ -25,6 +25,7 @@ static const struct field added_field[] = {
 	{ "comment_id", FIELD_NUMBER, offsetof(struct added_row, added.id) },
 	{ "author_id", FIELD_NUMBER, offsetof(struct added_row, added.author_id) },
 	{ "status", FIELD_STATUS, offsetof(struct added_row, added.status) },
+	{ "member", FIELD_BOOL, offsetof(struct added_row, added.member) },
 	{ "same", FIELD_BOOL, offsetof(struct added_row, added.same) },
 	{ "repeated", FIELD_BOOL, offsetof(struct added_row, added.repeated) },
 	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
@@ -39,6 +40,7 @@ static const struct field repeat_field[] = {
 	{ "comment_id", FIELD_NUMBER, offsetof(struct comment_added, id) },
 	{ "author_id", FIELD_NUMBER, offsetof(struct comment_added, author_id) },
 	{ "status", FIELD_STATUS, offsetof(struct comment_added, status) },
+	{ "member", FIELD_BOOL, offsetof(struct comment_added, member) },
 	{ "same", FIELD_BOOL, offsetof(struct comment_added, same) },
 };
 static const struct shape repeat_shape = SHAPE(repeat_field, struct comment_added);
@@ -108,13 +110,14 @@ static const struct field known_field[] = {
 };
 static const struct shape known_shape = SHAPE(known_field, struct author_known);
 
-#define FROM(member) offsetof(struct comment_origin, member)
+#define FROM(name) offsetof(struct comment_origin, name)
 
 static const struct field origin_field[] = {
 	{ "site_id", FIELD_NUMBER, FROM(site_id) },
 	{ "author_id", FIELD_NUMBER, FROM(author_id) },
 	{ "author_name", FIELD_TEXT, FROM(author_name) },
 	{ "badge", FIELD_BADGE, FROM(badge) },
+	{ "member", FIELD_BOOL, FROM(member) },
 	{ "actor_key", FIELD_TEXT, FROM(actor) },
 	{ "actor_day", FIELD_DATE, FROM(actor_day) },
 	{ "email_hash", FIELD_TEXT, FROM(email_hash) },
@@ -558,6 +561,7 @@ give_new(struct sql *q, const struct comment_new *comment)
 		sql_null(q);
 		sql_null(q);
 	}
+	sql_boolean(q, comment->member);
 }
 
 static enum err

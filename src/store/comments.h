@@ -38,6 +38,7 @@ struct comment_new {
 	const struct digest16 *actor; /* where it came from; NULL: that is not kept */
 	int64_t actor_day;            /* of that key */
 	bool shadowed;                /* status is SPAM, and its author sees it as published */
+	bool member;                  /* its author is an account of the site */
 	const char *lang;             /* a tag of the catalogue: of the page; "": nobody said */
 	int64_t close_days;           /* of the site: see struct site_settings */
 	const struct digest16 *work;  /* mark of the work that it comes with, or NULL */
@@ -51,6 +52,7 @@ struct comment_added {
 	int64_t article_id; /* another one's where the article is an address of that by now */
 	int64_t author_id;  /* of the first try, when this is a retry */
 	enum status status;
+	bool member;   /* the author had been signed in by the site */
 	bool repeated; /* the key was known: this is what the first try made */
 	bool same;     /* of a repeat: with the same content */
 	bool locked;   /* of a refusal: not the thread, but only the branch takes no more */
@@ -86,6 +88,7 @@ struct comment_origin {
 	int64_t author_id;
 	struct str author_name;
 	enum badge badge;
+	bool member;       /* the site had signed them in: author_id is an account's */
 	struct str actor;  /* 16 bytes; or empty */
 	int64_t actor_day; /* of that key */
 	struct str email_hash;

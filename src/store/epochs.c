@@ -8,6 +8,8 @@
 
 /* Clocks of several machines differ: what another one still takes for good is remembered. */
 #define WORK_KEPT_US (3600 * US_PER_S)
+/* So much a clock of ours may be behind another one, which takes an expired token still. */
+#define USED_KEPT_US (10 * 60 * US_PER_S)
 
 static const struct field sealed_field[] = { { "sealed_secret", FIELD_TEXT, 0 } };
 static const struct shape sealed_shape = SHAPE(sealed_field, struct str);
@@ -71,6 +73,7 @@ epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
 		{ STMT_EPOCHS_TIDY_SESSIONS, give_time, now_us },
 		{ STMT_EPOCHS_TIDY_TAKEN, give_time, now_us },
 		{ STMT_EPOCHS_TIDY_WORK, give_time, now_us - WORK_KEPT_US },
+		{ STMT_EPOCHS_TIDY_USED, give_time, now_us - USED_KEPT_US },
 	};
 	enum err first = OK;
 

@@ -12,6 +12,8 @@ static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "
 	"Oct", "Nov", "Dec" };
 
 static struct tm split(int64_t at_us);
+static bool drop_fraction(struct str *rest);
+static bool offset_of(struct str text, int64_t *east_s);
 static bool digits(struct str text, int *out);
 
 void
@@ -63,6 +65,56 @@ date_day_of(struct str text, int64_t *day)
 	if (t.tm_mon + 1 != given.tm_mon || t.tm_mday != given.tm_mday)
 		return false;
 	*day = seconds / S_PER_DAY;
+	return true;
+}
+
+bool
+date_rfc3339_of(struct str text, int64_t *s)
+{
+	int hour, minute, second;
+	int64_t day, east_s;
+
+	if (text.len < 20 || (text.p[10] != 'T' && text.p[10] != 't') || text.p[13] != ':' ||
+	    text.p[16] != ':' || !date_day_of(str_part(text, 0, 10), &day) ||
+	    !digits(str_part(text, 11, 13), &hour) || !digits(str_part(text, 14, 16), &minute) ||
+	    !digits(str_part(text, 17, 19), &second) || hour > 23 || minute > 59 || second > 59)
+		return false;
+	struct str rest = str_part(text, 19, text.len);
+	if (!drop_fraction(&rest) || !offset_of(rest, &east_s))
+		return false;
+	*s = day * S_PER_DAY + hour * 3600 + minute * 60 + second - east_s;
+	return *s > 0;
+}
+
+/* A point and digits, if they are there. */
+static bool
+drop_fraction(struct str *rest)
+{
+	size_t at = 1;
+
+	if (rest->p[0] != '.')
+		return true;
+	while (at < rest->len && rest->p[at] >= '0' && rest->p[at] <= '9')
+		at++;
+	bool some = at > 1;
+	*rest = str_part(*rest, at, rest->len);
+	return some;
+}
+
+/* "Z", or hours and minutes east or west of it. */
+static bool
+offset_of(struct str text, int64_t *east_s)
+{
+	int hours, minutes;
+
+	*east_s = 0;
+	if (text.len == 1)
+		return text.p[0] == 'Z' || text.p[0] == 'z';
+	if (text.len != 6 || (text.p[0] != '+' && text.p[0] != '-') || text.p[3] != ':' ||
+	    !digits(str_part(text, 1, 3), &hours) || !digits(str_part(text, 4, 6), &minutes) ||
+	    hours > 23 || minutes > 59)
+		return false;
+	*east_s = (hours * 3600 + minutes * 60) * (text.p[0] == '-' ? -1 : 1);
 	return true;
 }
 

@@ -31,4 +31,9 @@ struct date date_of(int64_t at_us);
  */
 MUST_USE bool date_day_of(struct str text, int64_t *day);
 
+/* Reads a moment of RFC 3339, "2026-11-23T14:05:09.5+01:00", as whole seconds since 1970; parts of
+ * a second are dropped. False: it is none, or not one from 1970 (its first second apart) to 9999.
+ */
+MUST_USE bool date_rfc3339_of(struct str text, int64_t *s);
+
 #endif

@@ -125,8 +125,11 @@ kinds_html(struct html *h, const struct desk_show *show, const struct ban_form *
 	if (form->comment_id != 0) {
 		actor_html(h, form);
 		kind_begin(h, form, BAN_AUTHOR);
-		help_html(h, "Whoever has the cookie that this comment was written with. A new "
-			     "browser has a new one.");
+		help_html(h, form->member
+				 ? "The account that the site had signed in, with whatever "
+				   "browser and under whatever name."
+				 : "Whoever has the cookie that this comment was written "
+				   "with. A new browser has a new one.");
 		html_close(h, "div");
 	}
 	kind_words(h, show, form, BAN_EMAIL, form->email,

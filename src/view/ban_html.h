@@ -37,6 +37,7 @@ struct ban_form {
 	int64_t comment_id;
 	struct str author_name; /* of it */
 	int64_t actor_end_us;   /* when a ban of its address is over at the latest; 0: too old */
+	bool member;            /* its author is an account */
 	bool has_email;         /* an address came with it */
 	enum ban_kind kind;
 	enum outcome outcome;

@@ -152,6 +152,8 @@ marks_html(struct html *h, const struct comment *comment)
 
 	if (comment->badge != BADGE_NONE)
 		mark(h, "postbag-badge", badge[comment->badge]);
+	else if (comment->member)
+		mark(h, "postbag-badge postbag-badge-member", SAY_BADGE_MEMBER);
 	if (comment->pinned_us != 0)
 		mark(h, "postbag-mark", SAY_COMMENT_PINNED);
 	if (comment->featured_us != 0)

@@ -24,6 +24,7 @@ comment_json(struct json *j, const char *name, const struct comment *comment, bo
 	else
 		json_nothing(j, "edited_by");
 	json_text(j, "badge", badge_name(comment->badge));
+	json_bool(j, "member", comment->member);
 	moment_json(j, "pinned", comment->pinned_us);
 	moment_json(j, "featured", comment->featured_us);
 	moment_json(j, "locked", comment->locked_us);

@@ -12,6 +12,8 @@ desk_marks(struct html *h, const struct comment *comment)
 {
 	if (comment->badge != BADGE_NONE)
 		chip(h, "desk-badge", badge_info(comment->badge)->label);
+	else if (comment->member)
+		chip(h, "desk-badge", "Member");
 	if (comment->pinned_us != 0)
 		chip(h, "desk-pinned", "Pinned");
 	if (comment->featured_us != 0)

@@ -28,7 +28,8 @@ static const struct line website_line = { "postbag-website", "website", SAY_FORM
 static void closed_html(struct html *h, const struct form_show *form);
 static void title_html(struct html *h, const struct form_show *form);
 static void preview_html(struct html *h, struct safe_html preview);
-static void who_html(struct html *h, const struct site *site, const struct form_show *form);
+static void member_html(struct html *h, const struct place *place);
+static void who_html(struct html *h, const struct place *place, const struct form_show *form);
 static void line_html(
     struct html *h, const struct line *line, struct str value, const struct problems *problems);
 static void remember_html(struct html *h, bool remember);
@@ -50,6 +51,8 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 		closed_html(h, form);
 		return;
 	}
+	if (place->member.len > 0)
+		member_html(h, place);
 	html_open_class(h, "form", "postbag-form");
 	html_attr_text(h, "id", "postbag-form");
 	html_attr_text(h, "method", "post");
@@ -63,7 +66,7 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 			     : arena_printf(h->buf.arena, "%lld", (long long)form->reply));
 	form_errors_html(h, form->problems);
 	preview_html(h, form->preview);
-	who_html(h, place->site, form);
+	who_html(h, place, form);
 	field_text_html(h, "postbag-text", form->text, form->text_points, form->problems);
 	if (place->site->set.work != WORK_OFF)
 		work_html(h, form->work, form->challenge);
@@ -140,17 +143,46 @@ preview_html(struct html *h, struct safe_html preview)
 	html_close(h, "section");
 }
 
+/* Who is signed in, and the way out: a form of its own, which takes nothing along that was typed.
+ * That its method is its button's keeps the script from sending it in place: the page is to be read
+ * again, with the draft. */
 static void
-who_html(struct html *h, const struct site *site, const struct form_show *form)
+member_html(struct html *h, const struct place *place)
 {
+	html_open_class(h, "form", "postbag-member");
+	html_attr_printf(h, "action", "%.*ssign-out", STR_ARG(place->prefix));
+	html_attr_text(h, "accept-charset", "utf-8");
+	form_hidden_html(h, "article", place->article->url);
+	form_lang_html(h);
+	html_open(h, "p");
+	say_one_html(h, SAY_FORM_SIGNED_IN, "name", place->member);
+	html_words(h, " ");
+	html_open(h, "button");
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "formmethod", "post");
+	say_html(h, SAY_FORM_SIGN_OUT);
+	html_close(h, "button");
+	html_close(h, "p");
+	html_close(h, "form");
+}
+
+static void
+who_html(struct html *h, const struct place *place, const struct form_show *form)
+{
+	bool member = place->member.len > 0;
+
+	if (member && !place->site->set.ask_website)
+		return;
 	html_open_class(h, "div", "postbag-who");
-	line_html(h, &name_line, form->author_name, form->problems);
-	if (site->set.ask_email)
+	if (!member)
+		line_html(h, &name_line, form->author_name, form->problems);
+	if (!member && place->site->set.ask_email)
 		line_html(h, &email_line, form->email, form->problems);
-	if (site->set.ask_website)
+	if (place->site->set.ask_website)
 		line_html(h, &website_line, form->website, form->problems);
 	html_close(h, "div");
-	remember_html(h, form->remember);
+	if (!member)
+		remember_html(h, form->remember);
 }
 
 static void

@@ -18,7 +18,7 @@
 #include "view/work_html.h"
 
 /* Rises when the same data gives other bytes: it is part of every entity tag. */
-#define VIEW_VERSION 3
+#define VIEW_VERSION 4
 
 /* Where we are: what every link begins with, and what every form carries. */
 struct place {
@@ -27,6 +27,7 @@ struct place {
 	const struct article *article;
 	struct str escaped_url; /* the article's, percent-escaped for a query */
 	const char *ticket;
+	struct str member; /* the name of who is signed in by the site; empty: nobody */
 };
 
 /* The comment form, as it was or is to be filled in. */

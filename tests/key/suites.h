@@ -27,5 +27,6 @@ Suite *passkey_suite(void);
 Suite *recovery_suite(void);
 Suite *secret_suite(void);
 Suite *work_suite(void);
+Suite *sso_suite(void);
 
 #endif

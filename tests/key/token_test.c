@@ -213,11 +213,24 @@ START_TEST(token_open__signed_with_odd_fields__is_refused)
 }
 END_TEST
 
+START_TEST(token_claims__a_token__is_of_its_purpose_and_of_no_other)
+{
+	char text[TOKEN_TEXT_BYTES];
+
+	token_seal(keys, &ticket, text);
+	for (unsigned purpose = TOKEN_TICKET; purpose <= TOKEN_MEMBER; purpose++)
+		ck_assert_int_eq(token_claims(str_of(text), (enum token_purpose)purpose),
+		    purpose == TOKEN_TICKET);
+	ck_assert(!token_claims(str_part(str_of(text), 1, sizeof(text)), TOKEN_TICKET));
+	ck_assert(!token_claims(STR(""), TOKEN_TICKET));
+}
+END_TEST
+
 START_TEST(token_open__signed_with_the_key_of_another_purpose__is_refused)
 {
 	static const enum key_purpose purpose[] = { KEY_AUTHOR, KEY_FORM, KEY_EPOCH, KEY_EMAIL_SEAL,
 		KEY_EMAIL_HASH, KEY_ICON, KEY_SECOND_FACTOR, KEY_ENROLMENT, KEY_SECOND_STEP,
-		KEY_DEVICE, KEY_LIMIT, KEY_WORK };
+		KEY_DEVICE, KEY_LIMIT, KEY_PASSKEY, KEY_WORK, KEY_MEMBER, KEY_SSO_SECRET };
 	char text[TOKEN_TEXT_BYTES];
 	uint8_t raw[TOKEN_BYTES];
 
@@ -321,8 +334,9 @@ token_suite(void)
 	tcase_add_loop_test(tc, token_open__for_something_else__is_refused, 0, 8);
 	tcase_add_loop_test(tc, token_open__signed_with_odd_fields__is_refused, 0, 4);
 	tcase_add_loop_test(
-	    tc, token_open__signed_with_the_key_of_another_purpose__is_refused, 0, 12);
+	    tc, token_open__signed_with_the_key_of_another_purpose__is_refused, 0, 15);
 	tcase_add_loop_test(tc, token_open__times__last_that_passes_and_first_that_fails, 0, 9);
+	tcase_add_test(tc, token_claims__a_token__is_of_its_purpose_and_of_no_other);
 	tcase_add_test(tc, token_open__expired_and_foreign__is_foreign);
 	tcase_add_test(tc, token_open__after_rotation__until_its_key_is_gone);
 	tcase_add_test(tc, token_open__every_unknown_key_id__is_refused);

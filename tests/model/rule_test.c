@@ -177,6 +177,7 @@ START_TEST(rule_catches__words_and_patterns__say_what_stands_there)
 	const struct rule rule = { .kind = subjects[_i].kind,
 		.outcome = OUTCOME_SPAM,
 		.id = 7,
+		.score = 4,
 		.text = str_of(subjects[_i].text) };
 	struct finding finding;
 	bool caught =

@@ -1,4 +1,5 @@
 #include "page/reader.h"
+#include "page/thread_load.h"
 
 #include "base/clock.h"
 #include "fixture.h"
@@ -139,13 +140,13 @@ bring(bool bearer, const char *token)
 
 START_TEST(reader_author__a_token__says_who_asks)
 {
-	int64_t author_id = -1;
+	struct thread_ask ask = { .viewer = -1 };
 
-	ck_assert_int_eq(reader_author(cx, &rq, 5, &author_id), OK);
-	ck_assert_int_eq(author_id, 0);
+	ck_assert_int_eq(reader_author(cx, &rq, 5, &ask), OK);
+	ck_assert_int_eq(ask.viewer, 0);
 	bring(_i != 0, reader_author_token(cx, 5, 1234));
-	ck_assert_int_eq(reader_author(cx, &rq, 5, &author_id), OK);
-	ck_assert_int_eq(author_id, 1234);
+	ck_assert_int_eq(reader_author(cx, &rq, 5, &ask), OK);
+	ck_assert_int_eq(ask.viewer, 1234);
 }
 END_TEST
 
@@ -153,10 +154,10 @@ END_TEST
 static void
 assert_nobody(bool bearer, enum problem_code code)
 {
-	int64_t author_id = -1;
+	struct thread_ask ask = { .viewer = -1 };
 
-	ck_assert_int_eq(reader_author(cx, &rq, 5, &author_id), bearer ? ERR_AUTH : OK);
-	ck_assert_int_eq(author_id, 0);
+	ck_assert_int_eq(reader_author(cx, &rq, 5, &ask), bearer ? ERR_AUTH : OK);
+	ck_assert_int_eq(ask.viewer, 0);
 	ck_assert_int_eq(noted("Authorization"), bearer ? code : PROBLEM_NONE);
 }
 
@@ -197,12 +198,12 @@ END_TEST
 
 START_TEST(reader_author__header_and_cookie__the_header_counts)
 {
-	int64_t author_id;
+	struct thread_ask ask;
 
 	bring(false, reader_author_token(cx, 5, 1));
 	bring(true, reader_author_token(cx, 5, 2));
-	ck_assert_int_eq(reader_author(cx, &rq, 5, &author_id), OK);
-	ck_assert_int_eq(author_id, 2);
+	ck_assert_int_eq(reader_author(cx, &rq, 5, &ask), OK);
+	ck_assert_int_eq(ask.viewer, 2);
 }
 END_TEST
 

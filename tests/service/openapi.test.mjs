@@ -2,6 +2,7 @@
 // and every answer is as its description says.
 
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import * as fs from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
@@ -172,7 +173,8 @@ describe('every answer', () => {
 		}
 	}
 
-	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts', POPULAR = '/api/v1/popular', WORK = '/api/v1/work';
+	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts', POPULAR = '/api/v1/popular', WORK = '/api/v1/work',
+		SESSION = '/api/v1/session';
 
 	test('is as described, when all goes well', async () => {
 		const article = freshArticle(stack);
@@ -518,8 +520,25 @@ describe('every answer', () => {
 		}
 	});
 
+	test('is as described, when a site signs a reader in', async () => {
+		const secret = 'a secret of more than thirty-two bytes';
+		await stack.ctl(['sso', 'add', 'demo', 'hs', '--kind', 'jwt-hs256', '--issuer', 'x'], { input: secret });
+		const article = freshArticle(stack);
+		const iat = Math.floor(Date.now() / 1000);
+		const input = [{ alg: 'HS256' }, { iss: 'x', aud: 'demo', sub: '1', name: 'Ada', iat, exp: iat + 600 }]
+			.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+		const json = { article, sso_token: `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}` };
+		await eventually(async () => assert.equal((await call('POST', SESSION, { json })).status, 201));
+		for (const [options, status] of [[{ form: json }, 409], [{ json: { ...json, sso_token: 'x' } }, 422], [{ json: { article } }, 422],
+			[{ json: {} }, 400], [{ json: { ...json, article: 'https://evil.example/' } }, 404],
+			[{ json, headers: { origin: 'https://evil.example' } }, 403],
+			[{ body: 'x', headers: { 'content-type': 'text/plain' } }, 415], [{ form: { x: 'x'.repeat(70000) } }, 413]]) {
+			assert.equal((await call('POST', SESSION, options)).status, status);
+		}
+	});
+
 	test('is as described, when there were too many', async () => {
-		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600', limit_vote: '1/3600', limit_report: '1/3600' });
+		stack.writeSettings({ limit_post: '1/3600', limit_share: '1/3600', limit_vote: '1/3600', limit_report: '1/3600', limit_sign_in: '1/3600' });
 		await stack.restartPostbagd();
 		const article = freshArticle(stack);
 		const { ticket } = await readThread(stack.client(), article);
@@ -536,6 +555,9 @@ describe('every answer', () => {
 		assert.equal((await call('POST', COMMENTS, { json: { ...good, text: 'Two.' }, client })).status, 429);
 		assert.equal((await call('POST', SHARES, { json: { article, network: 'x' }, client })).status, 204);
 		assert.equal((await call('POST', SHARES, { json: { article, network: 'email' }, client })).status, 429);
+		for (const status of [422, 429]) {
+			assert.equal((await call('POST', SESSION, { json: { article, sso_token: 'x' }, client })).status, status);
+		}
 	});
 
 	test('is as described, when the database or Postbag is away', async () => {
@@ -547,7 +569,7 @@ describe('every answer', () => {
 			for (const [method, where, options] of [['GET', THREAD, { query: { article: freshArticle(stack) } }],
 				['GET', COUNTS, { query: { article: freshArticle(stack) } }], ['GET', WORK, { query: { article: freshArticle(stack) } }],
 				['GET', POPULAR, { query: { site: 'demo', window: '25h' } }], ['POST', COMMENTS, { json: good }],
-				['POST', SHARES, { json: { article, network: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
+				['POST', SHARES, { json: { article, network: 'x' } }], ['POST', SESSION, { json: { article, sso_token: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
 				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }], ['POST', `${path}/report`, { json: { reason: 'spam' } }]]) {
 				assert.equal((await call(method, where, options)).status, 503, `${method} ${where}`);
 			}
@@ -565,7 +587,7 @@ describe('every answer', () => {
 	});
 
 	test('that is described was seen, but for those that a test cannot bring about at will', () => {
-		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote|report) 411$|admin\/.* (411|429)$| 500$/;
+		const rare = /GET .* 429$|PATCH .* (409|411|429)$|DELETE .* (400|409|411|413|429)$|POST .*(shares|vote|report|session) 411$|admin\/.* (411|429)$| 500$/;
 		const missing = operations.flatMap(({ method, path, operation }) => Object.keys(operation.responses)
 			.map((status) => `${method} ${path} ${status}`)).filter((what) => !seen.has(what) && !rare.test(what) && !/ 405$/.test(what));
 		assert.deepEqual(missing, []);

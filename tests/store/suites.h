@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+Suite *accounts_suite(void);
 Suite *addresses_suite(void);
 Suite *articles_suite(void);
 Suite *badges_suite(void);

@@ -15,7 +15,8 @@ START_TEST(comment_json__a_root__has_these_members)
 	    "\"author\":\"Ada\",\"text\":\"a\\n\\\"b\\\"\\u2028\","
 	    "\"html\":\"\\u003cp\\u003ehtml 7\\u003c/p\\u003e\","
 	    "\"created\":\"2026-11-23T14:05:09Z\",\"edited\":null,\"edited_by\":null,"
-	    "\"badge\":\"\",\"pinned\":null,\"featured\":null,\"locked\":null,\"website\":\"\","
+	    "\"badge\":\"\",\"member\":false,\"pinned\":null,\"featured\":null,\"locked\":null,"
+	    "\"website\":\"\","
 	    "\"votes\":{\"up\":0,\"down\":0},\"replies\":0,\"own\":false,\"ground\":null,\"note\":"
 	    "null,\"more_after\":null}");
 }

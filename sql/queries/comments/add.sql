@@ -47,9 +47,11 @@
 -- param   $31 bytea  hash of the domain of the e-mail address, or null
 -- param   $32 bytea  mark of the work that it came with, or null
 -- param   $33 timestamptz  when that expires, or null
+-- param   $34 boolean  whether its author is signed in by the site
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
+-- column  member boolean  likewise
 -- column  same boolean  whether the row has the same content
 -- column  repeated boolean  whether the row was there already
 -- column  placed boolean  whether the comment it answers is there for its author to see
@@ -58,7 +60,7 @@
 -- column  spent boolean  whether the work was spent by another comment
 -- column  leads_to bigint  the article that this is another address of: nothing was added; or null
 WITH earlier AS (
-	SELECT comment_id, author_id, status, content_digest = $13 AS same
+	SELECT comment_id, author_id, status, member, content_digest = $13 AS same
 	FROM postbag.comment
 	WHERE article_id = $1 AND idempotency_key = $12
 ), place AS (
@@ -107,7 +109,7 @@ WITH earlier AS (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
 		author_name, body, html, renderer, idempotency_key, content_digest, created_at,
 		badge, website, email_sealed, email_hash, lang, reviewed_at,
-		text_digest, actor_key, actor_day, shadowed, domain_hash
+		text_digest, actor_key, actor_day, shadowed, domain_hash, member
 	)
 	SELECT
 		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
@@ -120,7 +122,7 @@ WITH earlier AS (
 		END, $7,
 		$8, $9, $10, $11, $12, $13, $14,
 		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END,
-		$27, $28, $29, $30 OR hidden, $31
+		$27, $28, $29, $30 OR hidden, $31, $34
 	FROM numbered
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, parent_id, root_id, author_id, status
@@ -191,6 +193,7 @@ SELECT
 	coalesce(earlier.comment_id, fresh.comment_id) AS comment_id,
 	coalesce(earlier.author_id, fresh.author_id) AS author_id,
 	coalesce(earlier.status, fresh.status) AS status,
+	coalesce(earlier.member, $34) AS member,
 	coalesce(earlier.same, true) AS same,
 	earlier.comment_id IS NOT NULL AS repeated,
 	EXISTS (SELECT FROM place) AS placed,

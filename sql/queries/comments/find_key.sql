@@ -6,7 +6,8 @@
 -- column  comment_id bigint
 -- column  author_id bigint
 -- column  status text
+-- column  member boolean  whether its author had been signed in by the site
 -- column  same boolean  whether it has the same content
-SELECT comment_id, author_id, status, content_digest = $3 AS same
+SELECT comment_id, author_id, status, member, content_digest = $3 AS same
 FROM postbag.comment
 WHERE article_id = $1 AND idempotency_key = $2

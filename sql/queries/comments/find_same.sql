@@ -6,8 +6,9 @@
 -- column  comment_id bigint
 -- column  author_id bigint
 -- column  status text
+-- column  member boolean  whether its author had been signed in by the site
 -- column  same boolean  true
-SELECT comment_id, author_id, status, true AS same
+SELECT comment_id, author_id, status, member, true AS same
 FROM postbag.comment
 WHERE article_id = $1 AND author_id = $2 AND content_digest = $3 AND status <> 'deleted'
 ORDER BY comment_id DESC

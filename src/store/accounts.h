@@ -1,0 +1,27 @@
+/*
+ * Accounts in the database: readers whom their site has signed in.
+ */
+#ifndef POSTBAG_STORE_ACCOUNTS_H
+#define POSTBAG_STORE_ACCOUNTS_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "model/account.h"
+#include "store/db.h"
+
+/*
+ * Takes a token and gives the id of its account, which is made if there is none, and has the
+ * token's name and e-mail address from now on. Of two at once with the same token one gets it.
+ * ERR_CONFLICT: it was handed in before.
+ */
+MUST_USE enum err accounts_enter(
+    struct db *db, struct arena *a, const struct account_entry *entry, int64_t *id);
+
+/* ERR_ABSENT: the site has no such account. */
+MUST_USE enum err accounts_get(
+    struct db *db, struct arena *a, int64_t site_id, int64_t id, struct account *out);
+
+#endif
