@@ -20,6 +20,9 @@
 
 /* The cookie; a "__Host-" one where cookies are Secure. */
 const char *member_cookie(const struct ctx *cx);
+/* Says that there is one, to who cannot ask for a name with hyphens in it: nginx, which answers
+ * nobody who has it from its cache. It proves nothing. */
+#define MEMBER_SIGN "postbag_member"
 
 /*
  * Opens a member's token of a site. ERR_AUTH: it is none, or not of this site, or its key is gone.

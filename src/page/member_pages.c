@@ -11,6 +11,8 @@
 #include "view/part_json.h"
 
 static enum err member_ask(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
+static void set_cookies(const struct ctx *cx, struct response *rs, struct str token,
+    struct str sign, int64_t max_age_s);
 static void keep_session(const struct ctx *cx, struct response *rs, const char *token);
 
 enum err
@@ -38,7 +40,7 @@ member_out_post(const struct ctx *cx, const struct request *rq, struct response 
 
 	if (err != OK)
 		return err;
-	response_cookie(rs, member_cookie(cx), STR_EMPTY, 0, "Lax", cx->secure);
+	set_cookies(cx, rs, STR_EMPTY, STR_EMPTY, 0);
 	response_see_other(rs, ask.article.url);
 	return OK;
 }
@@ -82,5 +84,13 @@ member_ask(const struct ctx *cx, const struct request *rq, struct thread_ask *as
 static void
 keep_session(const struct ctx *cx, struct response *rs, const char *token)
 {
-	response_cookie(rs, member_cookie(cx), str_of(token), cx->set->member_s, "Lax", cx->secure);
+	set_cookies(cx, rs, str_of(token), STR("1"), cx->set->member_s);
+}
+
+static void
+set_cookies(
+    const struct ctx *cx, struct response *rs, struct str token, struct str sign, int64_t max_age_s)
+{
+	response_cookie(rs, member_cookie(cx), token, max_age_s, "Lax", cx->secure);
+	response_cookie(rs, MEMBER_SIGN, sign, max_age_s, "Lax", cx->secure);
 }

@@ -27,7 +27,7 @@ let stack, browser, reader;
 
 before(async () => {
 	stack = await startStack({ policy: 'open' });
-	browser = await startBrowser(stack);
+	browser = await startBrowser(stack, { whole: true });
 	reader = stack.client();
 	for (const [name, page] of Object.entries(PAGES)) {
 		page.url = (page.elsewhere ? stack.elsewhere : stack.origin) + page.path;
