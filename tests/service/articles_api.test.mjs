@@ -299,13 +299,14 @@ describe('two articles that are merged', () => {
 });
 
 describe('the policy of a site', () => {
+	const WORK = { work: 'off', work_bits: 18, work_bits_most: 22, work_busy: 30 };
 	const demo = async () => (await ok(program.get('/sites'))).sites.find(({ site }) => site === 'demo');
 
 	test('is there for who has a role, with what is set', async () => {
 		const { sites } = await ok(program.get('/sites'));
 		assert.deepEqual(sites.map(({ id, ...one }) => one), [
-			{ site: 'demo', title: 'The Test', policy: 'open', days: 0, owns: true },
-			{ site: 'herald', title: 'The Herald', policy: 'open', days: 0, owns: true }]);
+			{ site: 'demo', title: 'The Test', policy: 'open', days: 0, ...WORK, owns: true },
+			{ site: 'herald', title: 'The Herald', policy: 'open', days: 0, ...WORK, owns: true }]);
 		assert.ok(sites.every(({ id }) => Number.isSafeInteger(id)));
 	});
 
@@ -313,7 +314,7 @@ describe('the policy of a site', () => {
 		const { id } = await demo();
 		for (let i = 0; i < 2; i++) {
 			assert.deepEqual(await ok(program.post(`/sites/${id}`, { policy: 'all', days: 30 })),
-				{ id, site: 'demo', title: 'The Test', policy: 'all', days: 30, owns: true });
+				{ id, site: 'demo', title: 'The Test', policy: 'all', days: 30, ...WORK, owns: true });
 		}
 		assert.equal((await demo()).policy, 'all');
 		assert.match((await stack.ctl(['site', 'show', 'demo'])).stdout, /^close_days +30 /m);
