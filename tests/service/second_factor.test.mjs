@@ -346,7 +346,7 @@ describe('who tries names', () => {
 			assert.equal(reply.status, 401);
 			assert.equal(reply.headers['set-cookie'], undefined);
 			const { date, 'content-length': length, ...headers } = reply.headers;
-			shown.add(`${reply.text.replaceAll(name, 'NAME')} ${JSON.stringify(headers)} ${Number(length) - name.length}`);
+			shown.add(`${reply.text.replaceAll(name, 'NAME').replace(/data-challenge="[\w-]{118}"/, '')} ${JSON.stringify(headers)} ${Number(length) - name.length}`);
 		}
 		assert.equal(shown.size, 1);
 	});
