@@ -5,12 +5,12 @@ import * as fs from 'node:fs';
 
 import { blake2b } from '@noble/hashes/blake2b';
 
-export const PURPOSE = { TICKET: 1, AUTHOR: 2, FORM: 3, WORK: 6 };
+export const PURPOSE = { TICKET: 1, AUTHOR: 2, FORM: 3, WORK: 7 };
 
 const TAG_AT = 56;
 
 // The subkeys that have another number than the purpose.
-const KEY = { [PURPOSE.WORK]: 13 };
+const KEY = { [PURPOSE.WORK]: 14 };
 
 // Signs with the current key of a key file. issued, expires: seconds since 1970.
 export function sealToken(keyFile, { purpose, key = KEY[purpose] ?? purpose, site = 0, article = 0n, object = 0n,
