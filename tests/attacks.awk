@@ -21,7 +21,7 @@ function row_wrong(happens, row,    shown, count, i, said) {
 		return "; it has not four cells"
 	shown = substr($4, 1, length($4) - 2)
 	if (shown == "-")
-		return happens ~ /^(see |does not apply: )/ ? "" : "; it is shown by nothing"
+		return happens ~ /^does not apply: / ? "" : "; it is shown by nothing"
 	count = split(shown, test, "; `")
 	for (i = 1; i <= count; i++)
 		said = said test_wrong(test[i])
