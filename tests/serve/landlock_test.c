@@ -177,20 +177,21 @@ START_TEST(landlock_bind_beside__a_socket__is_made_and_removed_there_only)
 }
 END_TEST
 
+/* Kernels before that know no ports. */
 START_TEST(landlock_connect__a_port__no_other_is_reached)
 {
 	struct landlock l = begin(true);
 	struct sockaddr_in any = { .sin_family = AF_INET };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	bool knows = l.abi >= ABI_NET;
 
-	if (l.abi < ABI_NET)
-		return;
 	landlock_connect(&l, 1);
 	ck_assert(landlock_enter(&l));
 	ck_assert_int_eq(connecting(1), ECONNREFUSED);
-	ck_assert_int_eq(connecting(2), EACCES);
-	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&any, sizeof(any)), -1);
-	ck_assert_int_eq(errno, EACCES);
+	ck_assert_int_eq(connecting(2), knows ? EACCES : ECONNREFUSED);
+	errno = 0;
+	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&any, sizeof(any)), knows ? -1 : 0);
+	ck_assert_int_eq(errno, knows ? EACCES : 0);
 }
 END_TEST
 

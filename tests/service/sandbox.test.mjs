@@ -81,14 +81,11 @@ describe('postbagd in its sandbox', () => {
 		assert.match(stack.log(), /sandbox: files are (confined \(Landlock \d+\)|not confined: )/);
 	});
 
-	test('leaves no core file', (t) => {
-		if (stack.sanitized) {
-			t.skip('a sanitizer has to look into its process');
-			return;
-		}
-		assert.match(fs.readFileSync(`/proc/${stack.daemon.pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m);
-		// The files of a process that is not dumpable are root's.
-		assert.equal(fs.statSync(`/proc/${stack.daemon.pid}/environ`).uid, 0);
+	test('leaves no core file', () => {
+		// The files of a process that is not dumpable are root's. A sanitizer has to look into its own.
+		const { uid } = fs.statSync(`/proc/${stack.daemon.pid}/environ`);
+		assert.equal(uid === 0, !stack.sanitized);
+		assert.equal(/^Max core file size +0 +0 /m.test(fs.readFileSync(`/proc/${stack.daemon.pid}/limits`, 'utf8')), !stack.sanitized);
 	});
 
 	test('connects to no address that a request names, and has no socket that could', async (t) => {
@@ -141,10 +138,13 @@ describe('postbagd in its sandbox', () => {
 	});
 
 	test('reads no key file from elsewhere', async (t) => {
-		if (!/files are confined/.test(stack.log())) {
+		// Whether this kernel can is not postbagd's to say here.
+		const doctor = await stack.ctl(['doctor'], { allowFailure: true });
+		if (/files are not confined/.test(doctor.stdout)) {
 			t.skip('this kernel has no Landlock');
 			return;
 		}
+		assert.match(stack.log(), /sandbox: files are confined \(Landlock \d+\)/);
 		const folder = fs.mkdtempSync(path.join(path.dirname(stack.dir), 'postbag-elsewhere-'));
 		try {
 			fs.copyFileSync(stack.keyFile, path.join(folder, 'keys'));
@@ -169,11 +169,7 @@ describe('postbagd in its sandbox', () => {
 		await stack.startPostbagd();
 	});
 
-	test('serves on a socket that systemd hands over, and leaves it alone', async (t) => {
-		if (!['/usr/bin', '/bin'].some((dir) => fs.existsSync(`${dir}/systemd-socket-activate`))) {
-			t.skip('systemd-socket-activate is not installed');
-			return;
-		}
+	test('serves on a socket that systemd hands over, and leaves it alone', async () => {
 		await stack.killPostbagd('SIGTERM');
 		await stack.startActivated();
 		await eventually(() => assert.deepEqual([...new Set(status(stack, 'Seccomp'))], ['2']));
