@@ -1,10 +1,8 @@
 #include "text/json.h"
 
-#include <jansson.h>
-
 #include "base/bug.h"
+#include "text/object.h"
 
-static json_t *object_read(struct str text);
 static void others_drop(json_t *object);
 static enum err form_fill(struct arena *a, json_t *object, struct form *out);
 static enum err member_read(
@@ -115,14 +113,13 @@ json_finish(struct json *j, struct str *out)
 	return buf_finish(&j->buf, out);
 }
 
-/* NULL: it is none. Without further flags jansson refuses U+0000, lone surrogates, bytes that are
- * not UTF-8, anything after the value, and nesting past its own limit. */
-static json_t *
-object_read(struct str text)
+/* Without further flags jansson refuses the rest of what the header says. */
+json_t *
+object_read(struct str json)
 {
 	json_error_t wrong;
 	json_t *root =
-	    json_loadb(text.len > 0 ? text.p : "", text.len, JSON_REJECT_DUPLICATES, &wrong);
+	    json_loadb(json.len > 0 ? json.p : "", json.len, JSON_REJECT_DUPLICATES, &wrong);
 
 	if (root != NULL && !json_is_object(root)) {
 		json_decref(root);

@@ -1,9 +1,8 @@
 #include "text/sso.h"
 
-#include <jansson.h>
-
 #include "text/date.h"
 #include "text/mailbox.h"
+#include "text/object.h"
 #include "text/utf8.h"
 
 #define LAST_S ((int64_t)253402300799) /* 9999-12-31T23:59:59Z */
@@ -85,7 +84,6 @@ static const struct sso_fault_info fault_row[SSO_FAULTS] = {
 	    "the page is served, and give it a random \"jti\"." },
 };
 
-static json_t *object_read(struct str json);
 static bool text_read(struct arena *a, const json_t *object, const char *name, struct str *out);
 static bool moment_read(const json_t *object, enum sso_kind kind, const char *name, int64_t *out);
 static enum sso_fault times_check(const struct sso_claims *claims, int64_t now_s);
@@ -231,20 +229,6 @@ email_check(struct arena *a, struct sso_claims *claims)
 		return SSO_BAD_EMAIL;
 	claims->email = address;
 	return SSO_GOOD;
-}
-
-/* Without further flags jansson refuses what text/json.c says it does. */
-static json_t *
-object_read(struct str json)
-{
-	json_error_t wrong;
-	json_t *root =
-	    json_loadb(json.len > 0 ? json.p : "", json.len, JSON_REJECT_DUPLICATES, &wrong);
-
-	if (root == NULL || json_is_object(root))
-		return root;
-	json_decref(root);
-	return NULL;
 }
 
 /* False: it is there and no text. */
