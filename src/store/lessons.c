@@ -52,8 +52,7 @@ static const struct field total_field[] = {
 };
 static const struct shape total_shape = SHAPE(total_field, struct bayes_total);
 
-static void note_count(
-    struct bayes_words *words, struct bayes_total *total, const struct weighed *row);
+static void note_count(struct bayes_words *words, size_t *next, const struct weighed *row);
 static void count_words(struct arena *a, const struct due *due, struct counting *to);
 static enum err learn(
     struct db *db, struct arena *a, int64_t site_id, const struct counting *counting);
@@ -65,7 +64,7 @@ lessons_weigh(struct db *db, struct arena *a, int64_t site_id, struct bayes_word
 	struct sql q = sql_begin(a, STMT_LESSONS_WEIGH);
 	int64_t *bucket = arena_array(a, words->count, sizeof(*bucket));
 	struct weighed *row;
-	size_t count;
+	size_t count, next = 0;
 
 	*total = (struct bayes_total){ .site_id = site_id };
 	for (size_t i = 0; i < words->count; i++)
@@ -73,22 +72,25 @@ lessons_weigh(struct db *db, struct arena *a, int64_t site_id, struct bayes_word
 	sql_bigint(&q, site_id);
 	sql_bigints(&q, bucket, words->count);
 	enum err err = sql_rows(db, &q, &weighed_shape, &row, &count);
-	for (size_t i = 0; err == OK && i < count; i++)
-		note_count(words, total, &row[i]);
+	for (size_t i = 0; err == OK && i < count; i++) {
+		if (row[i].bucket < 0)
+			*total = (struct bayes_total){ site_id, row[i].good, row[i].spam };
+		else
+			note_count(words, &next, &row[i]);
+	}
 	return err;
 }
 
+/* Both come by bucket: *next is the first word that has not been passed. */
 static void
-note_count(struct bayes_words *words, struct bayes_total *total, const struct weighed *row)
+note_count(struct bayes_words *words, size_t *next, const struct weighed *row)
 {
-	if (row->bucket < 0)
-		*total = (struct bayes_total){ total->site_id, row->good, row->spam };
-	for (size_t i = 0; i < words->count; i++) {
-		if (words->word[i].bucket != row->bucket)
-			continue;
-		words->word[i].good = row->good;
-		words->word[i].spam = row->spam;
-	}
+	while (*next < words->count && words->word[*next].bucket < row->bucket)
+		(*next)++;
+	if (*next == words->count || words->word[*next].bucket != row->bucket)
+		return;
+	words->word[*next].good = row->good;
+	words->word[*next].spam = row->spam;
 }
 
 enum err

@@ -1,4 +1,4 @@
--- lessons_weigh: what is known of words at a site, and of how many comments of each kind.
+-- lessons_weigh: what is known of words at a site, and of how many comments of each kind; by bucket.
 -- kind    read
 -- param   $1 bigint  site id
 -- param   $2 bigint[]  the buckets of the words
@@ -12,3 +12,4 @@ UNION ALL
 SELECT bucket, good, spam
 FROM postbag.lesson_word
 WHERE site_id = $1 AND bucket = ANY ($2)
+ORDER BY bucket
