@@ -49,9 +49,7 @@ look_html(struct html *h, const struct rule_show *show)
 	html_open(h, "p");
 	rule_line(h, show->rule);
 	html_words(h, " \xe2\x80\x93 ");
-	html_words(h, outcome_info(show->rule->outcome)->label);
-	if (show->rule->score > 0)
-		html_printf(h, ", counts %lld", (long long)show->rule->score);
+	rule_outcome_html(h, show->rule);
 	html_words(h, show->rule->enabled ? "" : " (off)");
 	html_close(h, "p");
 	if (show->rule->kind == CAUSE_WORDS) {

@@ -105,9 +105,7 @@ row_html(struct html *h, const struct rules_show *show, const struct rule *rule)
 		html_close(h, "span");
 		html_words(h, " ");
 	}
-	html_words(h, outcome_info(rule->outcome)->label);
-	if (rule->score > 0)
-		html_printf(h, ", counts %lld", (long long)rule->score);
+	rule_outcome_html(h, rule);
 	html_close(h, "td");
 	desk_cell(h, "Caught in 30 days");
 	html_i64(h, rule->caught);
@@ -155,6 +153,14 @@ new_html(struct html *h, const struct rules_show *show, const struct site *site)
 	html_close(h, "p");
 	desk_button(h, "desk-other", "Write it");
 	html_close(h, "form");
+}
+
+void
+rule_outcome_html(struct html *h, const struct rule *rule)
+{
+	html_words(h, outcome_info(rule->outcome)->label);
+	if (rule->score > 0)
+		html_printf(h, ", counts %lld", (long long)rule->score);
 }
 
 void

@@ -29,6 +29,9 @@ struct rules_show {
 
 void rules_page(struct html *h, const struct rules_show *show);
 
+/* What becomes of what a rule catches. */
+void rule_outcome_html(struct html *h, const struct rule *rule);
+
 #define TRIAL_HITS 50 /* that are shown */
 
 /* A comment that it would have caught, and why. */
