@@ -12,7 +12,7 @@ const require = createRequire(new URL('../tests/package.json', import.meta.url))
 // The rows of a CSV file with a heading, as objects. An error says what is wrong with the file.
 export function readLabelled(text) {
 	const { parse } = require('csv-parse/sync');
-	const rows = parse(text, { columns: (names) => names.map((name) => name.trim().toLowerCase()), bom: true, relax_column_count: true, skip_empty_lines: true });
+	const rows = parse(text, { columns: (names) => names.map((name) => name.trim().toLowerCase()), bom: true, skip_empty_lines: true });
 	if (rows.length === 0 || !('label' in rows[0]) || !('text' in rows[0])) {
 		throw new Error('the heading must have the columns "label" and "text"');
 	}
@@ -21,7 +21,7 @@ export function readLabelled(text) {
 		if (known === undefined) {
 			throw new Error(`comment ${i + 1}: the label is "${label}", and neither "spam" nor "good"`);
 		}
-		return { label: known, text: typed ?? '', name, website };
+		return { label: known, text: typed, name, website };
 	});
 }
 
