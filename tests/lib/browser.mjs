@@ -113,6 +113,9 @@ class Browser {
 		this.alarms = [];
 		this.allowed = [];
 		this.outside = [];
+		if (alarms.some((alarm) => alarm.includes(' 503 '))) {
+			console.log(`postbagd's log:\n${this.stack.log().slice(-4000)}`);
+		}
 		assert.deepEqual([...alarms, ...outside], []);
 	}
 

@@ -56,6 +56,9 @@ const WIDE = { limit_post: '100000/60', limit_share: '100000/60', limit_vote: '1
 	limit_report: '100000/60', limit_sign_in: '100000/60', limit_sign_in_name: '100000/60',
 	limit_code: '100000/60' };
 
+// Nor is what a machine that does ten things at once takes for a connection or a statement.
+const PATIENT = { pool_wait_ms: 10000, connect_timeout_ms: 10000, statement_timeout_ms: 12000 };
+
 class Stack {
 	constructor(port, elsewherePort) {
 		prepareShared();
@@ -96,7 +99,7 @@ class Stack {
 
 	writeSettings(settings) {
 		const all = { url: this.url, dsn: this.dsn, owner_dsn: this.ownerDsn,
-			key_file: this.keyFile, socket: this.socket, peer_user: '', ...WIDE, ...settings };
+			key_file: this.keyFile, socket: this.socket, peer_user: '', ...WIDE, ...PATIENT, ...settings };
 		const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}\n`);
 		fs.writeFileSync(this.config, lines.join(''), { mode: 0o644 });
 	}
