@@ -403,7 +403,7 @@ function connects(where) {
 function run(program, args, { input = '', allowFailure = false } = {}) {
 	const [file, line] = asUser(program, args);
 	return new Promise((resolve, reject) => {
-		const child = execFile(file, line, { env: environment(), cwd: '/', timeout: 120000,
+		const child = execFile(file, line, { env: environment(), cwd: '/', timeout: 300000,
 			maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
 			const code = error ? error.code ?? null : 0;
 			if (error && !allowFailure) {
