@@ -35,16 +35,22 @@ struct snapshot {
 /* s->read_us is set. */
 typedef enum err read_fn(struct db *db, struct snapshot *s);
 
-/* What is read from the database when it is asked for and out of date. */
+/*
+ * What is read from the database when it is asked for and half as old as it may be. Others take
+ * that of before meanwhile, and wait if it is too old: unless it could not be read the last time.
+ */
 struct kept {
 	read_fn *read;
-	int64_t fresh_us;
+	int64_t fresh_us;     /* how old it may be */
 	struct snapshot *now; /* NULL: not read yet */
-	bool reading;         /* somebody is reading it: others take that of before */
+	bool reading;         /* somebody is */
+	bool away;            /* the last time it could not be read */
+	int64_t failures;     /* how often it could not */
 };
 
 struct live {
 	pthread_mutex_t lock;
+	pthread_cond_t read; /* somebody has read something, or could not */
 	const char *config;
 	struct arena *arena; /* holds config and start */
 	struct settings start;
@@ -61,7 +67,10 @@ static void keep_fixed(struct live *live, struct settings *set, struct buf *comp
 static void swap(struct live *live, struct snapshot **place, struct snapshot *s);
 static enum err kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db,
     int64_t now_us, int64_t version, struct snapshot **out);
-static bool kept_fresh(const struct kept *kept, int64_t now_us, int64_t version);
+static bool kept_await(struct live *live, struct kept *kept, int64_t now_us, int64_t version);
+static enum err kept_read(struct live *live, struct kept *kept, struct arena *a, struct db *db,
+    int64_t now_us, int64_t version, struct snapshot **out);
+static bool kept_younger(const struct kept *kept, int64_t now_us, int64_t age_us, int64_t version);
 static int64_t changes_of(struct live *live);
 static read_fn sites_read;
 static read_fn names_read;
@@ -85,6 +94,7 @@ live_open(const char *config, struct live **out, struct buf *complaint)
 	if (live == NULL)
 		BUG("out of memory");
 	MUST(pthread_mutex_init(&live->lock, NULL) == 0);
+	MUST(pthread_cond_init(&live->read, NULL) == 0);
 	live->arena = arena_open();
 	live->sites = (struct kept){ .read = sites_read, .fresh_us = SITES_FRESH_US };
 	live->names = (struct kept){ .read = names_read, .fresh_us = SITES_FRESH_US };
@@ -120,6 +130,7 @@ live_close(struct live *live)
 		snapshot_release(live->bans.now);
 	if (live->sso_keys.now != NULL)
 		snapshot_release(live->sso_keys.now);
+	pthread_cond_destroy(&live->read);
 	pthread_mutex_destroy(&live->lock);
 	arena_close(live->arena);
 	free(live);
@@ -321,27 +332,46 @@ swap(struct live *live, struct snapshot **place, struct snapshot *s)
 		snapshot_release(old);
 }
 
-/* What is fresh and of this version or a later one, or is read now; what was before while somebody
- * else reads it, or when that fails.
- */
+/* What is young enough and of this version or a later one; read now, if nobody is at it; or what
+ * was before, if it cannot be read. */
 static enum err
 kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, int64_t now_us,
     int64_t version, struct snapshot **out)
 {
-	struct snapshot *old = NULL;
 	bool mine = false;
 
+	*out = NULL;
 	pthread_mutex_lock(&live->lock);
+	bool failed = kept_await(live, kept, now_us, version);
 	if (kept->now != NULL)
-		old = snapshot_share(kept->now, a);
-	if (!kept_fresh(kept, now_us, version) && (!kept->reading || old == NULL))
+		*out = snapshot_share(kept->now, a);
+	if (!failed && !kept->reading && !kept_younger(kept, now_us, kept->fresh_us / 2, version))
 		mine = kept->reading = true;
 	pthread_mutex_unlock(&live->lock);
-	*out = old;
-	if (!mine)
-		return OK;
+	enum err err = mine ? kept_read(live, kept, a, db, now_us, version, out) : ERR_BUSY;
+	return *out != NULL ? OK : err;
+}
 
+/* Waits while somebody reads it and what there is is too old. Who reads it has deadlines. Gives
+ * whether it could not be read; the lock is held. */
+static bool
+kept_await(struct live *live, struct kept *kept, int64_t now_us, int64_t version)
+{
+	int64_t failures = kept->failures;
+
+	while (kept->reading && !kept->away && kept->failures == failures &&
+	       !kept_younger(kept, now_us, kept->fresh_us, version))
+		pthread_cond_wait(&live->read, &live->lock);
+	return kept->failures != failures;
+}
+
+/* out: left as it is if it cannot be read. */
+static enum err
+kept_read(struct live *live, struct kept *kept, struct arena *a, struct db *db, int64_t now_us,
+    int64_t version, struct snapshot **out)
+{
 	struct snapshot *s = snapshot_make();
+
 	s->read_us = now_us;
 	s->version = version;
 	enum err err = kept->read(db, s);
@@ -353,18 +383,22 @@ kept_take(struct live *live, struct kept *kept, struct arena *a, struct db *db, 
 	}
 	pthread_mutex_lock(&live->lock);
 	kept->reading = false;
+	kept->away = err != OK;
+	kept->failures += err != OK;
+	pthread_cond_broadcast(&live->read);
 	pthread_mutex_unlock(&live->lock);
-	return old != NULL ? OK : err;
+	return err;
 }
 
-/* What was read of an older version is out of date at any age. */
+/* What was read of an older version is out of date at any age. Requests that began before it was
+ * read may take it, too; what is far in their future is of a clock that was set back. */
 static bool
-kept_fresh(const struct kept *kept, int64_t now_us, int64_t version)
+kept_younger(const struct kept *kept, int64_t now_us, int64_t age_us, int64_t version)
 {
 	const struct snapshot *s = kept->now;
 
-	return s != NULL && s->version >= version && now_us >= s->read_us &&
-	       now_us - s->read_us < kept->fresh_us;
+	return s != NULL && s->version >= version && now_us - s->read_us < age_us &&
+	       s->read_us - now_us < age_us;
 }
 
 static enum err

@@ -42,8 +42,9 @@ void live_take(
     struct live *live, struct arena *a, const struct settings **set, const struct keyring **keys);
 
 /*
- * The sites, read again when they are older than SITES_FRESH_US. When the database is away, those
- * of before. ERR_BUSY: away, and there are none of before.
+ * The sites, never older than SITES_FRESH_US: what an operator or an owner changes holds from then
+ * on, also after a quiet hour. When the database is away, those of before. ERR_BUSY: away, and
+ * there are none of before.
  */
 MUST_USE enum err live_sites(
     struct live *live, struct arena *a, struct db *db, int64_t now_us, const struct sites **out);

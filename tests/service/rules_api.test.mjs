@@ -76,6 +76,16 @@ describe('a program', () => {
 		assert.ok(rows.every((row) => row.some((cell) => cell.includes('editor'))), JSON.stringify(rows));
 	});
 
+	test('makes a rule that holds for all who write at once from then on, also after a quiet time', async (t) => {
+		await new Promise((done) => setTimeout(done, 3000));
+		await rule(t, 'words', { list: 'gnu' });
+		const clients = Array.from({ length: 24 }, (_, i) => stack.client({ address: `127.0.7.${i + 1}` }));
+		const article = freshArticle(stack);
+		const { ticket } = (await stack.client().get(`/postbag/api/v1/thread?article=${encodeURIComponent(article)}`)).json();
+		const all = await Promise.all(clients.map((client, i) => sent(client, article, { ticket, text: `A gnu, number ${i}.` })));
+		assert.deepEqual(new Set(all.map(({ comment }) => comment.status)), new Set(['held']));
+	});
+
 	test('tries a rule on what was posted, before it is made and after, and nothing is caught by that', async (t) => {
 		await sent(stack.client(), freshArticle(stack), { name: 'Badger <b>', text: 'There is a badger & a *mole*.' });
 		const before_ = await rules();
