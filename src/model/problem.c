@@ -31,6 +31,7 @@ problem_word(enum problem_code code)
 		[PROBLEM_DOUBLED] = "doubled",
 		[PROBLEM_FOREIGN] = "foreign",
 		[PROBLEM_EXPIRED] = "expired",
+		[PROBLEM_TOO_SOON] = "too-soon",
 		[PROBLEM_REUSED] = "reused",
 		[PROBLEM_NOT_ALLOWED] = "not-allowed",
 		[PROBLEM_TAKEN] = "taken",

@@ -16,6 +16,7 @@ enum problem_code {
 	PROBLEM_DOUBLED,   /* sent more than once */
 	PROBLEM_FOREIGN,   /* belongs to another site, article or person */
 	PROBLEM_EXPIRED,
+	PROBLEM_TOO_SOON,    /* sent faster than people are */
 	PROBLEM_REUSED,      /* an idempotency key that came with other content before */
 	PROBLEM_NOT_ALLOWED, /* known, but not here or not now */
 	PROBLEM_TAKEN,       /* somebody else has it */

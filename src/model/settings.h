@@ -37,11 +37,12 @@ struct settings {
 	int64_t text_points;   /* longest comment, code points */
 	int64_t edit_window_s; /* how long an author may change a comment */
 	int64_t ticket_s;      /* how long a form is good for */
-	int64_t author_s;      /* how long we know an author by their cookie */
-	int64_t member_s;      /* how long a reader stays signed in whom the site has signed in */
-	int64_t session_s;     /* how long a moderator stays signed in */
-	int64_t cache_bytes;   /* of rendered bodies in memory */
-	int64_t share_queue;   /* share intents that may wait for the writer */
+	int64_t ticket_least_s; /* and from what age on */
+	int64_t author_s;       /* how long we know an author by their cookie */
+	int64_t member_s;       /* how long a reader stays signed in whom the site has signed in */
+	int64_t session_s;      /* how long a moderator stays signed in */
+	int64_t cache_bytes;    /* of rendered bodies in memory */
+	int64_t share_queue;    /* share intents that may wait for the writer */
 	bool sandbox;
 	bool access_log;
 	struct rate limit_post; /* per actor */

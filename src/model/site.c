@@ -28,6 +28,10 @@ static const struct option option[] = {
 	    "page: Open Graph and JSON-LD on a thread's own page, for search engines to list; "
 	    "all: JSON-LD in the article's, too",
 	    AT(structured_data), false, "none page all" },
+	{ "trap", OPTION_CHOICE, 0, 0, "spam",
+	    "the form has a field that only programs see: what is done with a comment that has it "
+	    "filled in",
+	    AT(trap), false, "off hold spam" },
 	{ "filter", OPTION_CHOICE, 0, 0, "hold",
 	    "what is done about a comment that is like earlier spam, once there was enough to "
 	    "learn from",

@@ -26,6 +26,10 @@ enum votes { VOTES_NONE, VOTES_UP, VOTES_BOTH };
  * the article's. */
 enum structured { STRUCTURED_NONE, STRUCTURED_PAGE, STRUCTURED_ALL };
 
+/* What becomes of a comment whose trap field is filled in: the form has none; it is held; it is
+ * spam. */
+enum trap { TRAP_OFF, TRAP_HOLD, TRAP_SPAM };
+
 /* When browsers must have worked for a comment (model/work.h): never; always; when it may be spam.
  */
 enum work_when { WORK_OFF, WORK_ALWAYS, WORK_RISING };
@@ -46,6 +50,7 @@ struct site_settings {
 	bool ask_email;   /* the form has a field for it */
 	bool ask_website; /* likewise */
 	int64_t structured_data; /* enum structured: Open Graph and JSON-LD */
+	int64_t trap;            /* enum trap */
 	int64_t filter;          /* enum filter, see model/bayes.h */
 	int64_t hold_score;      /* see verdict_weigh() */
 	int64_t spam_score;      /* likewise */

@@ -17,6 +17,7 @@ static const struct cause_info causes[CAUSES] = {
 	[CAUSE_LEARNED] = { "learned", "Like earlier spam" },
 	[CAUSE_SCORE] = { "score", "Many small things" },
 	[CAUSE_WORK] = { "work", "No proof of work" },
+	[CAUSE_TRAP] = { "trap", "Trap field filled in" },
 };
 
 static const struct outcome_info outcomes[OUTCOMES] = {

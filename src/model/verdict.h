@@ -34,6 +34,7 @@ enum cause {
 	CAUSE_LEARNED, /* it is like what was spam before: see model/bayes.h */
 	CAUSE_SCORE,   /* what was found counts too much together */
 	CAUSE_WORK,    /* its browser has not worked for it: model/work.h */
+	CAUSE_TRAP,    /* a field is filled in that nobody sees */
 	CAUSES,
 };
 

@@ -174,7 +174,7 @@ post_check(const struct ctx *cx, struct posting *p)
 	if (err != OK)
 		return err;
 	if (p->preview) {
-		reader_take_title(cx, p->rq, &p->ask.article);
+		(void)reader_take_title(cx, p->rq, &p->ask.article);
 		return OK;
 	}
 	return reader_check_ticket(cx, p->rq, &p->ask.article);
@@ -389,6 +389,7 @@ post_digests(const struct posting *p, const struct actor *actor, struct comment_
 static enum err
 post_again(const struct ctx *cx, const struct posting *p, struct response *rs, enum err err)
 {
+	struct article article = p->ask.article;
 	struct thread_again again = {
 		.ask = &p->ask,
 		.rq = p->rq,
@@ -403,12 +404,13 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 	post_work_again(cx, p, &again.form);
 	if (err == ERR_INTERNAL || err == ERR_AUTH)
 		return err;
-	if (err == ERR_BUSY) {
+	if (err == ERR_BUSY)
 		again.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
-		again.ticket = request_field(p->rq, "ticket");
-	} else if (err == ERR_LIMIT) {
+	else if (err == ERR_LIMIT)
 		again.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT);
-	}
+	/* The form is as old as it was: who has read a preview does not wait anew. */
+	if (reader_take_title(cx, p->rq, &article))
+		again.ticket = request_field(p->rq, "ticket");
 	return thread_show_again(cx, rs, &again);
 }
 

@@ -9,6 +9,7 @@
 #include "page/live.h"
 #include "store/lessons.h"
 #include "store/rules.h"
+#include "view/form_html.h"
 
 #define REASON_MAX_BYTES ((size_t)512)
 #define REPEAT_US        (S_PER_DAY * US_PER_S)
@@ -24,6 +25,7 @@ struct bench {
 
 static enum err judge_ban(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out);
 
+static void judge_trap(const struct judge_ask *ask, struct verdict *out);
 static enum err judge_rules(
     const struct ctx *cx, const struct judge_ask *ask, struct verdict *verdict);
 static enum err bench_take(const struct ctx *cx, int64_t site_id, struct bench *out);
@@ -43,6 +45,7 @@ judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
 {
 	*out = (struct verdict){ .count = 0 };
 	verdict_policy(out, ask->policy, ask->known.published);
+	judge_trap(ask, out);
 	enum err err = judge_ban(cx, ask, out);
 	if (err == OK)
 		err = judge_rules(cx, ask, out);
@@ -52,6 +55,23 @@ judge(const struct ctx *cx, const struct judge_ask *ask, struct verdict *out)
 	if (err == OK && ask->work != NULL)
 		err = work_judge(cx, ask->rq, ask->article, ask->site, out, ask->work);
 	return err;
+}
+
+/* Only programs fill in what is not shown; or a reader's browser, wrongly, so that a moderator can
+ * look. An edit has no such field. */
+static void
+judge_trap(const struct judge_ask *ask, struct verdict *out)
+{
+	static const enum outcome follows[] = {
+		[TRAP_OFF] = OUTCOME_NONE,
+		[TRAP_HOLD] = OUTCOME_HOLD,
+		[TRAP_SPAM] = OUTCOME_SPAM,
+	};
+	enum outcome outcome = follows[ask->site->set.trap];
+
+	if (outcome != OUTCOME_NONE && ask->badge == BADGE_NONE &&
+	    request_field(ask->rq, FORM_TRAP).len > 0)
+		verdict_add(out, &(struct finding){ .cause = CAUSE_TRAP, .outcome = outcome });
 }
 
 /* A moderator has said of staff that they are to be trusted. */

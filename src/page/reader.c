@@ -17,6 +17,8 @@ static enum err author_by_cookie(
 static enum err author_open(
     const struct ctx *cx, struct str text, int64_t site_id, int64_t *author_id);
 static const char *field_name(const struct ctx *cx, struct str name);
+static enum err read_ticket(
+    const struct ctx *cx, const struct request *rq, struct article *article, struct token *token);
 static int64_t title_digest(struct str title);
 static enum err ticket_open(
     const struct ctx *cx, struct str text, int64_t site_id, int64_t article_id, struct token *out);
@@ -157,37 +159,56 @@ reader_ticket(const struct ctx *cx, const struct article *article)
 enum err
 reader_check_ticket(const struct ctx *cx, const struct request *rq, struct article *article)
 {
-	struct str text = request_field(rq, "ticket"), title = STR_EMPTY;
 	struct token token;
+	enum err err = read_ticket(cx, rq, article, &token);
+
+	if (err != OK)
+		return err;
+	int64_t early_s = token.issued_s + cx->set->ticket_least_s - cx->now_us / US_PER_S;
+	if (early_s <= 0)
+		return OK;
+	cx->trouble->retry_after_s = early_s;
+	return ctx_problem(cx, ERR_CONFLICT, "ticket", PROBLEM_TOO_SOON);
+}
+
+/* All but how old it is. */
+static enum err
+read_ticket(
+    const struct ctx *cx, const struct request *rq, struct article *article, struct token *token)
+{
+	struct str text = request_field(rq, "ticket"), title = STR_EMPTY;
 
 	if (text.len == 0) {
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "ticket", PROBLEM_MISSING);
 	}
-	enum err err = ticket_open(cx, text, article->site_id, article->id, &token);
+	enum err err = ticket_open(cx, text, article->site_id, article->id, token);
 	/* The form may have been served before this was an address of that article. */
 	if (err == ERR_AUTH)
 		err = ticket_open(cx, text, article->site_id,
-		    article_id_of(article->site_id, article->url), &token);
+		    article_id_of(article->site_id, article->url), token);
 	if (err == ERR_CONFLICT)
 		return ctx_problem(cx, ERR_CONFLICT, "ticket", PROBLEM_EXPIRED);
 	if (err != OK)
 		return ctx_problem(cx, ERR_FORBID, "ticket", PROBLEM_FOREIGN);
 	title = request_field(rq, "title");
-	if (title.len > 0 && token.object == title_digest(title))
+	if (title.len > 0 && token->object == title_digest(title))
 		article->title = title;
 	return OK;
 }
 
-void
+bool
 reader_take_title(const struct ctx *cx, const struct request *rq, struct article *article)
 {
 	struct trouble unheard = { 0 };
 	struct ctx quiet = *cx;
+	struct token token;
 
 	quiet.trouble = &unheard;
-	if (reader_check_ticket(&quiet, rq, article) != OK)
+	bool good = read_ticket(&quiet, rq, article, &token) == OK;
+	if (!good)
 		article->title = STR_EMPTY;
+	return good;
 }
 
 enum err

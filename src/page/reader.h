@@ -54,15 +54,15 @@ void reader_set_author(
 const char *reader_ticket(const struct ctx *cx, const struct article *article);
 /*
  * Checks the ticket of a form, and takes the title that came with it if the ticket is for it.
- * ERR_INPUT (422), ERR_FORBID or ERR_CONFLICT: missing, foreign or expired; noted as a problem with
- * "ticket".
+ * ERR_INPUT (422), ERR_FORBID or ERR_CONFLICT: missing, foreign, or expired or not ticket_least_s
+ * old yet, by a clock that counts whole seconds; noted as a problem with "ticket".
  */
 MUST_USE enum err reader_check_ticket(
     const struct ctx *cx, const struct request *rq, struct article *article);
 
-/* Takes the title that came with a form, if there is a good ticket for it; says nothing otherwise.
- */
-void reader_take_title(const struct ctx *cx, const struct request *rq, struct article *article);
+/* Takes the title that came with a form, if there is a good ticket for it, of whatever age; says
+ * nothing otherwise. Gives whether there is one. */
+bool reader_take_title(const struct ctx *cx, const struct request *rq, struct article *article);
 
 /*
  * The actor key of the client address, and the key of a limit's bucket for this action.

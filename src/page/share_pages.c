@@ -120,7 +120,7 @@ share_read(const struct ctx *cx, const struct request *rq, struct sharing *s)
 	if (!site_shares_to(s->site, s->network))
 		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_NOT_ALLOWED);
 	/* A share needs no ticket, but only with a good one is its title believed. */
-	reader_take_title(cx, rq, &s->article);
+	(void)reader_take_title(cx, rq, &s->article);
 	return OK;
 }
 

@@ -33,6 +33,7 @@ static void who_html(struct html *h, const struct place *place, const struct for
 static void line_html(
     struct html *h, const struct line *line, struct str value, const struct problems *problems);
 static void remember_html(struct html *h, bool remember);
+static void trap_html(struct html *h);
 
 void
 form_place_html(struct html *h, const struct place *place)
@@ -67,6 +68,8 @@ form_html(struct html *h, const struct place *place, const struct form_show *for
 	form_errors_html(h, form->problems);
 	preview_html(h, form->preview);
 	who_html(h, place, form);
+	if (place->site->set.trap != TRAP_OFF)
+		trap_html(h);
 	field_text_html(h, "postbag-text", form->text, form->text_points, form->problems);
 	if (place->site->set.work != WORK_OFF)
 		work_html(h, form->work, form->challenge);
@@ -224,6 +227,24 @@ remember_html(struct html *h, bool remember)
 		html_flag(h, "checked");
 	html_words(h, " ");
 	say_html(h, SAY_FORM_REMEMBER);
+	html_close(h, "label");
+	html_close(h, "p");
+}
+
+/* Neither shown nor read aloud nor reached by a key. Who sees it all the same, in a browser without
+ * styles, is told what to do. */
+static void
+trap_html(struct html *h)
+{
+	html_open_class(h, "p", "postbag-trap");
+	html_flag(h, "hidden");
+	html_open(h, "label");
+	say_html(h, SAY_FORM_TRAP);
+	html_words(h, " ");
+	html_open(h, "input");
+	html_attr_text(h, "name", FORM_TRAP);
+	html_attr_text(h, "autocomplete", "off");
+	html_attr_i64(h, "tabindex", -1);
 	html_close(h, "label");
 	html_close(h, "p");
 }

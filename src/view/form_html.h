@@ -8,6 +8,10 @@
 #include "text/html.h"
 #include "view/show.h"
 
+/* The field that must stay empty (enum trap): a name that programs know from other forms, and that
+ * browsers have nothing to fill in for. */
+#define FORM_TRAP "subject"
+
 /* What every reader's form carries: article, its title if we know it, and the ticket. */
 void form_place_html(struct html *h, const struct place *place);
 

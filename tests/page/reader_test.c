@@ -272,6 +272,7 @@ START_TEST(reader_check_ticket__with_another_title__there_is_none)
 	article.title = str_of(title[_i].sealed);
 	fill("ticket", str_of(reader_ticket(cx, &article)));
 	fill("title", str_of(title[_i].sent));
+	later(cx->set->ticket_least_s);
 	ck_assert_int_eq(reader_check_ticket(cx, &rq, &back), OK);
 	ck_assert_uint_eq(back.title.len, 0);
 }
@@ -304,6 +305,33 @@ START_TEST(reader_check_ticket__an_authors_token__is_no_ticket)
 
 	fill("ticket", str_of(reader_author_token(cx, 5, article.id)));
 	ck_assert_int_eq(reader_check_ticket(cx, &rq, &article), ERR_FORBID);
+}
+END_TEST
+
+static const struct {
+	int64_t age_s;
+	enum err err;
+	int64_t wait_s;
+} young[] = { { 0, ERR_CONFLICT, 3 }, { 2, ERR_CONFLICT, 1 }, { 3, OK, 0 },
+	{ -5, ERR_CONFLICT, 8 } };
+
+START_TEST(reader_check_ticket__young__is_too_soon_and_says_how_much)
+{
+	struct article article = article_of(ARTICLE);
+	struct settings set = *cx->set;
+
+	set.ticket_least_s = 3;
+	cx->set = &set;
+	article.title = STR("A title");
+	fill("ticket", str_of(reader_ticket(cx, &article)));
+	fill("title", STR("A title"));
+	later(young[_i].age_s);
+	ck_assert_int_eq(reader_check_ticket(cx, &rq, &article), young[_i].err);
+	ck_assert_int_eq(cx->trouble->retry_after_s, young[_i].wait_s);
+	ck_assert_int_eq(noted("ticket"), young[_i].err == OK ? PROBLEM_NONE : PROBLEM_TOO_SOON);
+	/* It is good for a title at any age. */
+	ck_assert(reader_take_title(cx, &rq, &article));
+	assert_run(article.title, "A title");
 }
 END_TEST
 
@@ -407,6 +435,8 @@ reader_suite(void)
 	tcase_add_test(tc, reader_check_ticket__missing__is_unprocessable);
 	tcase_add_loop_test(tc, reader_check_ticket__of_another_article_or_site__is_foreign, 0, 2);
 	tcase_add_test(tc, reader_check_ticket__an_authors_token__is_no_ticket);
+	tcase_add_loop_test(
+	    tc, reader_check_ticket__young__is_too_soon_and_says_how_much, 0, (int)COUNT_OF(young));
 	tcase_add_test(tc, reader_check_ticket__old__has_expired);
 	tcase_add_test(tc, reader_take_title__without_a_good_ticket__says_nothing);
 	tcase_add_test(tc, reader_actor__the_database_away__is_busy);

@@ -30,6 +30,21 @@ START_TEST(form_html__an_empty_form__carries_what_it_needs)
 }
 END_TEST
 
+START_TEST(form_html__a_trap__is_hidden_and_says_that_it_stays_empty)
+{
+	static const char trap[] = "<p class=\"postbag-trap\" hidden><label>Leave this field empty "
+				   "<input name=\"subject\" "
+				   "autocomplete=\"off\" tabindex=\"-1\"></label></p>";
+
+	site.set.trap = TRAP_OFF;
+	form_html(&h, &place, &(struct form_show){ .text = STR("x") });
+	assert_lacks(written(), "subject");
+	site.set.trap = TRAP_SPAM;
+	form_html(&h, &place, &(struct form_show){ .text = STR("x") });
+	assert_has(written(), trap);
+}
+END_TEST
+
 START_TEST(form_html__a_site_that_asks__has_fields_for_email_and_website)
 {
 	site.set.ask_email = site.set.ask_website = true;
@@ -302,6 +317,7 @@ form_html_suite(void)
 
 	tcase_add_checked_fixture(tc, fixture_up, fixture_down);
 	tcase_add_test(tc, form_html__an_empty_form__carries_what_it_needs);
+	tcase_add_test(tc, form_html__a_trap__is_hidden_and_says_that_it_stays_empty);
 	tcase_add_test(tc, form_html__a_site_that_asks__has_fields_for_email_and_website);
 	tcase_add_test(tc, form_html__a_site_that_asks_for_one__has_only_that);
 	tcase_add_loop_test(tc, form_html__the_box_to_be_remembered__is_the_scripts_to_show, 0, 2);

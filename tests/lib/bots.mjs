@@ -1,0 +1,93 @@
+// Who comes to a site by program: bots as they are met on the web, and readers, played by their traits.
+//
+//     reads    the form is fetched, with its ticket and what else is in it
+//     waits    so long in ms before it is sent
+//     fills    'all' fields that there are, or only what is 'shown'
+//     script   runs JavaScript: the proof of work is done
+//     address  of the visitor; if there is none each has another
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { formTo } from './http.mjs';
+import { threadPath } from './people.mjs';
+import { challengeFor, solve } from './work.mjs';
+
+export const LONG_ENOUGH = 2500; // for a ticket of the age that is asked for
+
+export const MANNERS = {
+	blind: { reads: false, waits: 0, fills: 'all' },
+	hasty: { reads: true, waits: 0, fills: 'all' },
+	quick: { reads: true, waits: 0, fills: 'shown' },
+	thorough: { reads: true, waits: LONG_ENOUGH, fills: 'all' },
+	careful: { reads: true, waits: LONG_ENOUGH, fills: 'shown' },
+	scripted: { reads: true, waits: LONG_ENOUGH, fills: 'shown', script: true },
+};
+
+const AT_ONCE = 12;
+
+let visitors = 0;
+
+// Far apart: no two in one neighbourhood.
+export function freshAddress() {
+	const n = ++visitors;
+	return `127.${20 + n % 200}.${1 + Math.floor(n / 200)}.${1 + n % 250}`;
+}
+
+// Lets everyone write: { manner, name, website, text, address, client } to an article. Gives each with what
+// became of it: 'published', 'held', 'spam' or the status of the refusal.
+export async function come(stack, article, visits) {
+	const forms = await eachOf(visits, (visit) => arrive(stack, article, visit));
+	const began = Date.now();
+	const replies = [];
+	for (const wait of [...new Set(visits.map(({ manner }) => MANNERS[manner].waits))].sort((one, other) => one - other)) {
+		await sleep(Math.max(0, began + wait - Date.now()));
+		replies.push(...await eachOf(forms.filter(({ visit }) => MANNERS[visit.manner].waits === wait), send));
+	}
+	const stored = new Map(Object.entries(JSON.parse(await stack.psql(
+		"SELECT coalesce(json_object_agg(body, status), '{}') FROM postbag.comment"))));
+	return replies.map(({ visit, status }) => ({ ...visit, reply: status,
+		fate: status < 400 ? stored.get(visit.text) : String(status) }));
+}
+
+async function arrive(stack, article, visit) {
+	const { reads, fills, script } = MANNERS[visit.manner];
+	const client = visit.client ?? stack.client({ address: visit.address ?? freshAddress() });
+	const page = reads ? (await client.get(threadPath(article))).text : '';
+	const form = reads ? formTo(page, '/comments') : { action: '/postbag/comments', fields: { article, ticket: '' } };
+	const fields = { ...form.fields, act: 'post', name: visit.name, text: visit.text };
+	if (visit.website) {
+		fields.url = visit.website;
+	}
+	if (fills === 'all') {
+		for (const name of ['email', 'url', 'subject'].filter((name) => !reads || name in form.fields)) {
+			fields[name] ||= name === 'email' ? `someone${++visitors}@mail.example` : 'https://example.org/';
+		}
+	}
+	const work = script && await challengeFor(client, article);
+	return { visit, client, action: form.action, fields: work ? { ...fields, work: solve(work) } : fields };
+}
+
+async function send({ visit, client, action, fields }) {
+	return { visit, status: (await client.post(action, fields)).status };
+}
+
+// Like Promise.all of all, but so many at once as a server has room for.
+async function eachOf(list, does) {
+	const done = [];
+	const rest = list.entries();
+	await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+		for (const [i, one] of rest) {
+			done[i] = await does(one);
+		}
+	}));
+	return done;
+}
+
+// How many had which fate.
+export function fates(visits) {
+	const count = {};
+	for (const { fate } of visits) {
+		count[fate] = (count[fate] ?? 0) + 1;
+	}
+	return count;
+}
