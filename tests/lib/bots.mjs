@@ -6,10 +6,14 @@
 //     script   runs JavaScript: the proof of work is done
 //     address  of the visitor; if there is none each has another
 
+import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { corpus } from './corpus.mjs';
 import { formTo } from './http.mjs';
-import { threadPath } from './people.mjs';
+import { freshArticle, sent, signIn, threadPath } from './people.mjs';
+import { makeToken, Program } from './programs.mjs';
+import { eventually, startStack } from './stack.mjs';
 import { challengeFor, solve } from './work.mjs';
 
 export const LONG_ENOUGH = 2500; // for a ticket of the age that is asked for
@@ -90,4 +94,66 @@ export function fates(visits) {
 		count[fate] = (count[fate] ?? 0) + 1;
 	}
 	return count;
+}
+
+export const LIMITS = { ticket_least_s: 2, limit_post: '5/60' }; // as they are if nobody sets them
+export const SEEN_IN = 2100; // what is set holds in every process after so long
+
+// Spam that leads nowhere earns nothing: each has a link.
+export const spamOf = (count, seed) => corpus(count, { spamShare: 1, seed }).map(({ website, text, ...row }, i) => ({ ...row,
+	text: /https:/.test(text) ? text : `${text} ${website || `https://cheap${i % 7}.example`}` }));
+export const goodOf = (count, seed) => corpus(count, { spamShare: 0, seed });
+
+export async function owner(stack) {
+	await stack.ctl(['moderator', 'role', stack.moderator.name, 'owner']);
+	const desk = await signIn(stack);
+	return new Program(stack, await makeToken(desk));
+}
+
+export async function addRule(program, fields) {
+	const reply = await program.post('/rules', { site: 'demo', score: 0, ...fields });
+	assert.equal(reply.status, 201, reply.text);
+	return reply.json().id;
+}
+
+// What a moderator has decided so far, of both kinds.
+export async function teach(stack, program, { good = 250, spam = 250 } = {}) {
+	const article = freshArticle(stack);
+	const { seen } = (await program.get(at(await sent(stack.client(), article, { text: 'Nobody decides about this.' })))).json();
+	const rows = [...goodOf(good, 101), ...spamOf(spam, 102)];
+	for (const { label, name, website, text } of rows) {
+		const one = await sent(stack.client(), article, { name, website, text });
+		const from = one.comment.status; // soon enough it begins to hold by itself
+		const [act, fields] = label === 'spam' ? ['decide', { action: 'spam' }] : from === 'held' ? ['decide', { action: 'publish' }] : ['keep', {}];
+		const reply = await program.post(`${at(one)}/${act}`, { seen, from, ...fields });
+		assert.equal(reply.status, 200, reply.text);
+	}
+	await eventually(async () => assert.equal(await stack.psql("SELECT learned_good || ' ' || learned_spam FROM postbag.site"), `${good} ${spam}`), 30000);
+}
+
+const at = (one) => one.path.replace('/postbag/api/v1', '');
+
+export function setSite(stack, values) {
+	return stack.ctl(['site', 'set', 'demo', ...Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`])]);
+}
+
+// A blog where everybody is published at once, with all layers, as docs/security.md has it. settings: of postbagd.
+export async function openBlog(settings = LIMITS) {
+	const stack = await startStack({ policy: 'open' });
+	try {
+		const program = await owner(stack);
+		await teach(stack, program);
+		// Each counts a little; it is what comes together that is held.
+		await addRule(program, { kind: 'first', threshold: 1, outcome: 'none', score: 1 });
+		await addRule(program, { kind: 'links', threshold: 1, outcome: 'none', score: 3 });
+		// The least work that there is: what it costs is not what is looked at here.
+		await setSite(stack, { ask_website: 'no', work: 'rising', work_bits: 10, work_bits_most: 12 });
+		stack.writeSettings(settings);
+		stack.signal('SIGHUP');
+		await sleep(SEEN_IN);
+		return stack;
+	} catch (error) {
+		await stack.stop();
+		throw error;
+	}
 }

@@ -5,65 +5,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { LONG_ENOUGH, come, fates, freshAddress } from '../lib/bots.mjs';
-import { corpus } from '../lib/corpus.mjs';
+import { LONG_ENOUGH, SEEN_IN, addRule, come, fates, freshAddress, goodOf, openBlog, owner, setSite, spamOf, teach } from '../lib/bots.mjs';
 import { formTo, tags } from '../lib/http.mjs';
 import { assertProblem, freshArticle, send, sent, signIn, threadPath, ticketOf, write } from '../lib/people.mjs';
-import { makeToken, Program } from '../lib/programs.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
-const LIMITS = { ticket_least_s: 2, limit_post: '5/60' }; // as they are if nobody sets them
-const SEEN_IN = 2100; // what is set holds in every process after so long
-
-// Spam that leads nowhere earns nothing: each has a link.
-const spamOf = (count, seed) => corpus(count, { spamShare: 1, seed }).map(({ website, text, ...row }, i) => ({ ...row,
-	text: /https:/.test(text) ? text : `${text} ${website || `https://cheap${i % 7}.example`}` }));
-const goodOf = (count, seed) => corpus(count, { spamShare: 0, seed });
-const settings = (values) => Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-
-async function owner(stack) {
-	await stack.ctl(['moderator', 'role', stack.moderator.name, 'owner']);
-	const desk = await signIn(stack);
-	return new Program(stack, await makeToken(desk));
-}
-
-async function addRule(program, fields) {
-	const reply = await program.post('/rules', { site: 'demo', score: 0, ...fields });
-	assert.equal(reply.status, 201, reply.text);
-	return reply.json().id;
-}
-
-// What a moderator has decided so far, of both kinds.
-async function teach(stack, program, { good = 250, spam = 250 } = {}) {
-	const article = freshArticle(stack);
-	const { seen } = (await program.get(at(await sent(stack.client(), article, { text: 'Nobody decides about this.' })))).json();
-	const rows = [...goodOf(good, 101), ...spamOf(spam, 102)];
-	for (const { label, name, website, text } of rows) {
-		const one = await sent(stack.client(), article, { name, website, text });
-		const from = one.comment.status; // soon enough it begins to hold by itself
-		const [act, fields] = label === 'spam' ? ['decide', { action: 'spam' }] : from === 'held' ? ['decide', { action: 'publish' }] : ['keep', {}];
-		const reply = await program.post(`${at(one)}/${act}`, { seen, from, ...fields });
-		assert.equal(reply.status, 200, reply.text);
-	}
-	await eventually(async () => assert.equal(await stack.psql("SELECT learned_good || ' ' || learned_spam FROM postbag.site"), `${good} ${spam}`), 30000);
-}
-
-const at = (one) => one.path.replace('/postbag/api/v1', '');
-
 describe('a blog where everybody is published at once, with all layers', () => {
-	let stack, program, article;
+	let stack, article;
 	before(async () => {
-		stack = await startStack({ policy: 'open' });
-		program = await owner(stack);
-		await teach(stack, program);
-		// Each counts a little; it is what comes together that is held.
-		await addRule(program, { kind: 'first', threshold: 1, outcome: 'none', score: 1 });
-		await addRule(program, { kind: 'links', threshold: 1, outcome: 'none', score: 3 });
-		// The least work that there is: what it costs is not what is looked at here.
-		await stack.ctl(['site', 'set', 'demo', ...settings({ ask_website: 'no', work: 'rising', work_bits: 10, work_bits_most: 12 })]);
-		stack.writeSettings(LIMITS);
-		stack.signal('SIGHUP');
-		await sleep(SEEN_IN);
+		stack = await openBlog();
 		article = freshArticle(stack);
 	});
 	after(() => stack.stop());
@@ -107,7 +57,7 @@ describe('each layer alone, with it and without it', () => {
 	});
 	after(() => stack.stop());
 
-	const site = (values) => stack.ctl(['site', 'set', 'demo', ...settings(values)]);
+	const site = (values) => setSite(stack, values);
 	const config = async (values) => {
 		const before = stack.log().match(/settings reloaded/g)?.length ?? 0;
 		stack.writeSettings(values);
