@@ -1,5 +1,6 @@
 # Makes C of the SQL files: `awk -v want=header -f embed-sql.awk FILE...` writes the enum of the
-# statements, `-v want=source` the statements and migrations themselves.
+# statements, `-v want=source` the statements and migrations themselves. `-v want=prepare` writes the
+# statements as PREPARE commands, for psql.
 #
 # A statement is sql/queries/FOLDER/VERB.sql and is called FOLDER_VERB. It begins with its contract:
 #
@@ -23,8 +24,8 @@ BEGIN {
 	oid["boolean"] = 16; oid["bytea"] = 17; oid["bigint"] = 20; oid["integer"] = 23
 	oid["text"] = 25; oid["date"] = 1082; oid["timestamptz"] = 1184
 	oid["bytea[]"] = 1001; oid["text[]"] = 1009; oid["bigint[]"] = 1016; oid["date[]"] = 1182
-	if (want != "header" && want != "source")
-		stop("-v want=header or -v want=source is missing")
+	if (want != "header" && want != "source" && want != "prepare")
+		stop("-v want=header, -v want=source or -v want=prepare is missing")
 }
 
 FNR == 1 {
@@ -66,6 +67,8 @@ END {
 			stop("one of the files is empty")
 		if (want == "header")
 			write_header()
+		else if (want == "prepare")
+			printf "%s", prepare
 		else
 			write_source()
 	}
@@ -149,7 +152,7 @@ function names_of(name, table,    i, all) {
 function start_statement(name) {
 	statement = name
 	in_header = 1
-	body = kind = params = columns = about = ""
+	body = kind = params = types = columns = about = ""
 	param_count = column_count = 0
 }
 
@@ -181,6 +184,7 @@ function header_line(    word, n, type) {
 			fail("params come after kind and before columns, numbered from $1")
 		param_count++
 		params = params type_of(word[4]) ", "
+		types = types (param_count > 1 ? ", " : "") word[4]
 	} else if (word[2] == "column" && n >= 4) {
 		if (kind == "" || word[3] !~ /^[a-z][a-z0-9_]*$/)
 			fail("columns come after kind, each with a name")
@@ -240,6 +244,7 @@ function emit_statement() {
 		out = out "static const struct stmt_column " statement "_column[] = {\n" columns "};\n"
 	# PostgreSQL's log then names the file.
 	out = out text_of(statement "_sql", "-- " file "\n" body)
+	prepare = prepare "PREPARE " statement (param_count > 0 ? " (" types ")" : "") " AS\n" body ";\n"
 	table = table "\t[STMT_" toupper(statement) "] = { \"" statement "\", " statement "_sql, SQL_" \
 		toupper(kind) ",\n\t\t" (param_count ? statement "_param" : "NULL") ", " param_count ", " \
 		(column_count ? statement "_column" : "NULL") ", " column_count " },\n"
