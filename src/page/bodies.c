@@ -153,7 +153,8 @@ bodies_stats(struct bodies *bodies, struct bodies_stats *out)
 static struct entry *
 entry_make(struct str key, const struct body *body)
 {
-	size_t bytes = sizeof(struct entry) + key.len + body->plain.len + body->gzip.len;
+	struct str plain = body->gzip.len > 0 ? STR_EMPTY : body->plain;
+	size_t bytes = sizeof(struct entry) + key.len + plain.len + body->gzip.len;
 	struct entry *e = calloc(1, bytes);
 
 	if (e == NULL)
@@ -162,7 +163,7 @@ entry_make(struct str key, const struct body *body)
 	e->key = at;
 	(void)entry_put(&at, key);
 	e->body = *body;
-	e->body.plain = entry_put(&at, body->plain);
+	e->body.plain = entry_put(&at, plain);
 	e->body.gzip = entry_put(&at, body->gzip);
 	e->bytes = (int64_t)bytes;
 	atomic_init(&e->users, 1);

@@ -1,5 +1,6 @@
 /*
- * Rendered bodies in memory: bounded by bytes, the least recently used go first.
+ * Rendered bodies in memory: bounded by bytes, the least recently used go first. Of one that was
+ * compressed only that is kept, a sixth of it: nearly everybody takes it so.
  *
  * A body is right as long as its article's revisions are. They are looked up at most once a second
  * per body, and at once after a write that passed through this process. Nothing is rendered and no
@@ -24,8 +25,8 @@ struct bodies *bodies_open(int64_t limit_bytes);
 void bodies_close(struct bodies *bodies);
 
 struct body {
-	struct str plain;
-	struct str gzip; /* or empty */
+	struct str plain; /* as it was found: empty where there is gzip */
+	struct str gzip;  /* or empty */
 	int64_t article_id;
 	int64_t thread_revision;
 	int64_t share_revision;

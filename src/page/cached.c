@@ -97,8 +97,11 @@ body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
 		.for_all = cached->for_all,
 	};
 
-	if (!reply_tagged(cx, rq, rs, &tagged))
-		reply_packed(rq, rs, cached->type, body->plain, body->gzip);
+	if (reply_tagged(cx, rq, rs, &tagged))
+		return;
+	bool unpack = body->plain.len == 0 && body->gzip.len > 0 && !rq->gzip;
+	reply_packed(
+	    rq, rs, cached->type, unpack ? gunzip(cx->arena, body->gzip) : body->plain, body->gzip);
 }
 
 /*

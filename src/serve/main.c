@@ -2,6 +2,7 @@
  * postbagd: the daemon. Its start, its signals, and its end, in that order; see postbagd(8).
  */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/log.h"
 #include "page/app.h"
 #include "serve/arguments.h"
@@ -24,6 +26,11 @@
 
 #define COMPLAINT_BYTES 2000
 
+/* A request takes memory a few times, in large blocks, so that threads hardly meet in a heap; and
+ * what a large page took is to go back to the system, not to be kept once for each thread. */
+#define HEAPS           2
+#define GIVE_BACK_BYTES (64 * 1024)
+
 /* What lives as long as the daemon. */
 struct daemon {
 	struct sandbox sandbox;
@@ -34,6 +41,7 @@ struct daemon {
 	struct notify notify;
 };
 
+static void settle_memory(void);
 static int complain(const struct buf *complaint);
 static const char *config_path(const struct arguments *args);
 static int say(const char *text);
@@ -52,6 +60,7 @@ main(int argc, char *argv[])
 	struct arguments args;
 	int status = EXIT_FAILURE;
 
+	settle_memory();
 	signals_block();
 	if (arguments_read(argc, argv, &args, &complaint) != OK) {
 		status = complain(&complaint);
@@ -69,6 +78,13 @@ main(int argc, char *argv[])
 	}
 	arena_close(a);
 	return status;
+}
+
+static void
+settle_memory(void)
+{
+	MUST(mallopt(M_ARENA_MAX, HEAPS) == 1);
+	MUST(mallopt(M_MMAP_THRESHOLD, GIVE_BACK_BYTES) == 1);
 }
 
 static int

@@ -9,6 +9,26 @@
  * and saves a fifteenth; level 8 would cost twice as much and save nothing more. */
 #define GZIP_LEVEL 7
 
+#define TRAILER_BYTES ((size_t)8) /* the checksum, then the length, the least byte first */
+
+struct str
+gunzip(struct arena *a, struct str packed)
+{
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	size_t len = 0;
+
+	if (d == NULL)
+		BUG("out of memory");
+	MUST(packed.len > TRAILER_BYTES);
+	for (size_t i = 0; i < 4; i++)
+		len |= (size_t)(unsigned char)packed.p[packed.len - 4 + i] << (8 * i);
+	char *p = arena_alloc(a, len);
+	MUST(libdeflate_gzip_decompress(d, packed.p, packed.len, p, len, NULL) ==
+	     LIBDEFLATE_SUCCESS);
+	libdeflate_free_decompressor(d);
+	return (struct str){ p, len };
+}
+
 struct str
 gzip(struct arena *a, struct str body)
 {

@@ -10,6 +10,12 @@
 /* Below this a body goes out as it is: the header alone takes 18 bytes. */
 #define GZIP_LEAST_BYTES 256
 
+/*
+ * What gzip() has compressed, as it was; it has been in nobody else's hands, so that its length can
+ * be taken from its end.
+ */
+struct str gunzip(struct arena *a, struct str packed);
+
 /* The body compressed, or the empty run when that would not make it smaller. */
 struct str gzip(struct arena *a, struct str body);
 

@@ -247,6 +247,11 @@ START_TEST(cached_answer__to_who_takes_it_compressed__is_so)
 	assert_run(response_get(&packed, "Content-Encoding"), "gzip");
 	ck_assert_uint_lt(packed.body.len, plain.body.len);
 	assert_run(response_get(&packed, "Content-Type"), "text/plain");
+	/* What is kept is compressed; who does not take it so gets what was made. */
+	rq.gzip = false;
+	struct response again = answer();
+	assert_run(response_get(&again, "Content-Encoding"), "");
+	ck_assert(str_equal(again.body, plain.body));
 	assert_asked(0, 1);
 }
 END_TEST

@@ -34,6 +34,7 @@ START_TEST(gzip__text__comes_back_as_it_was)
 	    LIBDEFLATE_SUCCESS);
 	libdeflate_free_decompressor(d);
 	ck_assert(str_equal((struct str){ back, len }, body));
+	ck_assert(str_equal(gunzip(arena, packed), body));
 }
 END_TEST
 
