@@ -24,6 +24,7 @@ export const MANNERS = {
 	quick: { reads: true, waits: 0, fills: 'shown' },
 	thorough: { reads: true, waits: LONG_ENOUGH, fills: 'all' },
 	careful: { reads: true, waits: LONG_ENOUGH, fills: 'shown' },
+	working: { reads: true, waits: 0, fills: 'shown', script: true },
 	scripted: { reads: true, waits: LONG_ENOUGH, fills: 'shown', script: true },
 };
 
