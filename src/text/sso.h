@@ -46,6 +46,7 @@ struct sso_key {
 	struct str issuer;   /* the "iss" that they must have */
 	struct str material; /* the public key; of SSO_JWT_HS256 the secret, sealed */
 	int64_t made_us;
+	int64_t used_us; /* when it has signed in somebody last, to the hour; 0: never */
 };
 
 /* All there are, of all sites. */
