@@ -10,6 +10,7 @@ main(void)
 	SRunner *sr = srunner_create(words_suite());
 
 	srunner_add_suite(sr, log_html_suite());
+	srunner_add_suite(sr, me_html_suite());
 	srunner_add_suite(sr, say_suite());
 	srunner_add_suite(sr, gzip_suite());
 	srunner_add_suite(sr, count_json_suite());

@@ -13,6 +13,8 @@
 #include "store/accounts.h"
 #include "store/limits.h"
 
+static enum err open_token(
+    const struct ctx *cx, struct str text, int64_t *site_id, int64_t *account_id);
 static enum err enter(
     const struct ctx *cx, const struct site *site, const struct sso_found *found, int64_t *id);
 static enum err check_name(const struct ctx *cx, struct str *name, enum sso_fault *fault);
@@ -30,6 +32,31 @@ member_cookie(const struct ctx *cx)
 enum err
 member_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *account_id)
 {
+	int64_t of = site_id;
+
+	return open_token(cx, text, &of, account_id);
+}
+
+enum err
+member_find(
+    const struct ctx *cx, const struct request *rq, const struct site **site, struct account *out)
+{
+	struct str text = rq->bearer.len > 0 ? rq->bearer : request_cookie(rq, member_cookie(cx));
+	int64_t site_id = 0, account_id;
+	enum err err = open_token(cx, text, &site_id, &account_id);
+
+	if (err == OK) {
+		*site = sites_by_id(cx->sites, site_id);
+		err = *site == NULL ? ERR_AUTH
+				    : accounts_get(cx->db, cx->arena, site_id, account_id, out);
+	}
+	return err == ERR_ABSENT || err == ERR_CONFLICT ? ERR_AUTH : err;
+}
+
+/* site_id: of which it must be; 0: of any, and then it is filled in. */
+static enum err
+open_token(const struct ctx *cx, struct str text, int64_t *site_id, int64_t *account_id)
+{
 	const struct sso_keys *keys;
 	struct token token;
 	enum err best = ERR_AUTH;
@@ -40,11 +67,14 @@ member_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *acc
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < keys->count; i++) {
-		if (keys->key[i].site_id != site_id)
+		const struct sso_key *key = &keys->key[i];
+
+		if (*site_id != 0 && key->site_id != *site_id)
 			continue;
-		err = token_open(cx->keys, text, TOKEN_MEMBER, site_id, keys->key[i].id,
+		err = token_open(cx->keys, text, TOKEN_MEMBER, key->site_id, key->id,
 		    cx->now_us / US_PER_S, &token);
 		if (err == OK) {
+			*site_id = token.site;
 			*account_id = token.object;
 			return OK;
 		}
@@ -52,6 +82,17 @@ member_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *acc
 			best = err;
 	}
 	return best;
+}
+
+void
+member_cookies(const struct ctx *cx, struct response *rs, const char *token)
+{
+	int64_t max_age_s = token == NULL ? 0 : cx->set->member_s;
+
+	response_cookie(rs, member_cookie(cx), token == NULL ? STR_EMPTY : str_of(token), max_age_s,
+	    "Lax", cx->secure);
+	response_cookie(
+	    rs, MEMBER_SIGN, token == NULL ? STR_EMPTY : STR("1"), max_age_s, "Lax", cx->secure);
 }
 
 enum err
@@ -104,6 +145,7 @@ enter(const struct ctx *cx, const struct site *site, const struct sso_found *fou
 		.fresh_id = secret_id(),
 		.name = found->claims.name,
 		.email_sealed = STR_EMPTY,
+		.key_id = found->key->id,
 		.now_us = cx->now_us,
 	};
 

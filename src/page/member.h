@@ -31,6 +31,14 @@ const char *member_cookie(const struct ctx *cx);
 MUST_USE enum err member_open(
     const struct ctx *cx, struct str text, int64_t site_id, int64_t *account_id);
 
+/* Who asks, and at which site, whichever that is: by the Authorization header, or else the cookie.
+ * ERR_AUTH: nobody, or their account is gone. ERR_BUSY: the database is away. */
+MUST_USE enum err member_find(
+    const struct ctx *cx, const struct request *rq, const struct site **site, struct account *out);
+
+/* Gives a member's token as cookies, or takes them back (token NULL). */
+void member_cookies(const struct ctx *cx, struct response *rs, const char *token);
+
 /* What was made of a site's token. */
 struct member {
 	struct account account;

@@ -34,6 +34,14 @@ page_fn member_in_post;
 page_fn member_out_post;
 page_fn session_api;
 
+/* me_pages.c: what is theirs */
+page_fn me_get;
+page_fn me_leave_get;
+page_fn me_leave_post;
+page_fn me_comments_api;
+page_fn me_data_api;
+page_fn me_delete_api;
+
 /* author_pages.c: what authors do to their own comments */
 page_fn edit_get;
 page_fn edit_post;

@@ -23,6 +23,7 @@ Suite *gzip_suite(void);
 Suite *icon_html_suite(void);
 Suite *kept_html_suite(void);
 Suite *log_html_suite(void);
+Suite *me_html_suite(void);
 Suite *news_html_suite(void);
 Suite *overview_html_suite(void);
 Suite *page_html_suite(void);
