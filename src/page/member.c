@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "key/email.h"
 #include "key/secret.h"
-#include "key/sso.h"
 #include "key/token.h"
 #include "model/comment.h"
 #include "page/live.h"
@@ -96,10 +95,9 @@ member_cookies(const struct ctx *cx, struct response *rs, const char *token)
 }
 
 enum err
-member_enter(const struct ctx *cx, const struct request *rq, const struct site *site,
-    struct str token, struct member *out)
+member_check(const struct ctx *cx, const struct site *site, struct str token,
+    struct sso_found *found, enum sso_fault *fault)
 {
-	struct sso_found found;
 	struct sso_ask ask = {
 		.keyring = cx->keys,
 		.site_id = site->id,
@@ -108,16 +106,26 @@ member_enter(const struct ctx *cx, const struct request *rq, const struct site *
 	};
 	enum err err = live_sso_keys(cx->live, cx->arena, cx->db, cx->now_us, &ask.keys);
 
-	*out = (struct member){ 0 };
 	if (err != OK)
 		return err;
+	*fault = sso_open(cx->arena, &ask, token, found);
+	return *fault == SSO_GOOD ? check_name(cx, &found->claims.name, fault) : OK;
+}
+
+enum err
+member_enter(const struct ctx *cx, const struct request *rq, const struct site *site,
+    struct str token, struct member *out)
+{
+	int64_t expires_s = cx->now_us / US_PER_S + cx->set->member_s;
+	enum sso_fault fault = SSO_GOOD;
+	struct sso_found found;
+
+	*out = (struct member){ 0 };
 	if (token.len == 0) {
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "sso_token", PROBLEM_MISSING);
 	}
-	enum sso_fault fault = sso_open(cx->arena, &ask, token, &found);
-	if (fault == SSO_GOOD)
-		err = check_name(cx, &found.claims.name, &fault);
+	enum err err = member_check(cx, site, token, &found, &fault);
 	if (err == OK && fault == SSO_GOOD) {
 		err = enter(cx, site, &found, &out->account.id);
 		if (err == ERR_CONFLICT)
@@ -128,9 +136,8 @@ member_enter(const struct ctx *cx, const struct request *rq, const struct site *
 	if (err != OK)
 		return err;
 	out->account.name = found.claims.name;
-	out->expires_us = (ask.now_s + cx->set->member_s) * US_PER_S;
-	out->token =
-	    seal(cx, site->id, found.key->id, out->account.id, ask.now_s + cx->set->member_s);
+	out->expires_us = expires_s * US_PER_S;
+	out->token = seal(cx, site->id, found.key->id, out->account.id, expires_s);
 	return OK;
 }
 

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "key/sso.h"
 #include "model/account.h"
 #include "model/site.h"
 #include "page/ctx.h"
@@ -38,6 +39,11 @@ MUST_USE enum err member_find(
 
 /* Gives a member's token as cookies, or takes them back (token NULL). */
 void member_cookies(const struct ctx *cx, struct response *rs, const char *token);
+
+/* Whether a token of the site would be taken, if it has not been yet, and what is wrong with it
+ * otherwise. ERR_BUSY. */
+MUST_USE enum err member_check(const struct ctx *cx, const struct site *site, struct str token,
+    struct sso_found *found, enum sso_fault *fault);
 
 /* What was made of a site's token. */
 struct member {

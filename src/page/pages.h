@@ -187,6 +187,16 @@ page_fn article_merge_post;
 page_fn sites_get;
 page_fn site_policy_post;
 
+/* signer_pages.c */
+page_fn signers_get;
+page_fn signers_post;
+page_fn signer_remove_get;
+page_fn signer_remove_post;
+page_fn signer_check_post;
+page_fn signers_api;
+page_fn signer_remove_api;
+page_fn signer_check_api;
+
 /* desk_write_pages.c */
 page_fn revise_get;
 page_fn revise_post;

@@ -67,6 +67,7 @@ struct site_form {
 	const struct problems *problems; /* or NULL */
 };
 
+static void keys_link(struct html *h, const struct desk_show *show, const struct site *site);
 static void policy_words(struct html *h, const struct site *site);
 static void policy_form(
     struct html *h, const struct desk_show *show, const struct site *site, const struct form *form);
@@ -89,9 +90,23 @@ site_policies_page(
 		if (policies->owns[i])
 			policy_form(
 			    h, show, site, policies->wrong == site->id ? policies->form : NULL);
+		if (policies->owns[i])
+			keys_link(h, show, site);
 		html_close(h, "section");
 	}
 	desk_end(h);
+}
+
+static void
+keys_link(struct html *h, const struct desk_show *show, const struct site *site)
+{
+	html_open(h, "p");
+	html_open(h, "a");
+	html_attr_printf(
+	    h, "href", "%.*sadmin/sites/%lld/keys", STR_ARG(show->prefix), (long long)site->id);
+	html_words(h, "Single sign-on: the keys with which the site signs its readers in");
+	html_close(h, "a");
+	html_close(h, "p");
 }
 
 static void
