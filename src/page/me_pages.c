@@ -38,6 +38,8 @@ struct me {
 
 static enum err me_open(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct form *form, struct me *me);
+static enum err check_origin(
+    const struct ctx *cx, const struct request *rq, const struct site *site);
 static void find_place(const struct ctx *cx, struct str url, struct me *me);
 static enum err show_out(const struct ctx *cx, struct response *rs, const struct me *me, bool left);
 static enum err load(const struct ctx *cx, const struct request *rq, const struct me *me,
@@ -163,8 +165,8 @@ me_delete_api(const struct ctx *cx, const struct request *rq, struct response *r
 	bool keeps;
 	enum err err = me_open(cx, rq, rs, &rq->query, &me);
 
-	if (err == OK)
-		err = reader_origin(cx, rq, me.site);
+	if (err == OK || err == ERR_AUTH)
+		err = check_origin(cx, rq, me.site) == OK ? err : ERR_FORBID;
 	if (err == OK)
 		err = choose(cx, request_query(rq, "comments"), &keeps);
 	if (err == OK)
@@ -190,6 +192,22 @@ me_open(const struct ctx *cx, const struct request *rq, struct response *rs,
 	if (err == OK || err == ERR_AUTH)
 		find_place(cx, form_get(form, "article"), me);
 	return err;
+}
+
+/* While nobody is known, a page of any of our sites may ask: it is told so, and no more. */
+static enum err
+check_origin(const struct ctx *cx, const struct request *rq, const struct site *site)
+{
+	struct trouble unheard = { 0 };
+	struct ctx quiet = *cx;
+
+	if (site != NULL)
+		return reader_origin(cx, rq, site);
+	quiet.trouble = &unheard;
+	for (size_t i = 0; i < cx->sites->count; i++)
+		if (reader_origin(&quiet, rq, &cx->sites->site[i]) == OK)
+			return OK;
+	return desk_origin(cx, rq);
 }
 
 /* An article of another site is none to go back to; nothing else depends on it. */
