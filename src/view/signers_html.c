@@ -97,7 +97,7 @@ static void
 list_html(struct html *h, const struct signers_show *show)
 {
 	static const char *const column[] = { "Key", "Algorithm", "Issuer", "Added", "Last used",
-		"Remove" };
+		"" };
 
 	if (show->keys == 0) {
 		html_open_class(h, "p", "desk-empty");
@@ -128,12 +128,12 @@ row_html(struct html *h, const struct signers_show *show, const struct sso_key *
 	html_close(h, "td");
 	when_cell(h, "Added", key->made_us);
 	when_cell(h, "Last used", key->used_us);
-	desk_cell(h, "Remove");
+	html_open(h, "td");
 	html_open(h, "a");
 	/* Nothing in a key's name means anything in an address. */
 	html_attr_printf(h, "href", "%.*sadmin/%s?key_name=%.*s", STR_ARG(show->desk->prefix),
 	    below(h, show->site, "/remove"), STR_ARG(key->name));
-	html_words(h, "Remove\xe2\x80\xa6");
+	html_words(h, "Remove");
 	html_close(h, "a");
 	html_close(h, "td");
 	html_close(h, "tr");

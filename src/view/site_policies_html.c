@@ -139,7 +139,8 @@ policy_form(
 		chosen = form_get(form, "policy");
 	}
 
-	desk_form_begin(h, show, "desk-form", arena_printf(a, "sites/%lld", (long long)site->id).p);
+	desk_form_begin(h, show, "desk-more", arena_printf(a, "sites/%lld", (long long)site->id).p);
+	html_open_class(h, "div", "desk-choices");
 	policy_select(h, chosen, arena_printf(a, "policy-%lld", (long long)site->id).p);
 	desk_field(h, &(struct desk_field){
 			  .id = arena_printf(a, "days-%lld", (long long)site->id).p,
@@ -150,6 +151,7 @@ policy_form(
 			  .digits = true,
 			  .problems = form != NULL ? show->problems : NULL,
 		      });
+	html_close(h, "div");
 	for (size_t i = 0; i < COUNT_OF(group); i++)
 		group_html(h,
 		    &(struct site_form){ site, form, form != NULL ? show->problems : NULL },
@@ -185,6 +187,7 @@ group_html(struct html *h, const struct site_form *form, const struct group *of)
 	html_open_class(h, "p", "desk-help");
 	html_words(h, of->about);
 	html_close(h, "p");
+	html_open_class(h, "div", "desk-choices");
 	for (size_t i = 0; i < COUNT_OF(of->row) && of->row[i].name != NULL; i++) {
 		const struct row *row = &of->row[i];
 		const char *id = arena_printf(a, "%s-%lld", row->name, (long long)form->site->id).p;
@@ -208,6 +211,7 @@ group_html(struct html *h, const struct site_form *form, const struct group *of)
 					  .problems = form->problems,
 				      });
 	}
+	html_close(h, "div");
 }
 
 static void

@@ -261,3 +261,64 @@ describe('the end of an account', () => {
 		assertProblem(await send(stack.client(), freshArticle(stack), { text: 'Buy more.' }, back), 403, 'ban', 'not-allowed');
 	});
 });
+
+describe('a ban of an account', () => {
+	const ban = async (path, outcome) => {
+		const made = await moderate(moderator, `${contextPath(path)}/ban`, '/admin/bans', { kind: 'author', outcome, time: '1d', act: 'make' });
+		assert.equal(made.status, 303, made.text);
+	};
+
+	test('is offered on the card and in the view of the author, and shown there while it runs', async () => {
+		const who = await members.member(somebody());
+		const { path } = await sent(stack.client(), freshArticle(stack), { text: 'A card of mine.' }, who);
+		const card = (await moderator.get(contextPath(path))).text;
+		const [, view] = card.match(/href="([^"]*\/admin\/queue\?queue=all&amp;author=\d+)"/);
+		for (const at of [contextPath(path), view.replaceAll('&amp;', '&')]) {
+			const { text } = await moderator.get(at);
+			assert.match(textOf(text), /Reader \d+ .*Member.*Ban…/s);
+			assert.doesNotMatch(text, />Banned</);
+		}
+		assert.match(textOf((await moderator.get(`${contextPath(path)}/ban`)).text), /The account that the site had signed in/);
+		await ban(path, 'hold');
+		for (const at of [contextPath(path), view.replaceAll('&amp;', '&')]) {
+			assert.match((await moderator.get(at)).text, />Banned</);
+		}
+	});
+
+	test('that refuses tells the reader so in a form that keeps the text, in their language', async () => {
+		const me = somebody();
+		const client = await members.browse(me);
+		const article = freshArticle(stack);
+		await write(client, threadPath(article), { text: 'First.' });
+		const { comments: [{ comment, article: { id } }] } = (await client.get(LIST)).json();
+		await ban(`/postbag/api/v1/articles/${id}/comments/${comment.id}`, 'refuse');
+		const other = await members.browse(me); // another device
+		const reply = await write(other, threadPath(article, '&lang=de'), { text: 'Noch einer.' });
+		assert.equal(reply.status, 403);
+		assert.match(reply.text, /class="postbag-errors"/);
+		assert.match(reply.text, /<html lang="de"/);
+		assert.match(reply.text, />\n?Noch einer\.<\/textarea>/);
+		assert.deepEqual(await (async () => (await other.get(LIST)).json().comments.map((one) => one.comment.text))(), ['First.']);
+	});
+
+	test('that shadows is seen by nobody but others: their own list says published', async () => {
+		const me = somebody();
+		const who = await members.member(me);
+		const article = freshArticle(stack);
+		const { path } = await sent(stack.client(), article, { text: 'Before.' }, who);
+		await ban(path, 'shadow');
+		await sent(stack.client(), article, { text: 'In the shadow.' }, await members.member(me));
+		assert.deepEqual(await status(await members.member(me)), ['published', 'published']);
+		await eventually(async () => assert.deepEqual((await readThread(stack.client(), article)).comments.map(({ text }) => text), ['Before.']));
+		assert.doesNotMatch((await stack.client().get(DATA, who)).text, /shadowed|spam/);
+	});
+
+	test('that holds makes what they write wait, on every device', async () => {
+		const me = somebody();
+		const article = freshArticle(stack);
+		const { path } = await sent(stack.client(), article, { text: 'Before.' }, await members.member(me));
+		await ban(path, 'hold');
+		assert.equal((await send(stack.client(), article, { text: 'After.' }, await members.member(me))).status, 202);
+		assert.deepEqual(await status(await members.member(me)), ['held', 'published']);
+	});
+});
