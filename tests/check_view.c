@@ -25,6 +25,7 @@ main(void)
 	srunner_add_suite(sr, news_html_suite());
 	srunner_add_suite(sr, page_html_suite());
 	srunner_add_suite(sr, share_html_suite());
+	srunner_add_suite(sr, signers_html_suite());
 	srunner_add_suite(sr, popular_html_suite());
 	srunner_add_suite(sr, popular_json_suite());
 	srunner_add_suite(sr, form_html_suite());

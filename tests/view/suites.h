@@ -35,6 +35,7 @@ Suite *report_html_suite(void);
 Suite *rule_json_suite(void);
 Suite *say_suite(void);
 Suite *share_html_suite(void);
+Suite *signers_html_suite(void);
 Suite *thread_html_suite(void);
 Suite *thread_ld_suite(void);
 Suite *tree_html_suite(void);
