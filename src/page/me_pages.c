@@ -24,9 +24,9 @@
 
 #define PAGE         50
 #define DATA_STEP    200
-#define DATA_MOST    2000                      /* comments in a file */
-#define DATA_BYTES   ((size_t)4 * 1024 * 1024) /* and of their texts, before it ends */
-#define LEAVE_S      3600                      /* how long its form may lie */
+#define DATA_MOST    2000                       /* comments in a file */
+#define DATA_BYTES   (INT64_C(4) * 1024 * 1024) /* and of their texts, before it ends */
+#define LEAVE_S      3600                       /* how long its form may lie */
 #define ESCAPED_MOST ((size_t)3 * URL_MAX_BYTES)
 
 /* Who asks. */
@@ -248,29 +248,33 @@ load(const struct ctx *cx, const struct request *rq, const struct me *me, int64_
 {
 	struct accounts_ask ask = { .site_id = me->site->id, .author_id = me->account.id };
 	struct account_comment *all = arena_array(cx->arena, (size_t)most, sizeof(*all)), *some;
-	size_t bytes = 0, count = 0, got = 0;
+	int64_t bytes = 0, count = 0;
+	bool more = true;
 	enum err err = desk_cursor(cx, &rq->query, "after", &ask.after);
 
 	*part = (struct me_part){ .site = me->site, .account = &me->account, .comment = all };
 	if (err == OK)
 		err = accounts_tally(cx->db, cx->arena, ask.site_id, ask.author_id, &part->all);
-	do {
-		ask.most = most - (int64_t)count < DATA_STEP ? most - (int64_t)count : DATA_STEP;
-		if (err == OK)
-			err = accounts_comments(cx->db, cx->arena, &ask, &some, &got);
-		for (size_t i = 0; err == OK && i < got; i++) {
-			bytes += some[i].comment.text.len + some[i].comment.html.len;
+	while (err == OK && more && count < most && bytes < DATA_BYTES) {
+		int64_t step = most - count < DATA_STEP ? most - count : DATA_STEP;
+		size_t got;
+
+		/* One more says whether others follow. */
+		ask.most = step + 1;
+		err = accounts_comments(cx->db, cx->arena, &ask, &some, &got);
+		more = err == OK && (int64_t)got > step;
+		for (int64_t i = 0; err == OK && i < (int64_t)got && i < step; i++) {
+			bytes += (int64_t)(some[i].comment.text.len + some[i].comment.html.len);
 			all[count++] = some[i];
 			ask.after = some[i].comment.id;
 		}
-	} while (
-	    err == OK && (int64_t)got == ask.most && (int64_t)count < most && bytes < DATA_BYTES);
+	}
 	if (err != OK)
 		return err;
-	part->count = count;
-	if ((int64_t)got == ask.most)
+	part->count = (size_t)count;
+	if (more)
 		part->next = arena_printf(cx->arena, "%lld", (long long)ask.after);
-	return dress(cx, me, all, count);
+	return dress(cx, me, all, part->count);
 }
 
 /* As their author may see them. */

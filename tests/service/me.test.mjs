@@ -83,20 +83,21 @@ describe('the list of what one has written', () => {
 				renderer, idempotency_key, content_digest, created_at, member)
 			SELECT article_id, comment_id + n, site_id, comment_id + n, 0, 'published', author_id, author_name, 'No. ' || n, '<p>x</p>', renderer,
 				decode(md5(n::text), 'hex'), content_digest, created_at, true
-			FROM postbag.comment, generate_series(1000001, 1000119) AS n WHERE comment_id = ${id}`);
+			FROM postbag.comment, generate_series(1000001, 1000099) AS n WHERE comment_id = ${id}`);
 		const seen = [];
 		let next = '';
 		do {
 			const part = await list(who, next && `?after=${next}`);
-			assert.equal(part.total, 120);
+			assert.equal(part.total, 100);
+			assert.equal(part.comments.length, 50);
 			seen.push(...part.comments.map(({ comment }) => comment.id));
 			({ next } = part);
 		} while (next);
-		assert.equal(new Set(seen).size, 120);
+		assert.equal(new Set(seen).size, 100);
 		assert.deepEqual(seen, seen.toSorted((a, b) => b - a));
 		assertProblem(await stack.client().get(`${LIST}?after=x`, who), 400, 'after', 'malformed');
 		const file = (await stack.client().get(DATA, who)).json();
-		assert.deepEqual([file.comments.length, file.next], [120, null]);
+		assert.deepEqual([file.comments.length, file.next], [100, null]);
 	});
 
 	test('is nobody else\'s, whoever asks for it', async () => {
