@@ -10,6 +10,7 @@ main(void)
 	SRunner *sr = srunner_create(words_suite());
 
 	srunner_add_suite(sr, log_html_suite());
+	srunner_add_suite(sr, me_html_suite());
 	srunner_add_suite(sr, say_suite());
 	srunner_add_suite(sr, gzip_suite());
 	srunner_add_suite(sr, count_json_suite());
@@ -24,6 +25,7 @@ main(void)
 	srunner_add_suite(sr, news_html_suite());
 	srunner_add_suite(sr, page_html_suite());
 	srunner_add_suite(sr, share_html_suite());
+	srunner_add_suite(sr, signers_html_suite());
 	srunner_add_suite(sr, popular_html_suite());
 	srunner_add_suite(sr, popular_json_suite());
 	srunner_add_suite(sr, form_html_suite());

@@ -35,7 +35,6 @@ static bool parse_text(struct arena *a, const struct option *o, struct str value
 static bool parse_mode(struct str value, int64_t *out);
 static bool parse_rate(struct str value, struct rate *out);
 static bool parse_choice(const char *choices, struct str value, int64_t *out);
-static struct str choice(const char *choices, int64_t place);
 static bool within(const struct option *o, int64_t value);
 static void say_range(const struct option *o, struct buf *out);
 
@@ -88,9 +87,19 @@ option_show(const struct option *option, const void *values, struct buf *out)
 		break;
 	}
 	case OPTION_CHOICE:
-		buf_add(out, choice(option->choices, *(const int64_t *)at));
+		buf_add(out, option_choice(option->choices, *(const int64_t *)at));
 		break;
 	}
+}
+
+struct str
+option_choice(const char *choices, int64_t place)
+{
+	struct str rest = str_of(choices), word = str_cut(&rest, ' ');
+
+	for (; place > 0 && word.len > 0; place--)
+		word = str_cut(&rest, ' ');
+	return word;
 }
 
 bool
@@ -353,21 +362,10 @@ parse_choice(const char *choices, struct str value, int64_t *out)
 {
 	struct str word;
 
-	for (*out = 0; (word = choice(choices, *out)).len > 0; ++*out)
+	for (*out = 0; (word = option_choice(choices, *out)).len > 0; ++*out)
 		if (str_equal(word, value))
 			return true;
 	return false;
-}
-
-/* The word at a place of the list; empty past its end. */
-static struct str
-choice(const char *choices, int64_t place)
-{
-	struct str rest = str_of(choices), word = str_cut(&rest, ' ');
-
-	for (; place > 0 && word.len > 0; place--)
-		word = str_cut(&rest, ' ');
-	return word;
 }
 
 static bool

@@ -79,6 +79,9 @@ MUST_USE enum err option_set(const struct option *option, struct arena *a, struc
 /* Writes a setting's value as it would stand in the file. */
 void option_show(const struct option *option, const void *values, struct buf *out);
 
+/* The word at a place of `choices`, from 0; empty past the last. */
+struct str option_choice(const char *choices, int64_t place);
+
 /* Whether two structs of the table hold the same value for this setting. */
 bool option_same(const struct option *option, const void *a, const void *b);
 

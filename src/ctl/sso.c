@@ -157,8 +157,7 @@ read_key(struct ctl *cx, const struct keyring *keyring, struct sso_key *key)
 	if (kind != NULL && sso_kind_of(str_of(kind), &key->kind) != OK)
 		return say_usage(cx->command,
 		    "'%s' is not a kind of key; there are paseto, jwt-eddsa and jwt-hs256", kind);
-	if (utf8_clean_line(cx->arena, issuer, &key->issuer) != OK ||
-	    !str_equal(key->issuer, issuer) || issuer.len == 0 || issuer.len > SSO_ISSUER_MAX_BYTES)
+	if (sso_issuer_read(cx->arena, issuer, &key->issuer) != OK)
 		return say_usage(
 		    cx->command, "an issuer is one line of 1 to %d bytes", SSO_ISSUER_MAX_BYTES);
 	if (sso_key_read(

@@ -26,7 +26,8 @@ enum token_purpose {
 	TOKEN_TICKET =
 	    1, /* this article's form was served at this time; object: digest of its title or 0 */
 	TOKEN_AUTHOR = 2, /* the bearer is this author of the site; article 0, object: author id */
-	TOKEN_FORM = 3,   /* this form was made for this session; object: from the session's hash */
+	TOKEN_FORM = 3,   /* this form was made for this session; object: from the session's hash;
+			     or, of a site, for this account; object: its id */
 	TOKEN_SECOND_STEP = 4, /* the bearer has given a moderator's password, and must give a code;
 				  article: digest of the password's hash, object: moderator id */
 	TOKEN_DEVICE = 5,  /* a moderator has signed in with this browser; article: digest of the
@@ -59,8 +60,8 @@ void token_seal(const struct keyring *keys, const struct token *token, char out[
 MUST_USE enum err token_open(const struct keyring *keys, struct str text,
     enum token_purpose purpose, int64_t site, int64_t article, int64_t now_s, struct token *out);
 
-/* Whether a text has the form of a token that says it is of this purpose. Nothing of it is verified:
- * it saves looking further where it is not. */
+/* Whether a text has the form of a token that says it is of this purpose. Nothing of it is
+ * verified: it saves looking further where it is not. */
 bool token_claims(struct str text, enum token_purpose purpose);
 
 /* The tag at the end of a token's text: no two have the same. ERR_INPUT: it is no token's. */

@@ -5,10 +5,12 @@
 #ifndef POSTBAG_MODEL_ACCOUNT_H
 #define POSTBAG_MODEL_ACCOUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/digest.h"
 #include "base/str.h"
+#include "model/comment.h"
 #include "model/problem.h"
 #include "text/sso.h"
 
@@ -16,6 +18,25 @@ struct account {
 	int64_t id; /* the author id of what they write; 0: nobody is signed in */
 	struct str name;
 	struct str email_sealed; /* or empty */
+	int64_t made_us;         /* when they first signed in */
+	int64_t seen_us;         /* when they last did */
+};
+
+/* Something they have written, and where. */
+struct account_comment {
+	struct comment comment; /* of what was rejected with what they are told */
+	struct str url;         /* the article's */
+	struct str title;       /* likewise; or empty */
+};
+
+/* They want their account to be gone, and nothing to lead to it. */
+struct account_end {
+	int64_t site_id;
+	int64_t account_id;
+	bool keeps;        /* the texts of their comments stay */
+	int64_t author_id; /* the number that the comments get: nobody's */
+	struct str name;   /* and the name */
+	int64_t now_us;
 };
 
 /* One of a site's tokens, handed in. */
@@ -27,6 +48,7 @@ struct account_entry {
 	int64_t fresh_id;        /* its id if it is new */
 	struct str name;
 	struct str email_sealed; /* or empty */
+	int64_t key_id;          /* that signed it */
 	int64_t now_us;
 };
 

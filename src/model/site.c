@@ -56,6 +56,9 @@ static const struct option option[] = {
 
 const struct option_table site_table = { option, COUNT_OF(option), NULL };
 
+const char *const site_guard[SITE_GUARDS] = { "filter", "hold_score", "spam_score", "work",
+	"work_bits", "work_bits_most", "work_busy" };
+
 static const char *const policy_word[] = {
 	[POLICY_OPEN] = "open",
 	[POLICY_FIRST] = "first",
@@ -63,15 +66,9 @@ static const char *const policy_word[] = {
 };
 
 const char *
-work_when_name(enum work_when when)
+site_guards_check(const struct site_settings *set)
 {
-	static const char *const name[] = {
-		[WORK_OFF] = "off",
-		[WORK_ALWAYS] = "always",
-		[WORK_RISING] = "rising",
-	};
-
-	return name[when];
+	return set->work_bits_most < set->work_bits ? "work_bits_most" : NULL;
 }
 
 const char *

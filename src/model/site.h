@@ -34,9 +34,6 @@ enum trap { TRAP_OFF, TRAP_HOLD, TRAP_SPAM };
  */
 enum work_when { WORK_OFF, WORK_ALWAYS, WORK_RISING };
 
-/* As it is set: "rising". */
-const char *work_when_name(enum work_when when);
-
 /* How a site's pages look and what they offer. */
 struct site_settings {
 	const char *lang;   /* of what Postbag says (BCP 47); empty: the page's or the reader's */
@@ -62,6 +59,15 @@ struct site_settings {
 
 /* Its rows: one for each of them. */
 extern const struct option_table site_table;
+
+/* Those of them that stand between a comment and its being published, by name: owners set them at
+ * the desk. */
+#define SITE_GUARDS 7
+extern const char *const site_guard[SITE_GUARDS];
+
+/* The first of them that does not go with the others, or NULL: the most work is less than the
+ * least. */
+const char *site_guards_check(const struct site_settings *set);
 
 #define SITE_NAME_MAX_BYTES 40
 #define SITE_CLOSE_DAYS_MAX 36500

@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "key/email.h"
 #include "key/secret.h"
-#include "key/sso.h"
 #include "key/token.h"
 #include "model/comment.h"
 #include "page/live.h"
@@ -13,6 +12,8 @@
 #include "store/accounts.h"
 #include "store/limits.h"
 
+static enum err open_token(
+    const struct ctx *cx, struct str text, int64_t *site_id, int64_t *account_id);
 static enum err enter(
     const struct ctx *cx, const struct site *site, const struct sso_found *found, int64_t *id);
 static enum err check_name(const struct ctx *cx, struct str *name, enum sso_fault *fault);
@@ -30,6 +31,31 @@ member_cookie(const struct ctx *cx)
 enum err
 member_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *account_id)
 {
+	int64_t of = site_id;
+
+	return open_token(cx, text, &of, account_id);
+}
+
+enum err
+member_find(
+    const struct ctx *cx, const struct request *rq, const struct site **site, struct account *out)
+{
+	struct str text = rq->bearer.len > 0 ? rq->bearer : request_cookie(rq, member_cookie(cx));
+	int64_t site_id = 0, account_id;
+	enum err err = open_token(cx, text, &site_id, &account_id);
+
+	if (err == OK) {
+		*site = sites_by_id(cx->sites, site_id);
+		err = *site == NULL ? ERR_AUTH
+				    : accounts_get(cx->db, cx->arena, site_id, account_id, out);
+	}
+	return err == ERR_ABSENT || err == ERR_CONFLICT ? ERR_AUTH : err;
+}
+
+/* site_id: of which it must be; 0: of any, and then it is filled in. */
+static enum err
+open_token(const struct ctx *cx, struct str text, int64_t *site_id, int64_t *account_id)
+{
 	const struct sso_keys *keys;
 	struct token token;
 	enum err best = ERR_AUTH;
@@ -40,11 +66,14 @@ member_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *acc
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < keys->count; i++) {
-		if (keys->key[i].site_id != site_id)
+		const struct sso_key *key = &keys->key[i];
+
+		if (*site_id != 0 && key->site_id != *site_id)
 			continue;
-		err = token_open(cx->keys, text, TOKEN_MEMBER, site_id, keys->key[i].id,
+		err = token_open(cx->keys, text, TOKEN_MEMBER, key->site_id, key->id,
 		    cx->now_us / US_PER_S, &token);
 		if (err == OK) {
+			*site_id = token.site;
 			*account_id = token.object;
 			return OK;
 		}
@@ -54,11 +83,21 @@ member_open(const struct ctx *cx, struct str text, int64_t site_id, int64_t *acc
 	return best;
 }
 
-enum err
-member_enter(const struct ctx *cx, const struct request *rq, const struct site *site,
-    struct str token, struct member *out)
+void
+member_cookies(const struct ctx *cx, struct response *rs, const char *token)
 {
-	struct sso_found found;
+	int64_t max_age_s = token == NULL ? 0 : cx->set->member_s;
+
+	response_cookie(rs, member_cookie(cx), token == NULL ? STR_EMPTY : str_of(token), max_age_s,
+	    "Lax", cx->secure);
+	response_cookie(
+	    rs, MEMBER_SIGN, token == NULL ? STR_EMPTY : STR("1"), max_age_s, "Lax", cx->secure);
+}
+
+enum err
+member_check(const struct ctx *cx, const struct site *site, struct str token,
+    struct sso_found *found, enum sso_fault *fault)
+{
 	struct sso_ask ask = {
 		.keyring = cx->keys,
 		.site_id = site->id,
@@ -67,16 +106,26 @@ member_enter(const struct ctx *cx, const struct request *rq, const struct site *
 	};
 	enum err err = live_sso_keys(cx->live, cx->arena, cx->db, cx->now_us, &ask.keys);
 
-	*out = (struct member){ 0 };
 	if (err != OK)
 		return err;
+	*fault = sso_open(cx->arena, &ask, token, found);
+	return *fault == SSO_GOOD ? check_name(cx, &found->claims.name, fault) : OK;
+}
+
+enum err
+member_enter(const struct ctx *cx, const struct request *rq, const struct site *site,
+    struct str token, struct member *out)
+{
+	int64_t expires_s = cx->now_us / US_PER_S + cx->set->member_s;
+	enum sso_fault fault = SSO_GOOD;
+	struct sso_found found;
+
+	*out = (struct member){ 0 };
 	if (token.len == 0) {
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "sso_token", PROBLEM_MISSING);
 	}
-	enum sso_fault fault = sso_open(cx->arena, &ask, token, &found);
-	if (fault == SSO_GOOD)
-		err = check_name(cx, &found.claims.name, &fault);
+	enum err err = member_check(cx, site, token, &found, &fault);
 	if (err == OK && fault == SSO_GOOD) {
 		err = enter(cx, site, &found, &out->account.id);
 		if (err == ERR_CONFLICT)
@@ -87,9 +136,8 @@ member_enter(const struct ctx *cx, const struct request *rq, const struct site *
 	if (err != OK)
 		return err;
 	out->account.name = found.claims.name;
-	out->expires_us = (ask.now_s + cx->set->member_s) * US_PER_S;
-	out->token =
-	    seal(cx, site->id, found.key->id, out->account.id, ask.now_s + cx->set->member_s);
+	out->expires_us = expires_s * US_PER_S;
+	out->token = seal(cx, site->id, found.key->id, out->account.id, expires_s);
 	return OK;
 }
 
@@ -104,6 +152,7 @@ enter(const struct ctx *cx, const struct site *site, const struct sso_found *fou
 		.fresh_id = secret_id(),
 		.name = found->claims.name,
 		.email_sealed = STR_EMPTY,
+		.key_id = found->key->id,
 		.now_us = cx->now_us,
 	};
 

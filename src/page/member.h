@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "key/sso.h"
 #include "model/account.h"
 #include "model/site.h"
 #include "page/ctx.h"
@@ -30,6 +31,19 @@ const char *member_cookie(const struct ctx *cx);
  */
 MUST_USE enum err member_open(
     const struct ctx *cx, struct str text, int64_t site_id, int64_t *account_id);
+
+/* Who asks, and at which site, whichever that is: by the Authorization header, or else the cookie.
+ * ERR_AUTH: nobody, or their account is gone. ERR_BUSY: the database is away. */
+MUST_USE enum err member_find(
+    const struct ctx *cx, const struct request *rq, const struct site **site, struct account *out);
+
+/* Gives a member's token as cookies, or takes them back (token NULL). */
+void member_cookies(const struct ctx *cx, struct response *rs, const char *token);
+
+/* Whether a token of the site would be taken, if it has not been yet, and what is wrong with it
+ * otherwise. ERR_BUSY. */
+MUST_USE enum err member_check(const struct ctx *cx, const struct site *site, struct str token,
+    struct sso_found *found, enum sso_fault *fault);
 
 /* What was made of a site's token. */
 struct member {

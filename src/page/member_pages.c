@@ -11,9 +11,6 @@
 #include "view/part_json.h"
 
 static enum err member_ask(const struct ctx *cx, const struct request *rq, struct thread_ask *ask);
-static void set_cookies(const struct ctx *cx, struct response *rs, struct str token,
-    struct str sign, int64_t max_age_s);
-static void keep_session(const struct ctx *cx, struct response *rs, const char *token);
 
 enum err
 member_in_post(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -26,7 +23,7 @@ member_in_post(const struct ctx *cx, const struct request *rq, struct response *
 		err = member_enter(cx, rq, ask.site, request_field(rq, "sso_token"), &member);
 	if (err != OK)
 		return err;
-	keep_session(cx, rs, member.token);
+	member_cookies(cx, rs, member.token);
 	/* To its own URL, not to one that was sent. */
 	response_see_other(rs, ask.article.url);
 	return OK;
@@ -40,7 +37,7 @@ member_out_post(const struct ctx *cx, const struct request *rq, struct response 
 
 	if (err != OK)
 		return err;
-	set_cookies(cx, rs, STR_EMPTY, STR_EMPTY, 0);
+	member_cookies(cx, rs, NULL);
 	response_see_other(rs, ask.article.url);
 	return OK;
 }
@@ -59,7 +56,7 @@ session_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err != OK)
 		return err;
 	if (by_cookie)
-		keep_session(cx, rs, member.token);
+		member_cookies(cx, rs, member.token);
 	struct json j = reply_json_begin(cx);
 	json_object_begin(&j, NULL);
 	text_json(&j, "session", by_cookie ? STR_EMPTY : str_of(member.token));
@@ -79,18 +76,4 @@ member_ask(const struct ctx *cx, const struct request *rq, struct thread_ask *as
 		err = reader_article(cx, request_field(rq, "article"), &ask->article, &ask->site);
 	/* Else another site's page could sign a reader in as somebody else. */
 	return err == OK ? reader_origin(cx, rq, ask->site) : err;
-}
-
-static void
-keep_session(const struct ctx *cx, struct response *rs, const char *token)
-{
-	set_cookies(cx, rs, str_of(token), STR("1"), cx->set->member_s);
-}
-
-static void
-set_cookies(
-    const struct ctx *cx, struct response *rs, struct str token, struct str sign, int64_t max_age_s)
-{
-	response_cookie(rs, member_cookie(cx), token, max_age_s, "Lax", cx->secure);
-	response_cookie(rs, MEMBER_SIGN, sign, max_age_s, "Lax", cx->secure);
 }

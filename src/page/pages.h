@@ -34,6 +34,14 @@ page_fn member_in_post;
 page_fn member_out_post;
 page_fn session_api;
 
+/* me_pages.c: what is theirs */
+page_fn me_get;
+page_fn me_leave_get;
+page_fn me_leave_post;
+page_fn me_comments_api;
+page_fn me_data_api;
+page_fn me_delete_api;
+
 /* author_pages.c: what authors do to their own comments */
 page_fn edit_get;
 page_fn edit_post;
@@ -178,6 +186,16 @@ page_fn article_merge_post;
 /* site_pages.c */
 page_fn sites_get;
 page_fn site_policy_post;
+
+/* signer_pages.c */
+page_fn signers_get;
+page_fn signers_post;
+page_fn signer_remove_get;
+page_fn signer_remove_post;
+page_fn signer_check_post;
+page_fn signers_api;
+page_fn signer_remove_api;
+page_fn signer_check_api;
 
 /* desk_write_pages.c */
 page_fn revise_get;

@@ -75,7 +75,7 @@ reader_author(
 	enum err err = ERR_AUTH;
 
 	ask->viewer = 0;
-	ask->member = false;
+	ask->member = ask->at_home = false;
 	if (rq->bearer.len == 0)
 		return author_by_cookie(cx, rq, site_id, ask);
 	err = author_open(cx, rq->bearer, site_id, &ask->viewer);
@@ -96,7 +96,7 @@ author_by_cookie(
 	enum err err =
 	    member_open(cx, request_cookie(rq, member_cookie(cx)), site_id, &ask->viewer);
 
-	ask->member = err == OK;
+	ask->member = ask->at_home = err == OK;
 	if (err == OK || err == ERR_BUSY)
 		return err;
 	if (author_open(cx, request_cookie(rq, AUTHOR_COOKIE), site_id, &ask->viewer) != OK)

@@ -30,7 +30,7 @@ MUST_USE enum err reader_origin(
     const struct ctx *cx, const struct request *rq, const struct site *site);
 
 /*
- * Who asks, into the ask's viewer and member: a member (page/member.h), or the author of a valid
+ * Who asks, into the ask's viewer, member and at_home: a member (page/member.h), or the author of a valid
  * author's token, from the Authorization header or the cookies; nobody else has a number. A
  * member's cookie goes before an author's, and one that is worth nothing is as none. ERR_AUTH: an
  * Authorization header with another token. ERR_BUSY: the database is away.

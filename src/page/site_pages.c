@@ -12,7 +12,7 @@
 
 static enum err policies_show(
     const struct ctx *cx, const struct request *rq, struct response *rs, int status, int64_t wrong);
-static enum err work_read(
+static enum err guards_read(
     const struct ctx *cx, const struct request *rq, struct site_settings *set);
 static enum err policy_read(const struct ctx *cx, const struct request *rq, struct site *site);
 
@@ -76,33 +76,24 @@ policy_read(const struct ctx *cx, const struct request *rq, struct site *site)
 	if (policy_of(request_field(rq, "policy"), &site->policy) != OK)
 		return ctx_problem(cx, ERR_INPUT, "policy", PROBLEM_UNKNOWN);
 	err = article_number(cx, rq, "days", SITE_CLOSE_DAYS_MAX, &site->set.close_days);
-	return err == OK ? work_read(cx, rq, &site->set) : err;
+	return err == OK ? guards_read(cx, rq, &site->set) : err;
 }
 
 /* What is not sent stays as it is. */
 static enum err
-work_read(const struct ctx *cx, const struct request *rq, struct site_settings *set)
+guards_read(const struct ctx *cx, const struct request *rq, struct site_settings *set)
 {
-	static const struct {
-		const char *name;
-		enum problem_code code;
-	} field[] = {
-		{ "work", PROBLEM_UNKNOWN },
-		{ "work_bits", PROBLEM_MALFORMED },
-		{ "work_bits_most", PROBLEM_MALFORMED },
-		{ "work_busy", PROBLEM_MALFORMED },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(field); i++) {
-		const struct option *option = option_find(&site_table, str_of(field[i].name));
-		struct str value = request_field(rq, field[i].name);
+	for (size_t i = 0; i < SITE_GUARDS; i++) {
+		const struct option *option = option_find(&site_table, str_of(site_guard[i]));
+		struct str value = request_field(rq, option->name);
 
 		if (value.len > 0 && option_set(option, cx->arena, value, set, NULL) != OK)
-			return ctx_problem(cx, ERR_INPUT, field[i].name, field[i].code);
+			return ctx_problem(cx, ERR_INPUT, option->name,
+			    option->type == OPTION_CHOICE ? PROBLEM_UNKNOWN : PROBLEM_MALFORMED);
 	}
-	if (set->work_bits_most < set->work_bits)
-		return ctx_problem(cx, ERR_INPUT, "work_bits_most", PROBLEM_MALFORMED);
-	return OK;
+	const char *wrong = site_guards_check(set);
+
+	return wrong == NULL ? OK : ctx_problem(cx, ERR_INPUT, wrong, PROBLEM_MALFORMED);
 }
 
 static enum err

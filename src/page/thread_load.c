@@ -86,8 +86,10 @@ name_member(const struct ctx *cx, const struct thread_ask *ask, struct place *pl
 	struct account account;
 	enum err err = accounts_get(cx->db, cx->arena, ask->site->id, ask->viewer, &account);
 
-	if (err == OK)
+	if (err == OK) {
 		place->member = account.name;
+		place->at_home = ask->at_home;
+	}
 	return err == ERR_ABSENT ? OK : err;
 }
 

@@ -24,6 +24,7 @@ struct thread_ask {
 	int64_t comment; /* the page that has this comment, whichever that is; or 0 */
 	int64_t viewer;  /* author id, or 0 */
 	bool member;     /* and it is an account's: see page/member.h */
+	bool at_home;    /* which is known by a cookie */
 	int64_t extra;   /* a comment to be shown whatever page it is on, or 0 */
 	bool barless;    /* the page has the share bar elsewhere */
 	struct str bar;  /* the name of a share bar that is asked for alone, or empty */

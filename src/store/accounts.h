@@ -24,4 +24,27 @@ MUST_USE enum err accounts_enter(
 MUST_USE enum err accounts_get(
     struct db *db, struct arena *a, int64_t site_id, int64_t id, struct account *out);
 
+/* Which of an author's comments at a site. */
+struct accounts_ask {
+	int64_t site_id;
+	int64_t author_id;
+	int64_t after; /* only those older than the one of this id; 0: from the newest */
+	int64_t most;
+};
+
+/* Those, newest first, whatever became of them. */
+MUST_USE enum err accounts_comments(struct db *db, struct arena *a, const struct accounts_ask *ask,
+    struct account_comment **out, size_t *count);
+
+/* How many there are. */
+MUST_USE enum err accounts_tally(
+    struct db *db, struct arena *a, int64_t site_id, int64_t author_id, int64_t *comments);
+
+/*
+ * Deletes an account. What leads from its comments to it goes by and by: see store/erasures.h.
+ * While a ban of it runs, its row stays, with nothing in it but what it is known by. ERR_ABSENT:
+ * the site has no such account.
+ */
+MUST_USE enum err accounts_leave(struct db *db, struct arena *a, const struct account_end *end);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/erasures.h"
 #include "store/lessons.h"
 
 struct chores {
@@ -98,16 +99,20 @@ chores_main(void *with)
 static bool
 step(struct chores *chores)
 {
-	bool decided = false, learned = false;
+	bool decided = false, learned = false, erased = false;
 	enum err bulk =
 	    bulks_step(chores->db, 0, clock_now_us(), chores->changed, chores->with, &decided);
 	enum err lesson = lessons_step(chores->db, &learned);
+	enum err erasure =
+	    erasures_step(chores->db, clock_now_us(), chores->changed, chores->with, &erased);
 
 	if (bulk != OK && bulk != ERR_BUSY)
 		log_error("a decision about many comments stands still: %s", err_name(bulk));
 	if (lesson != OK && lesson != ERR_BUSY)
 		log_error("the filter does not learn: %s", err_name(lesson));
-	return (bulk == OK && decided) || (lesson == OK && learned);
+	if (erasure != OK && erasure != ERR_BUSY)
+		log_error("the erasure of an account stands still: %s", err_name(erasure));
+	return (bulk == OK && decided) || (lesson == OK && learned) || (erasure == OK && erased);
 }
 
 /* False: it is time to stop. */

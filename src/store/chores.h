@@ -1,7 +1,7 @@
 /*
  * Chores: a thread that does what no request waits for, a step after the other, so that none of its
- * statements is long: what moderators have decided about many comments at once, and what the filter
- * learns from decisions.
+ * statements is long: what moderators have decided about many comments at once, what the filter
+ * learns from decisions, and what is to go of accounts that were deleted.
  */
 #ifndef POSTBAG_STORE_CHORES_H
 #define POSTBAG_STORE_CHORES_H

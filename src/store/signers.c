@@ -17,6 +17,7 @@ static const struct field key_field[] = {
 	{ "issuer", FIELD_TEXT, offsetof(struct key_row, key.issuer) },
 	{ "material", FIELD_TEXT, offsetof(struct key_row, key.material) },
 	{ "made_at", FIELD_TIME, offsetof(struct key_row, key.made_us) },
+	{ "used_at", FIELD_TIME, offsetof(struct key_row, key.used_us) },
 };
 static const struct shape key_shape = SHAPE(key_field, struct key_row);
 

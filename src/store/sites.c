@@ -112,20 +112,19 @@ sites_change(struct db *db, struct arena *a, const struct site *site, const stru
 enum err
 sites_policy(struct db *db, struct arena *a, const struct site *site, const struct event_by *by)
 {
-	static const char *const desk[] = { "close_days", "work", "work_bits", "work_bits_most",
-		"work_busy" };
-	struct str name[COUNT_OF(desk)], value[COUNT_OF(desk)];
+	struct str name[SITE_GUARDS + 1], value[SITE_GUARDS + 1];
 	struct sql q = sql_begin(a, STMT_SITES_POLICY);
 	int64_t id;
 
-	for (size_t i = 0; i < COUNT_OF(desk); i++) {
-		name[i] = str_of(desk[i]);
+	name[0] = STR("close_days");
+	for (size_t i = 0; i < SITE_GUARDS; i++)
+		name[i + 1] = str_of(site_guard[i]);
+	for (size_t i = 0; i < COUNT_OF(name); i++)
 		value[i] = setting_value(a, name[i], site);
-	}
 	sql_bigint(&q, site->id);
 	sql_text(&q, str_of(policy_name(site->policy)));
-	sql_texts(&q, name, COUNT_OF(desk));
-	sql_texts(&q, value, COUNT_OF(desk));
+	sql_texts(&q, name, COUNT_OF(name));
+	sql_texts(&q, value, COUNT_OF(value));
 	event_by_give(&q, by);
 	return sql_row(db, &q, &policy_shape, &id);
 }

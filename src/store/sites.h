@@ -22,7 +22,7 @@ MUST_USE enum err sites_add(struct db *db, struct arena *a, const struct site *s
  */
 MUST_USE enum err sites_change(struct db *db, struct arena *a, const struct site *site,
     const struct event_by *by, struct str *taken);
-/* Changes its policy and what the desk may set of its settings (close_days and those of work), and
+/* Changes its policy and what the desk may set of its settings (close_days and site_guard), and
  * nothing else. ERR_ABSENT: it is gone. */
 MUST_USE enum err sites_policy(
     struct db *db, struct arena *a, const struct site *site, const struct event_by *by);

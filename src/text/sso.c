@@ -38,7 +38,7 @@ static const struct sso_fault_info fault_row[SSO_FAULTS] = {
 	[SSO_NO_KEYS] = { "sso_token", "no-keys",
 	    "The site has no key. Add one with 'postbagctl sso add'." },
 	[SSO_UNKNOWN_KEY] = { "sso_token", "unknown-key",
-	    "The site has no key with the \"kid\" that it names. See 'postbagctl sso list'." },
+	    "The site has no key with the \"kid\" that it names. See the site's keys." },
 	[SSO_OTHER_ALGORITHM] = { "sso_token", "other-algorithm",
 	    "The key is not of the token's kind or \"alg\". Which one is right the key says: sign "
 	    "with that, or add another key." },
@@ -54,9 +54,9 @@ static const struct sso_fault_info fault_row[SSO_FAULTS] = {
 	[SSO_OTHER_AUDIENCE] = { "aud", "other-audience",
 	    "\"aud\" is not the site's name in Postbag: it was made for somebody else." },
 	[SSO_NO_ISSUER] = { "iss", "no-issuer",
-	    "\"iss\" is missing. It is what was given as --issuer when the key was added." },
+	    "\"iss\" is missing. It is the issuer of the key." },
 	[SSO_OTHER_ISSUER] = { "iss", "other-issuer",
-	    "\"iss\" is not the key's issuer. See 'postbagctl sso list'." },
+	    "\"iss\" is not the key's issuer. See the site's keys." },
 	[SSO_NO_ISSUED] = { "iat", "no-issued", "\"iat\" is missing: when it was made." },
 	[SSO_ISSUED_LATER] = { "iat", "issued-later",
 	    "\"iat\" is more than a minute in the future. Compare the clocks of both machines." },
@@ -111,6 +111,14 @@ const char *
 sso_kind_algorithm(enum sso_kind kind)
 {
 	return kind_row[kind].algorithm;
+}
+
+enum err
+sso_issuer_read(struct arena *a, struct str typed, struct str *out)
+{
+	if (typed.len == 0 || typed.len > SSO_ISSUER_MAX_BYTES)
+		return ERR_INPUT;
+	return utf8_clean_line(a, typed, out) == OK && str_equal(*out, typed) ? OK : ERR_INPUT;
 }
 
 enum err

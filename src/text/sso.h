@@ -37,6 +37,9 @@ const char *sso_kind_algorithm(enum sso_kind kind);
  */
 MUST_USE enum err sso_key_id_check(struct str id);
 
+/* Reads an issuer: one line of 1 to SSO_ISSUER_MAX_BYTES, clean as it is. ERR_INPUT: it is none. */
+MUST_USE enum err sso_issuer_read(struct arena *a, struct str typed, struct str *out);
+
 /* A key by which a site's tokens are known. */
 struct sso_key {
 	int64_t id;
@@ -46,6 +49,7 @@ struct sso_key {
 	struct str issuer;   /* the "iss" that they must have */
 	struct str material; /* the public key; of SSO_JWT_HS256 the secret, sealed */
 	int64_t made_us;
+	int64_t used_us; /* when it has signed in somebody last, to the hour; 0: never */
 };
 
 /* All there are, of all sites. */

@@ -3,6 +3,7 @@
 #include "view/desk_json.h"
 #include "view/part_json.h"
 
+static void choice_json(struct json *j, const char *name, const struct site_settings *set);
 static void line_json(struct json *j, const char *name, const struct article_line *line);
 static void line_members(struct json *j, const struct article_line *line);
 static void closes_json(struct json *j, const struct article_show *article);
@@ -67,12 +68,24 @@ site_policy_json(struct json *j, const char *name, const struct site *site, bool
 	json_str(j, "title", site->title);
 	json_text(j, "policy", policy_name(site->policy));
 	json_i64(j, "days", site->set.close_days);
-	json_text(j, "work", work_when_name((enum work_when)site->set.work));
+	choice_json(j, "filter", &site->set);
+	json_i64(j, "hold_score", site->set.hold_score);
+	json_i64(j, "spam_score", site->set.spam_score);
+	choice_json(j, "work", &site->set);
 	json_i64(j, "work_bits", site->set.work_bits);
 	json_i64(j, "work_bits_most", site->set.work_bits_most);
 	json_i64(j, "work_busy", site->set.work_busy);
 	json_bool(j, "owns", owns);
 	json_object_end(j);
+}
+
+static void
+choice_json(struct json *j, const char *name, const struct site_settings *set)
+{
+	struct buf word = buf_begin(j->buf.arena, 16, 64);
+
+	option_show(option_find(&site_table, str_of(name)), set, &word);
+	json_str(j, name, buf_str(&word));
 }
 
 static void

@@ -26,8 +26,6 @@ static void act_link(struct html *h, const struct thread_show *show, const struc
     const char *act, enum say what);
 static void here(struct html *h, const struct thread_show *show, const struct comment *comment,
     const char *below);
-static void text_html(struct html *h, const struct comment *comment);
-static void told_html(struct html *h, const struct comment *comment);
 static bool is_own(const struct thread_show *show, const struct comment *comment);
 
 void
@@ -47,9 +45,9 @@ comment_html(struct html *h, const struct thread_show *show, const struct thread
 	html_attr_printf(h, "id", "postbag-%lld", (long long)comment->id);
 	html_attr_i64(h, "tabindex", -1);
 	byline_html(h, show, at);
-	text_html(h, comment);
+	comment_text_html(h, comment);
 	if (comment->told)
-		told_html(h, comment);
+		comment_told_html(h, comment);
 	acts_html(h, show, at);
 	html_close(h, "article");
 }
@@ -64,7 +62,7 @@ comment_quote_html(struct html *h, const struct comment *comment)
 	comment_time_html(h, comment->created_us);
 	marks_html(h, comment);
 	html_close(h, "header");
-	text_html(h, comment);
+	comment_text_html(h, comment);
 	html_close(h, "article");
 }
 
@@ -178,8 +176,8 @@ mark(struct html *h, const char *class, enum say what)
 	html_close(h, "span");
 }
 
-static void
-text_html(struct html *h, const struct comment *comment)
+void
+comment_text_html(struct html *h, const struct comment *comment)
 {
 	html_open_class(h, "div", "postbag-text");
 	html_attr_text(h, "dir", "auto");
@@ -187,9 +185,8 @@ text_html(struct html *h, const struct comment *comment)
 	html_close(h, "div");
 }
 
-/* Why it was not published, to its author. */
-static void
-told_html(struct html *h, const struct comment *comment)
+void
+comment_told_html(struct html *h, const struct comment *comment)
 {
 	static const enum say ground[GROUNDS] = {
 		[GROUND_OFFENSIVE] = SAY_GROUND_OFFENSIVE,

@@ -14,6 +14,11 @@ void comment_html(struct html *h, const struct thread_show *show, const struct t
 /* Only who, when and what: for pages about one comment. */
 void comment_quote_html(struct html *h, const struct comment *comment);
 
+/* Its text alone. */
+void comment_text_html(struct html *h, const struct comment *comment);
+/* Why it was not published, to its author; nothing where nothing is said. */
+void comment_told_html(struct html *h, const struct comment *comment);
+
 /* <time datetime="...">23 November 2026, 14:05 UTC</time> */
 void comment_time_html(struct html *h, int64_t at_us);
 

@@ -29,6 +29,7 @@ static void closed_html(struct html *h, const struct form_show *form);
 static void title_html(struct html *h, const struct form_show *form);
 static void preview_html(struct html *h, struct safe_html preview);
 static void member_html(struct html *h, const struct place *place);
+static void me_link(struct html *h, const struct place *place);
 static void who_html(struct html *h, const struct place *place, const struct form_show *form);
 static void line_html(
     struct html *h, const struct line *line, struct str value, const struct problems *problems);
@@ -165,8 +166,21 @@ member_html(struct html *h, const struct place *place)
 	html_attr_text(h, "formmethod", "post");
 	say_html(h, SAY_FORM_SIGN_OUT);
 	html_close(h, "button");
+	if (place->at_home)
+		me_link(h, place);
 	html_close(h, "p");
 	html_close(h, "form");
+}
+
+static void
+me_link(struct html *h, const struct place *place)
+{
+	html_words(h, " ");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sme?article=%.*s&lang=%s", STR_ARG(place->prefix),
+	    STR_ARG(place->escaped_url), say_language(h->lang)->tag);
+	say_html(h, SAY_ME_TITLE);
+	html_close(h, "a");
 }
 
 static void

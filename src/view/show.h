@@ -28,6 +28,7 @@ struct place {
 	struct str escaped_url; /* the article's, percent-escaped for a query */
 	const char *ticket;
 	struct str member; /* the name of who is signed in by the site; empty: nobody */
+	bool at_home;      /* they are known by a cookie, and so on their own page, too */
 };
 
 /* The comment form, as it was or is to be filled in. */

@@ -1,5 +1,6 @@
 #include "view/article_html.h"
 
+#include "model/bayes.h"
 #include "view/desk_field.h"
 #include "view/desk_parts.h"
 
@@ -9,25 +10,71 @@ static const char *const policy_label[] = {
 	[POLICY_ALL] = "all: every reader\xe2\x80\x99s comment waits",
 };
 
-static const struct {
-	const char *label, *said;
-} work_row[] = {
-	[WORK_OFF] = { "off: for none", "Browsers need not work for a comment." },
-	[WORK_ALWAYS] = { "always: for each, or it waits",
-	    "Browsers work for each comment, or it waits." },
-	[WORK_RISING] = { "rising: when it may be spam, the more the likelier",
-	    "Browsers work for a comment when it may be spam, or it waits." },
+static const char *const filter_label[] = {
+	[FILTER_OFF] = "off: it looks at none",
+	[FILTER_COUNT] = "count: what it finds counts, and nothing else",
+	[FILTER_HOLD] = "hold: what is almost certainly spam waits",
+	[FILTER_SPAM] = "spam: what is almost certainly spam is taken for it",
 };
 
+static const char *const work_label[] = {
+	[WORK_OFF] = "off: for none",
+	[WORK_ALWAYS] = "always: for each, or it waits",
+	[WORK_RISING] = "rising: when it may be spam, the more the likelier",
+};
+
+static const char *const work_said[] = {
+	[WORK_OFF] = "Browsers need not work for a comment.",
+	[WORK_ALWAYS] = "Browsers work for each comment, or it waits.",
+	[WORK_RISING] = "Browsers work for a comment when it may be spam, or it waits.",
+};
+
+/* A setting of the form. */
+struct row {
+	const char *name;
+	const char *label;
+	const char *const *choice; /* of each choice how it is said; NULL: it is a number */
+};
+
+/* What belongs together, with a sentence about it. */
+static const struct group {
+	const char *title, *about;
+	struct row row[4];
+} group[] = {
+	{ "The filter that learns",
+	    "It compares comments with what moderators here have published and called spam, and "
+	    "concludes nothing before it knows 50 of each.",
+	    { { "filter", "What is done about what it finds", filter_label } } },
+	{ "What adds up",
+	    "Rules that count, and the filter, give a comment numbers, which are added up.",
+	    { { "hold_score", "A comment waits when they come to this; 0: never", NULL },
+		{ "spam_score", "It is taken for spam when they come to this; 0: never", NULL } } },
+	{ "Proof of work",
+	    "Browsers compute something before a comment is taken, so that a million of them cost "
+	    "a spammer days. Readers without JavaScript wait for a moderator instead.",
+	    { { "work", "For which comments browsers must work", work_label },
+		{ "work_bits",
+		    "How much, in bits: 18 is about a second on a phone, one more is twice as long",
+		    NULL },
+		{ "work_bits_most", "Rising: to how many bits", NULL },
+		{ "work_busy", "Rising: from so many comments in ten minutes", NULL } } },
+};
+
+/* A site's form: what was sent is in it if that was refused. */
+struct site_form {
+	const struct site *site;
+	const struct form *sent;         /* or NULL */
+	const struct problems *problems; /* or NULL */
+};
+
+static void keys_link(struct html *h, const struct desk_show *show, const struct site *site);
 static void policy_words(struct html *h, const struct site *site);
 static void policy_form(
     struct html *h, const struct desk_show *show, const struct site *site, const struct form *form);
 static void policy_select(struct html *h, struct str chosen, const char *id);
-static void work_form(struct html *h, const struct site *site, const struct form *form,
-    const struct problems *problems);
-static void work_select(struct html *h, struct str chosen, const char *id);
-static void work_number(struct html *h, const struct site *site, const char *name,
-    const char *label, const struct form *form, const struct problems *problems);
+static void group_html(struct html *h, const struct site_form *form, const struct group *of);
+static void row_select(
+    struct html *h, const struct row *row, const char *id, struct str chosen, bool wrong);
 
 void
 site_policies_page(
@@ -43,9 +90,23 @@ site_policies_page(
 		if (policies->owns[i])
 			policy_form(
 			    h, show, site, policies->wrong == site->id ? policies->form : NULL);
+		if (policies->owns[i])
+			keys_link(h, show, site);
 		html_close(h, "section");
 	}
 	desk_end(h);
+}
+
+static void
+keys_link(struct html *h, const struct desk_show *show, const struct site *site)
+{
+	html_open(h, "p");
+	html_open(h, "a");
+	html_attr_printf(
+	    h, "href", "%.*sadmin/sites/%lld/keys", STR_ARG(show->prefix), (long long)site->id);
+	html_words(h, "Single sign-on: the keys with which the site signs its readers in");
+	html_close(h, "a");
+	html_close(h, "p");
 }
 
 static void
@@ -61,7 +122,7 @@ policy_words(struct html *h, const struct site *site)
 		html_printf(h, "A thread closes %lld %s after its article was first known.",
 		    (long long)days, days == 1 ? "day" : "days");
 	html_printf(
-	    h, " Either may be said otherwise of one article. %s", work_row[site->set.work].said);
+	    h, " Either may be said otherwise of one article. %s", work_said[site->set.work]);
 	html_close(h, "p");
 }
 
@@ -78,7 +139,8 @@ policy_form(
 		chosen = form_get(form, "policy");
 	}
 
-	desk_form_begin(h, show, "desk-form", arena_printf(a, "sites/%lld", (long long)site->id).p);
+	desk_form_begin(h, show, "desk-more", arena_printf(a, "sites/%lld", (long long)site->id).p);
+	html_open_class(h, "div", "desk-choices");
 	policy_select(h, chosen, arena_printf(a, "policy-%lld", (long long)site->id).p);
 	desk_field(h, &(struct desk_field){
 			  .id = arena_printf(a, "days-%lld", (long long)site->id).p,
@@ -89,7 +151,11 @@ policy_form(
 			  .digits = true,
 			  .problems = form != NULL ? show->problems : NULL,
 		      });
-	work_form(h, site, form, form != NULL ? show->problems : NULL);
+	html_close(h, "div");
+	for (size_t i = 0; i < COUNT_OF(group); i++)
+		group_html(h,
+		    &(struct site_form){ site, form, form != NULL ? show->problems : NULL },
+		    &group[i]);
 	desk_button(h, "desk-primary", "Save");
 	html_close(h, "form");
 }
@@ -112,57 +178,60 @@ policy_select(struct html *h, struct str chosen, const char *id)
 	html_close(h, "p");
 }
 
-/* form: what was sent and refused, or NULL. */
 static void
-work_form(struct html *h, const struct site *site, const struct form *form,
-    const struct problems *problems)
+group_html(struct html *h, const struct site_form *form, const struct group *of)
 {
-	struct str chosen = form != NULL ? form_get(form, "work")
-					 : str_of(work_when_name((enum work_when)site->set.work));
+	struct arena *a = h->buf.arena;
 
-	work_select(h, chosen, arena_printf(h->buf.arena, "work-%lld", (long long)site->id).p);
-	work_number(h, site, "work_bits",
-	    "How much, in bits: 18 is about a second on a phone, one more is twice as long", form,
-	    problems);
-	work_number(h, site, "work_bits_most", "Rising: to how many bits", form, problems);
-	work_number(
-	    h, site, "work_busy", "Rising: from so many comments in ten minutes", form, problems);
+	html_element_words(h, "h3", of->title);
+	html_open_class(h, "p", "desk-help");
+	html_words(h, of->about);
+	html_close(h, "p");
+	html_open_class(h, "div", "desk-choices");
+	for (size_t i = 0; i < COUNT_OF(of->row) && of->row[i].name != NULL; i++) {
+		const struct row *row = &of->row[i];
+		const char *id = arena_printf(a, "%s-%lld", row->name, (long long)form->site->id).p;
+		struct buf set = buf_begin(a, 16, 64);
+
+		option_show(option_find(&site_table, str_of(row->name)), &form->site->set, &set);
+		struct str value =
+		    form->sent != NULL ? form_get(form->sent, row->name) : buf_str(&set);
+		if (row->choice != NULL)
+			row_select(h, row, id, value,
+			    form->problems != NULL &&
+				problem_of(form->problems, row->name) != PROBLEM_NONE);
+		else
+			desk_field(h, &(struct desk_field){
+					  .id = id,
+					  .name = row->name,
+					  .label = row->label,
+					  .value = value,
+					  .autocomplete = "off",
+					  .digits = true,
+					  .problems = form->problems,
+				      });
+	}
+	html_close(h, "div");
 }
 
 static void
-work_select(struct html *h, struct str chosen, const char *id)
+row_select(struct html *h, const struct row *row, const char *id, struct str chosen, bool wrong)
 {
+	const char *choices = option_find(&site_table, str_of(row->name))->choices;
+	struct str word;
+
 	html_open_class(h, "p", "desk-field");
 	html_open(h, "label");
 	html_attr_text(h, "for", id);
-	html_words(h, "For which comments browsers must work (proof of work)");
+	html_words(h, row->label);
 	html_close(h, "label");
 	html_open(h, "select");
 	html_attr_text(h, "id", id);
-	html_attr_text(h, "name", "work");
-	for (size_t i = 0; i < COUNT_OF(work_row); i++) {
-		struct str name = str_of(work_when_name((enum work_when)i));
-
-		desk_option(h, name, str_of(work_row[i].label), str_equal(chosen, name));
-	}
+	html_attr_text(h, "name", row->name);
+	if (wrong)
+		html_attr_text(h, "aria-invalid", "true");
+	for (int64_t i = 0; (word = option_choice(choices, i)).len > 0; i++)
+		desk_option(h, word, str_of(row->choice[i]), str_equal(chosen, word));
 	html_close(h, "select");
 	html_close(h, "p");
-}
-
-static void
-work_number(struct html *h, const struct site *site, const char *name, const char *label,
-    const struct form *form, const struct problems *problems)
-{
-	struct buf value = buf_begin(h->buf.arena, 16, 64);
-
-	option_show(option_find(&site_table, str_of(name)), &site->set, &value);
-	desk_field(h, &(struct desk_field){
-			  .id = arena_printf(h->buf.arena, "%s-%lld", name, (long long)site->id).p,
-			  .name = name,
-			  .label = label,
-			  .value = form != NULL ? form_get(form, name) : buf_str(&value),
-			  .autocomplete = "off",
-			  .digits = true,
-			  .problems = problems,
-		      });
 }

@@ -270,6 +270,14 @@ START_TEST(option_same__and_copy__look_at_one_setting)
 }
 END_TEST
 
+START_TEST(option_choice__a_place__has_its_word_and_nothing_past_the_last)
+{
+	ck_assert(str_equal(option_choice("off count spam", 0), STR("off")));
+	ck_assert(str_equal(option_choice("off count spam", 2), STR("spam")));
+	ck_assert_uint_eq(option_choice("off count spam", 3).len, 0);
+}
+END_TEST
+
 Suite *
 option_suite(void)
 {
@@ -291,6 +299,7 @@ option_suite(void)
 	tcase_add_test(tc, options_read__bad_environment__is_refused);
 	tcase_add_test(tc, option_set__one_value__is_read_or_refused_whole);
 	tcase_add_test(tc, option_same__and_copy__look_at_one_setting);
+	tcase_add_test(tc, option_choice__a_place__has_its_word_and_nothing_past_the_last);
 	suite_add_tcase(s, tc);
 	/* Apart: what aborts leaves its file behind. */
 	tc = tcase_create("bug");

@@ -113,6 +113,26 @@ START_TEST(policy_of__each_policys_name__is_that_policy)
 }
 END_TEST
 
+START_TEST(site_guard__each__is_a_setting_of_its_own)
+{
+	for (size_t i = 0; i < SITE_GUARDS; i++) {
+		ck_assert_ptr_nonnull(option_find(&site_table, str_of(site_guard[i])));
+		for (size_t k = 0; k < i; k++)
+			ck_assert_str_ne(site_guard[i], site_guard[k]);
+	}
+}
+END_TEST
+
+START_TEST(site_guards_check__the_most_work__is_not_less_than_the_least)
+{
+	struct site_settings set = { .work_bits = 18, .work_bits_most = 18 };
+
+	ck_assert_ptr_null(site_guards_check(&set));
+	set.work_bits = 19;
+	ck_assert_str_eq(site_guards_check(&set), "work_bits_most");
+}
+END_TEST
+
 Suite *
 site_suite(void)
 {
@@ -126,6 +146,8 @@ site_suite(void)
 	tcase_add_test(tc, sites_by_name__a_name__is_compared_whole);
 	tcase_add_loop_test(tc, site_name_check__a_name__is_a_word, 0, (int)COUNT_OF(name));
 	tcase_add_test(tc, policy_of__each_policys_name__is_that_policy);
+	tcase_add_test(tc, site_guard__each__is_a_setting_of_its_own);
+	tcase_add_test(tc, site_guards_check__the_most_work__is_not_less_than_the_least);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -89,7 +89,7 @@ test('the routes of the API are known to this test', () => assert.ok(routes.leng
 test('every route is tried by one of these', () => {
 	for (const route of routes) {
 		const { method, pattern } = route;
-		assert.ok(pattern.includes('{a}') || kindOf(route) || (method === 'GET' && !pattern.includes('{')) || /\/(moderators|sites\/\{id\}|bulk.*)$/.test(pattern), pattern);
+		assert.ok(pattern.includes('{a}') || kindOf(route) || (method === 'GET' && !pattern.includes('{')) || /\/(moderators|sites\/\{id\}|sites\/\{id\}\/keys.*|bulk.*)$/.test(pattern), pattern);
 	}
 });
 
@@ -182,6 +182,36 @@ describe('every route across articles', () => {
 		assert.equal((await tokens.everywhere.post(gazette, { policy: 'open', days: 0 })).status, 200);
 		assert.equal(await state(), before_);
 	});
+});
+
+describe('every route about the keys of a site', () => {
+	for (const route of routes.filter(({ pattern }) => pattern.includes('/keys'))) {
+		test(`${route.method} ${route.pattern}: owners alone, of their own sites`, async () => {
+			const [demo, gazette] = (await stack.psql('SELECT site_id FROM postbag.site ORDER BY name')).trim().split('\n');
+			const secret = { input: 'a secret of more than thirty-two bytes' };
+			for (const site of ['demo', 'gazette']) {
+				await stack.ctl(['sso', 'remove', site, 'main'], { allowFailure: true });
+				await stack.ctl(['sso', 'add', site, 'main', '--kind', 'jwt-hs256', '--issuer', 'x'], secret);
+			}
+			const keys = () => stack.psql("SELECT string_agg(site_id || name, ',' ORDER BY sso_key_id) FROM postbag.sso_key");
+			const fields = { key_name: 'main', sso_token: 'v4.public.x' };
+			const before_ = await keys();
+			for (const role of ['none', 'read-only', 'moderator', 'everywhere']) {
+				assertProblem(await attempt(tokens[role], route, { id: demo }, fields), 403, 'role', 'not-allowed');
+			}
+			assertProblem(await attempt(tokens.owner, route, { id: gazette }, fields), 404);
+			assertProblem(await attempt(tokens.owner, route, { id: 1e12 }, fields), 404);
+			if (route.method !== 'GET') {
+				assertProblem(await attempt(readers.owner, route, { id: demo }, fields), 403, 'Authorization', 'not-allowed');
+			}
+			assert.equal(await keys(), before_);
+			for (const [name, id] of [['owner', demo], ['everywhere', gazette]]) {
+				const reply = await attempt(tokens[name], route, { id }, fields);
+				assert.equal(reply.status, 200, reply.text);
+				assert.doesNotMatch(reply.text, /more than thirty-two/);
+			}
+		});
+	}
 });
 
 describe('every route about what a site keeps', () => {

@@ -299,14 +299,14 @@ describe('two articles that are merged', () => {
 });
 
 describe('the policy of a site', () => {
-	const WORK = { work: 'off', work_bits: 18, work_bits_most: 22, work_busy: 30 };
+	const GUARDS = { filter: 'hold', hold_score: 5, spam_score: 10, work: 'off', work_bits: 18, work_bits_most: 22, work_busy: 30 };
 	const demo = async () => (await ok(program.get('/sites'))).sites.find(({ site }) => site === 'demo');
 
 	test('is there for who has a role, with what is set', async () => {
 		const { sites } = await ok(program.get('/sites'));
 		assert.deepEqual(sites.map(({ id, ...one }) => one), [
-			{ site: 'demo', title: 'The Test', policy: 'open', days: 0, ...WORK, owns: true },
-			{ site: 'herald', title: 'The Herald', policy: 'open', days: 0, ...WORK, owns: true }]);
+			{ site: 'demo', title: 'The Test', policy: 'open', days: 0, ...GUARDS, owns: true },
+			{ site: 'herald', title: 'The Herald', policy: 'open', days: 0, ...GUARDS, owns: true }]);
 		assert.ok(sites.every(({ id }) => Number.isSafeInteger(id)));
 	});
 
@@ -314,7 +314,7 @@ describe('the policy of a site', () => {
 		const { id } = await demo();
 		for (let i = 0; i < 2; i++) {
 			assert.deepEqual(await ok(program.post(`/sites/${id}`, { policy: 'all', days: 30 })),
-				{ id, site: 'demo', title: 'The Test', policy: 'all', days: 30, ...WORK, owns: true });
+				{ id, site: 'demo', title: 'The Test', policy: 'all', days: 30, ...GUARDS, owns: true });
 		}
 		assert.equal((await demo()).policy, 'all');
 		assert.match((await stack.ctl(['site', 'show', 'demo'])).stdout, /^close_days +30 /m);
@@ -329,9 +329,26 @@ describe('the policy of a site', () => {
 		assert.equal(await stack.psql('SELECT count(*) FROM postbag.site_setting'), '0');
 	});
 
+	test('has what stands before a comment, too, and what is not sent stays', async () => {
+		const { id } = await demo();
+		const set = { filter: 'spam', hold_score: 7, spam_score: 0, work: 'rising', work_bits: 12 };
+		assert.deepEqual(await ok(program.post(`/sites/${id}`, { policy: 'open', days: 0, ...set })),
+			{ id, site: 'demo', title: 'The Test', policy: 'open', days: 0, ...GUARDS, ...set, owns: true });
+		assert.equal((await ok(program.post(`/sites/${id}`, { policy: 'open', days: 0, filter: 'count' }))).hold_score, 7);
+		assert.match((await stack.ctl(['site', 'show', 'demo'])).stdout, /^filter +count [\s\S]*^hold_score +7 [\s\S]*^spam_score +0 /m);
+		const [last, first] = (await events()).filter(({ kind }) => kind === 'site_change').slice(0, 2);
+		assert.deepEqual([last.before, last.after], ['filter=spam', 'filter=count']);
+		assert.equal(first.after, 'filter=spam\nhold_score=7\nspam_score=0\nwork=rising\nwork_bits=12');
+		await ok(program.post(`/sites/${id}`, { policy: 'open', days: 0, ...GUARDS }));
+		assert.equal(await stack.psql('SELECT count(*) FROM postbag.site_setting'), '0');
+	});
+
 	test('is refused where it is none, with the field', async () => {
 		const { id } = await demo();
 		for (const [fields, field, code] of [[{}, 'policy', 'unknown'], [{ policy: 'none', days: 0 }, 'policy', 'unknown'], [{ policy: 'all' }, 'days', 'malformed'],
+			[{ policy: 'all', days: 0, filter: 'maybe' }, 'filter', 'unknown'], [{ policy: 'all', days: 0, hold_score: 1001 }, 'hold_score', 'malformed'],
+			[{ policy: 'all', days: 0, spam_score: '-1' }, 'spam_score', 'malformed'], [{ policy: 'all', days: 0, work_busy: 0 }, 'work_busy', 'malformed'],
+			[{ policy: 'all', days: 0, work_bits: 20, work_bits_most: 19 }, 'work_bits_most', 'malformed'],
 			[{ policy: 'all', days: '-3' }, 'days', 'malformed'], [{ policy: 'all', days: 36501 }, 'days', 'malformed']]) {
 			assertProblem(await program.post(`/sites/${id}`, fields), 422, field, code);
 		}

@@ -122,7 +122,7 @@ describe('the description', () => {
 });
 
 describe('every answer', () => {
-	let stack;
+	let stack, mine;
 	const seen = new Set();
 	before(async () => { stack = await startStack({ policy: 'open', settings: { limit_post: '1000/60', limit_share: '1000/60' } }); });
 	after(() => stack.stop());
@@ -174,7 +174,7 @@ describe('every answer', () => {
 	}
 
 	const THREAD = '/api/v1/thread', COMMENTS = '/api/v1/comments', SHARES = '/api/v1/shares', COUNTS = '/api/v1/counts', POPULAR = '/api/v1/popular', WORK = '/api/v1/work',
-		SESSION = '/api/v1/session';
+		SESSION = '/api/v1/session', ME = '/api/v1/me';
 
 	test('is as described, when all goes well', async () => {
 		const article = freshArticle(stack);
@@ -489,6 +489,11 @@ describe('every answer', () => {
 		await post(`${DESK}/sites/${site}`, { policy: 'first', days: 30 });
 		await post(`${DESK}/sites/${site}`, { policy: 'open', days: 0 });
 		await post(`${DESK}/sites/${site}`, { policy: 'none', days: 0 }, 422);
+		await stack.ctl(['sso', 'add', 'demo', 'spare', '--kind', 'jwt-hs256', '--issuer', 'x'], { input: 'a secret of more than thirty-two bytes' });
+		await post(`${DESK}/sites/${site}/keys/check`, { sso_token: 'x' });
+		await post(`${DESK}/sites/${site}/keys/check`, {}, 422);
+		assert.equal((await get(`${DESK}/sites/${site}/keys`)).keys.length, 1);
+		assert.equal((await post(`${DESK}/sites/${site}/keys/remove`, { key_name: 'spare' })).keys.length, 0);
 		await get(`${one}/merge`, { into: other });
 		await get(`${one}/merge`, {}, 422);
 		await post(`${one}/merge`, { into: one.slice(-16) }, 422);
@@ -528,7 +533,24 @@ describe('every answer', () => {
 		const input = [{ alg: 'HS256' }, { iss: 'x', aud: 'demo', sub: '1', name: 'Ada', iat, exp: iat + 600 }]
 			.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 		const json = { article, sso_token: `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}` };
-		await eventually(async () => assert.equal((await call('POST', SESSION, { json })).status, 201));
+		let session;
+		await eventually(async () => {
+			const reply = await call('POST', SESSION, { json, headers: { 'sec-fetch-site': null } });
+			assert.equal(reply.status, 201);
+			({ session } = reply.json());
+		});
+		const own = mine = { authorization: `Bearer ${session}` };
+		const { ticket } = await readThread(stack.client(), article);
+		await call('POST', COMMENTS, { json: { article, ticket, name: 'Ada', text: 'Mine.' }, headers: own });
+		for (const where of [`${ME}/comments`, `${ME}/data`]) {
+			assert.equal((await call('GET', where, { headers: own })).json().total, 1);
+			assert.equal((await call('GET', where, { headers: own, query: { after: 'x' } })).status, 400);
+			assert.equal((await call('GET', where)).status, 401);
+		}
+		for (const [options, status] of [[{}, 401], [{ headers: own }, 422], [{ headers: { ...own, origin: 'https://evil.example' }, query: { comments: 'erase' } }, 403],
+			[{ headers: { ...own, 'content-type': 'application/json' }, body: '{}' }, 415], [{ headers: own, query: { comments: 'erase' } }, 204]]) {
+			assert.equal((await call('DELETE', ME, options)).status, status);
+		}
 		for (const [options, status] of [[{ form: json }, 409], [{ json: { ...json, sso_token: 'x' } }, 422], [{ json: { article } }, 422],
 			[{ json: {} }, 400], [{ json: { ...json, article: 'https://evil.example/' } }, 404],
 			[{ json, headers: { origin: 'https://evil.example' } }, 403],
@@ -570,7 +592,8 @@ describe('every answer', () => {
 				['GET', COUNTS, { query: { article: freshArticle(stack) } }], ['GET', WORK, { query: { article: freshArticle(stack) } }],
 				['GET', POPULAR, { query: { site: 'demo', window: '25h' } }], ['POST', COMMENTS, { json: good }],
 				['POST', SHARES, { json: { article, network: 'x' } }], ['POST', SESSION, { json: { article, sso_token: 'x' } }], ['GET', path, {}], ['PATCH', path, { json: { text: 'x' } }],
-				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }], ['POST', `${path}/report`, { json: { reason: 'spam' } }]]) {
+				['DELETE', path, {}], ['POST', `${path}/vote`, { json: { vote: 'up' } }], ['POST', `${path}/report`, { json: { reason: 'spam' } }],
+				['GET', `${ME}/comments`, { headers: mine }], ['GET', `${ME}/data`, { headers: mine }], ['DELETE', ME, { headers: mine }]]) {
 				assert.equal((await call(method, where, options)).status, 503, `${method} ${where}`);
 			}
 		};

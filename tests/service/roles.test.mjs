@@ -122,7 +122,7 @@ describe('every act of the desk that is about no article', () => {
 	const things = {};
 	const rows = () => stack.psql(`SELECT (SELECT string_agg(ban_id || ':' || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id) FROM postbag.ban)
 		|| (SELECT string_agg(rule_id || ':' || enabled || body, ',' ORDER BY rule_id) FROM postbag.rule)
-		|| (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site) || (SELECT count(*) FROM postbag.bulk)
+		|| (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site) || (SELECT string_agg(name, ',' ORDER BY sso_key_id) FROM postbag.sso_key) || (SELECT count(*) FROM postbag.bulk)
 		|| (SELECT count(*) FROM postbag.moderator)
 		|| (SELECT string_agg(moderator_id || ':' || site_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
 		|| (SELECT string_agg(status, ',' ORDER BY comment_id) FROM postbag.comment)`);
@@ -133,6 +133,8 @@ describe('every act of the desk that is about no article', () => {
 					SELECT site_id, 'words', 'hold', 0, 0, 'casino', true, 'x', now() FROM at RETURNING rule_id),
 				ban AS (INSERT INTO postbag.ban (site_id, kind, words, outcome, why, moderator_id, moderator_name, made_at)
 					SELECT site_id, 'name', 'Mallory', 'hold', '', 1, 'x', now() FROM at RETURNING ban_id)
+				, key AS (INSERT INTO postbag.sso_key (site_id, name, kind, issuer, material, made_at)
+					SELECT site_id, 'main', 'paseto', 'https://news.example', decode(repeat('07', 32), 'hex'), now() FROM at)
 				SELECT site_id, rule_id, ban_id FROM at, rule, ban`)).trim().split('|');
 			things[site] = { site_id, rule, ban };
 		}
@@ -149,11 +151,13 @@ describe('every act of the desk that is about no article', () => {
 		const where = site === 'demo' ? here : there;
 		return client.post(`/postbag/${pattern.replace('{id}', id)}`, { token, site, act: 'delete', kind: 'name', name: 'Eve', outcome: 'refuse', time: '1d',
 			policy: 'all', days: '1', role: 'owner', new_name: 'Eve', current: passwords.get(client), which: 'ticked', action: 'spam', pick: `${where.hex}-${where.id}`,
-			back: `admin/queue?queue=published&site=${site}`, email: 'eve@mail.example' });
+			back: `admin/queue?queue=published&site=${site}`, email: 'eve@mail.example', key_name: /remove|check/.test(pattern) ? 'main' : 'eve',
+			issuer: 'https://eve.example', key: '7f'.repeat(32), sso_token: 'v4.public.x' });
 	}
 
 	test('is known to this test', () => assert.deepEqual(acts.map(({ pattern }) => pattern).sort(), ['admin/bans', 'admin/bans/{id}/lift', 'admin/bulk',
-		'admin/bulk/{id}/undo', 'admin/moderators', 'admin/moderators/new', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}']));
+		'admin/bulk/{id}/undo', 'admin/moderators', 'admin/moderators/new', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}',
+		'admin/sites/{id}/keys', 'admin/sites/{id}/keys/check', 'admin/sites/{id}/keys/remove']));
 
 	for (const route of acts) {
 		test(`${route.pattern}: nothing is done at a site where one has no role, and it looks as if there were none`, async () => {

@@ -223,7 +223,8 @@ describe('proof of work', () => {
 		assert.equal((await set({ work: 'always', work_bits: '17', work_bits_most: '20' })).status, 303);
 		assert.match(textOf((await desk.get('/postbag/admin/sites?said=saved')).text), /Browsers work for each comment, or it waits/);
 		for (const [fields, said] of [[{ work: 'sometimes' }, null], [{ work_bits: '9' }, /from 10 to 24/], [{ work_bits: '20', work_bits_most: '19' }, /not fewer/],
-			[{ work_busy: '0' }, /from 1 to 10000/]]) {
+			[{ work_busy: '0' }, /from 1 to 10000/], [{ hold_score: '1001' }, /holds a comment must be a whole number from 0 to 1000/],
+			[{ spam_score: '' , filter: 'x' }, /no such choice/]]) {
 			const reply = await set(fields);
 			assert.equal(reply.status, 422, JSON.stringify(fields));
 			if (said) {

@@ -309,6 +309,19 @@ START_TEST(form_report_html__what_was_typed__comes_back_with_what_is_wrong)
 }
 END_TEST
 
+/* Who is known by a token in a header alone is nobody on a page that they follow a link to. */
+START_TEST(form_html__a_member__is_led_to_their_comments_where_they_are_known_there)
+{
+	place.member = STR("Ada");
+	place.at_home = _i == 1;
+	form_html(&h, &place, &(struct form_show){ 0 });
+	const char *page = written();
+	assert_has(page, "You are signed in as <bdi>Ada</bdi>.");
+	ck_assert_int_eq(strstr(page, "me?article=") != NULL, _i == 1);
+	ck_assert_int_eq(strstr(page, ">Your comments</a>") != NULL, _i == 1);
+}
+END_TEST
+
 Suite *
 form_html_suite(void)
 {
@@ -321,6 +334,8 @@ form_html_suite(void)
 	tcase_add_test(tc, form_html__a_site_that_asks__has_fields_for_email_and_website);
 	tcase_add_test(tc, form_html__a_site_that_asks_for_one__has_only_that);
 	tcase_add_loop_test(tc, form_html__the_box_to_be_remembered__is_the_scripts_to_show, 0, 2);
+	tcase_add_loop_test(
+	    tc, form_html__a_member__is_led_to_their_comments_where_they_are_known_there, 0, 2);
 	tcase_add_test(tc, form_html__an_article_without_title__sends_none);
 	tcase_add_test(tc, form_html__what_was_typed__comes_back_escaped);
 	tcase_add_test(tc, form_html__what_is_wrong__stands_above_and_beside);

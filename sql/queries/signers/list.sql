@@ -7,6 +7,7 @@
 -- column  issuer text
 -- column  material bytea
 -- column  made_at timestamptz
-SELECT sso_key_id, site_id, name, kind, issuer, material, made_at
+-- column  used_at timestamptz  to the hour; or null
+SELECT sso_key_id, site_id, name, kind, issuer, material, made_at, used_at
 FROM postbag.sso_key
 ORDER BY site_id, sso_key_id
