@@ -56,7 +56,7 @@ static const struct option option[] = {
 
 const struct option_table site_table = { option, COUNT_OF(option), NULL };
 
-const char *const site_guard[SITE_GUARDS] = { "filter", "hold_score", "spam_score", "work",
+const char *const site_guard[SITE_GUARDS] = { "trap", "filter", "hold_score", "spam_score", "work",
 	"work_bits", "work_bits_most", "work_busy" };
 
 static const char *const policy_word[] = {

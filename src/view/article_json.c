@@ -68,6 +68,7 @@ site_policy_json(struct json *j, const char *name, const struct site *site, bool
 	json_str(j, "title", site->title);
 	json_text(j, "policy", policy_name(site->policy));
 	json_i64(j, "days", site->set.close_days);
+	choice_json(j, "trap", &site->set);
 	choice_json(j, "filter", &site->set);
 	json_i64(j, "hold_score", site->set.hold_score);
 	json_i64(j, "spam_score", site->set.spam_score);

@@ -29,6 +29,12 @@ static const char *const work_said[] = {
 	[WORK_RISING] = "Browsers work for a comment when it may be spam, or it waits.",
 };
 
+static const char *const trap_label[] = {
+	[TRAP_OFF] = "off: the form has none",
+	[TRAP_HOLD] = "hold: the comment waits",
+	[TRAP_SPAM] = "spam: the comment is put into spam",
+};
+
 /* A setting of the form. */
 struct row {
 	const char *name;
@@ -41,6 +47,10 @@ static const struct group {
 	const char *title, *about;
 	struct row row[4];
 } group[] = {
+	{ "The trap field",
+	    "The form has a field that readers do not see. Programs that fill in everything fill it "
+	    "in, too.",
+	    { { "trap", "What is done with a comment that has it filled in", trap_label } } },
 	{ "The filter that learns",
 	    "It compares comments with what moderators here have published and called spam, and "
 	    "concludes nothing before it knows 50 of each.",

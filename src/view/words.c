@@ -181,6 +181,7 @@ static const struct {
 	{ "into", PROBLEM_FOREIGN, "The two articles are of different sites." },
 	{ "into", PROBLEM_NOT_ALLOWED, "This is the article itself." },
 	{ "policy", PROBLEM_UNKNOWN, "There is no such policy." },
+	{ "trap", PROBLEM_UNKNOWN, "There is no such choice. Nothing was changed." },
 	{ "filter", PROBLEM_UNKNOWN, "There is no such choice. Nothing was changed." },
 	{ "hold_score", PROBLEM_MALFORMED,
 	    "The sum that holds a comment must be a whole number from 0 to 1000. Nothing was "
