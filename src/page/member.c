@@ -7,11 +7,11 @@
 #include "key/sso.h"
 #include "key/token.h"
 #include "model/comment.h"
+#include "page/limiter.h"
 #include "page/live.h"
 #include "page/reader.h"
 #include "page/writer.h"
 #include "store/accounts.h"
-#include "store/limits.h"
 
 static enum err enter(
     const struct ctx *cx, const struct site *site, const struct sso_found *found, int64_t *id);
@@ -136,12 +136,8 @@ refuse(
     const struct ctx *cx, const struct request *rq, const struct site *site, enum sso_fault fault)
 {
 	const struct sso_fault_info *info = sso_fault_info(fault);
-	struct actor actor;
-	enum err err = reader_actor(cx, rq, site->id, "sso", &actor);
+	enum err err = limiter_take(cx, rq, LIMIT_SSO);
 
-	if (err == OK)
-		err = limits_take(cx->db, cx->arena, &actor.limit_key, cx->set->limit_sign_in,
-		    &cx->trouble->retry_after_s);
 	if (err != OK)
 		return err;
 	log_info("request %s: a token of site %.*s was refused: %s", cx->request_id,
