@@ -8,7 +8,7 @@
 
 #include "base/bug.h"
 
-#define LIMIT_NAME_MAX_BYTES 32
+#define LIMIT_NAME_MAX_BYTES 64
 
 /* An address in network order; the bytes past its family's length are zero. */
 struct address {

@@ -134,7 +134,7 @@ app_reload(struct app *app, struct buf *complaint)
 {
 	enum err err = live_reload(app->live, complaint);
 
-	/* They were refused by limits that may not hold any more. */
+	/* The operator may have emptied the table of limits. */
 	if (err == OK)
 		refusals_forget(app->refusals);
 	return err;

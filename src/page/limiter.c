@@ -18,6 +18,7 @@ struct known {
 
 static enum err address_keys(
     const struct ctx *cx, const struct request *rq, enum limit limit, struct limit_ask *out);
+static const char *name_of(const struct ctx *cx, enum limit limit);
 static struct known look(const struct ctx *cx, enum limit limit, const struct limit_ask *ask);
 static enum err refuse(const struct ctx *cx, enum limit limit, const struct known *known);
 static enum err take(const struct ctx *cx, const struct limiter_asked *asked);
@@ -57,7 +58,7 @@ limiter_take_of(const struct ctx *cx, enum limit limit, struct str what)
 		.asked_us = clock_mono_us(),
 	};
 
-	limit_key(cx->keys, limit_table[limit].name, what, &asked.ask.key);
+	limit_key(cx->keys, name_of(cx, limit), what, &asked.ask.key);
 	struct known known = look(cx, limit, &asked.ask);
 	return known.refused ? refuse(cx, limit, &known) : take(cx, &asked);
 }
@@ -100,7 +101,7 @@ address_keys(
 {
 	struct limit_keys keys;
 	enum err err = actors_limit_keys(cx->actors, cx->arena, cx->keys, cx->now_us,
-	    limit_table[limit].name, rq->remote_addr, &keys);
+	    name_of(cx, limit), rq->remote_addr, &keys);
 
 	if (err == ERR_INPUT)
 		return ctx_problem(cx, ERR_INPUT, "REMOTE_ADDR", PROBLEM_MALFORMED);
@@ -114,6 +115,18 @@ address_keys(
 		.near_rate = limit_near_rate(cx->set, limit),
 	};
 	return OK;
+}
+
+/* With the rate in it: a bucket holds time, of which another rate would make something else. So a
+ * limit that the operator changes begins anew. */
+static const char *
+name_of(const struct ctx *cx, enum limit limit)
+{
+	struct rate rate = limit_rate(cx->set, limit);
+
+	return arena_printf(cx->arena, "%s %lld/%lld*%lld", limit_table[limit].name,
+	    (long long)rate.count, (long long)rate.period_s, (long long)cx->set->limit_neighbours)
+	    .p;
 }
 
 static struct known

@@ -87,6 +87,7 @@ static const struct route route[] = {
 	{ POST, "admin/articles/{a}/merge", article_merge_post, DESK_OWN, "merge" },
 	{ GET, "admin/sites", sites_get, DESK, "sites" },
 	{ POST, "admin/sites/{id}", site_policy_post, DESK_OWN, "site_policy" },
+	{ GET, "admin/limits", limits_get, DESK | NEED_OWNER, "limits" },
 	{ GET, "admin/log", log_get, DESK, "log" },
 	{ GET, "admin/log.csv", log_csv_get, DESK, "log_csv" },
 	{ GET, "admin/bans", bans_get_page, DESK, "bans" },

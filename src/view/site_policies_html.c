@@ -2,6 +2,7 @@
 
 #include "view/desk_field.h"
 #include "view/desk_parts.h"
+#include "view/limits_html.h"
 
 static const char *const policy_label[] = {
 	[POLICY_OPEN] = "open: nobody\xe2\x80\x99s comment waits",
@@ -45,6 +46,7 @@ site_policies_page(
 			    h, show, site, policies->wrong == site->id ? policies->form : NULL);
 		html_close(h, "section");
 	}
+	limits_link(h, show);
 	desk_end(h);
 }
 
