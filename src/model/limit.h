@@ -40,7 +40,7 @@ enum limit_by {
 
 struct limit_info {
 	const char *name; /* for keys, metrics and the operator: one word */
-	const char *help; /* what is counted */
+	const char *help; /* what is counted, for people */
 	enum limit_by by;
 	const char *setting;
 	size_t rate; /* of that setting in struct settings */

@@ -9,14 +9,14 @@ static void setting_html(struct html *h, const char *name, bool changed);
 void
 limits_page(struct html *h, const struct limits_show *show)
 {
-	static const char *const column[] = { "What", "Each", "May", "Its neighbourhood", "Setting",
+	static const char *const column[] = { "What", "How often", "In a neighbourhood", "Setting",
 		"Refused" };
 
 	desk_begin(h, show->desk, "Rate limits", DESK_SITES);
 	html_element_words(h, "p",
 	    "So many at once, and then as many more, evenly, in each such time; at all sites "
-	    "together. An address of IPv6 is its first half. A neighbourhood is 256 addresses of "
-	    "IPv4, or 65,536 networks of IPv6 that are next to each other.");
+	    "together. Of an IPv6 address its first half counts. A neighbourhood is 256 IPv4 "
+	    "addresses, or 65,536 IPv6 networks, that lie next to each other.");
 	desk_table_begin(h, column, COUNT_OF(column));
 	for (size_t i = 0; i < LIMITS; i++)
 		row_html(h, &limit_table[i], &show->limit[i]);
@@ -53,13 +53,10 @@ row_html(struct html *h, const struct limit_info *info, const struct limit_show 
 	desk_cell(h, "What");
 	html_words(h, info->help);
 	html_close(h, "td");
-	desk_cell(h, "Each");
-	html_words(h, limit_by_name(info->by));
-	html_close(h, "td");
-	desk_cell(h, "May");
+	desk_cell(h, "How often");
 	rate_html(h, limit->rate);
 	html_close(h, "td");
-	desk_cell(h, "Its neighbourhood");
+	desk_cell(h, "In a neighbourhood");
 	if (info->by == BY_ADDRESS)
 		rate_html(h, limit->near_rate);
 	else
@@ -106,5 +103,5 @@ static void
 setting_html(struct html *h, const char *name, bool changed)
 {
 	html_element_words(h, "code", name);
-	html_words(h, changed ? ", changed" : ", as it comes");
+	html_words(h, changed ? ", changed" : ", default");
 }

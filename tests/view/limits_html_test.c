@@ -67,9 +67,9 @@ START_TEST(limits_page__what_is_changed_and_refused__is_said)
 	ck_assert_ptr_nonnull(strstr(got, "<code>limit_post</code>, changed<"));
 	ck_assert_ptr_nonnull(strstr(got, ">40 in a minute<"));
 	ck_assert_ptr_nonnull(strstr(got, ">9, 7 of them without asking the database<"));
-	ck_assert_ptr_nonnull(strstr(got, "<code>limit_vote</code>, as it comes<"));
+	ck_assert_ptr_nonnull(strstr(got, "<code>limit_vote</code>, default<"));
 	ck_assert_ptr_nonnull(strstr(got, "12 times as much as an address: "
-					  "<code>limit_neighbours</code>, as it comes"));
+					  "<code>limit_neighbours</code>, default"));
 }
 END_TEST
 
