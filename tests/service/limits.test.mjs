@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { formTo } from '../lib/http.mjs';
-import { assertProblem, directPost, freshArticle, sent, threadPath, ticketOf } from '../lib/people.mjs';
+import { assertProblem, directPost, freshArticle, sent, signIn, tableRows, threadPath, ticketOf } from '../lib/people.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 async function metrics(stack) {
@@ -106,6 +106,19 @@ describe('the limit of a neighbourhood', () => {
 			assert.equal(await taken(one, times(10, v4(9))), 0);
 			assert.equal(await rows(), kept, one.name);
 		}
+	});
+
+	test('is no other\'s for what a request says of its address', async () => {
+		const article = freshArticle(stack);
+		const ticket = await ticketOf(stack.client(), article);
+		const statuses = [];
+		for (let n = 0; n < 12; n++) {
+			const own = `10.${n}.${network}.1`;
+			const reply = await directPost(stack, '/postbag/api/v1/comments', { article, ticket, name: 'Eve', text: `From ${own}.` }, { address: v4(n + 1),
+				headers: { 'X-Forwarded-For': own, 'X-Real-IP': own, Forwarded: `for=${own}`, 'True-Client-IP': own, 'CF-Connecting-IP': own } });
+			statuses.push(reply.status);
+		}
+		assert.equal(statuses.filter((status) => status === 201).length, 6);
 	});
 
 	test('is told apart in the metrics', async () => {
@@ -209,6 +222,35 @@ describe('a flood that is refused', () => {
 		while ((await post.send(address)).status === 201) { /* as many as fit */ }
 		await stack.forgetLimits();
 		assert.equal((await post.send(address)).status, 201);
+	});
+});
+
+describe('the page of limits at the desk', () => {
+	let stack, deed;
+	before(async () => {
+		stack = await startStack({ policy: 'open', settings: { limit_vote: '2/7200', limit_neighbours: 3 } });
+		await stack.ctl(['moderator', 'role', 'editor', 'owner']);
+		deed = await deeds(stack);
+	});
+	after(() => stack.stop());
+
+	test('has what is in force, where it comes from, and what was refused', async () => {
+		const desk = await signIn(stack);
+		const row = async (what) => tableRows((await desk.get('/postbag/admin/limits')).text).find(([first]) => first === what);
+		assert.deepEqual(await row('Votes from one address'), ['Votes from one address', '2 in 2 hours', '6 in 2 hours', 'limit_vote , changed', '0']);
+		for (let n = 0; n < 6; n++) {
+			await deed[2].send('198.18.0.1');
+		}
+		assert.equal((await row('Votes from one address'))[4], '4, 4 of them without asking the database');
+		await stack.reload({ limit_vote: '60/60' });
+		assert.deepEqual((await row('Votes from one address')).slice(1, 4), ['60 in a minute', '480 in a minute', 'limit_vote , default']);
+		const { text } = await desk.get('/postbag/admin/sites');
+		assert.match(text, /href="\/postbag\/admin\/limits"/);
+	});
+
+	test('says the same as postbagctl', async () => {
+		const { stdout } = await stack.ctl(['limits']);
+		assert.match(stdout, /^vote +address +60\/60 +480\/60 +limit_vote +\/.*\/postbag\.conf:\d+$/m);
 	});
 });
 

@@ -25,10 +25,7 @@ WITH clock AS MATERIALIZED (
 			greatest($3 * 1000000 / $5, 1) * interval '1 microsecond' AS near_step
 	) AS given
 ), before AS MATERIALIZED (
-	SELECT
-		(SELECT tat FROM postbag.rate_limit WHERE limit_key = $1 AND tat <= beyond) AS own,
-		(SELECT tat FROM postbag.rate_limit WHERE limit_key = $4 AND tat <= beyond) AS near
-	FROM clock
+	SELECT (SELECT tat FROM postbag.rate_limit WHERE limit_key = $4 AND tat <= beyond) AS near FROM clock
 ), taken AS (
 	INSERT INTO postbag.rate_limit AS bucket (limit_key, tat)
 	SELECT $1, now + step
@@ -59,9 +56,13 @@ WITH clock AS MATERIALIZED (
 	RETURNING tat
 ), after AS (
 	SELECT
-		coalesce((SELECT tat FROM taken), before.own) AS own,
+		coalesce(
+			(SELECT tat FROM taken),
+			(SELECT tat FROM postbag.rate_limit WHERE limit_key = $1 AND tat <= clock.beyond)
+		) AS own,
 		coalesce((SELECT tat FROM near_taken), before.near) AS near
 	FROM before
+	CROSS JOIN clock
 )
 SELECT
 	EXISTS (SELECT FROM taken) AND ($4 IS NULL OR EXISTS (SELECT FROM near_taken)) AS allowed,
