@@ -22,6 +22,7 @@ main(void)
 	srunner_add_suite(sr, cursor_suite());
 	srunner_add_suite(sr, feed_suite());
 	srunner_add_suite(sr, moderation_suite());
+	srunner_add_suite(sr, limit_suite());
 	srunner_add_suite(sr, mark_suite());
 	srunner_add_suite(sr, moderator_suite());
 	srunner_add_suite(sr, passkey_suite());

@@ -21,6 +21,7 @@ main(void)
 	srunner_add_suite(sr, reader_suite());
 	srunner_add_suite(sr, kept_suite());
 	srunner_add_suite(sr, thread_load_suite());
+	srunner_add_suite(sr, refusals_suite());
 	srunner_add_suite(sr, reply_suite());
 	srunner_add_suite(sr, app_suite());
 	srunner_set_tap(sr, "-");

@@ -9,6 +9,7 @@ main(void)
 {
 	SRunner *sr = srunner_create(words_suite());
 
+	srunner_add_suite(sr, limits_html_suite());
 	srunner_add_suite(sr, log_html_suite());
 	srunner_add_suite(sr, me_html_suite());
 	srunner_add_suite(sr, say_suite());

@@ -192,6 +192,12 @@ settings() {
 	is "config names the environment" 0 "^threads  *environment  *7$" ""
 	ctl config
 	is "config names the default" 0 "^threads  *default  *32$" ""
+	POSTBAG_LIMIT_NEIGHBOURS=3 POSTBAG_LIMIT_POST=7/90 ctl limits
+	is "limits shows the rate, the neighbourhood's, the setting and its origin" 0 \
+		"^post  *address  *7/90  *21/90  *limit_post  *environment$" ""
+	is "limits shows what is counted by a name" 0 \
+		"^sign-in-name  *name  *30/900  *-  *limit_sign_in_name  *default$" ""
+	is "limits shows what a neighbourhood may do" 0 "3 times as much: limit_neighbours, environment" ""
 	write_settings "dsn = host=db user=u password=hush\\'\\ hush" \
 		"owner_dsn = postgresql://u:hush@db/x?sslpassword=hush"
 	ctl config

@@ -132,6 +132,8 @@ const struct command command_table[] = {
 	    moderator_list_run },
 	{ "config", "show each setting, where it came from and its value",
 	    { config_option, NULL, 0, 0 }, NEED_NOTHING, config_run },
+	{ "limits", "show each rate limit, and the settings that it comes from",
+	    { NULL, NULL, 0, 0 }, NEED_SETTINGS, limits_run },
 	{ "doctor", "check the installation and say what is wrong", { NULL, NULL, 0, 0 },
 	    NEED_NOTHING, doctor_run },
 	{ "help", "say how a command is used", { NULL, "[COMMAND]", 0, 2 }, NEED_NOTHING,
@@ -201,6 +203,22 @@ command_settings(struct ctl *cx, struct buf *complaint)
 	if (err != OK)
 		buf_printf(complaint, "cannot use the settings: %.*s", STR_ARG(buf_str(&why)));
 	return err;
+}
+
+const char *
+command_origin(const struct ctl *cx, const struct option *setting)
+{
+	struct option_origin origin = cx->origin[setting - settings_table.option];
+
+	switch (origin.kind) {
+	case FROM_FILE:
+		return arena_printf(cx->arena, "%s:%d", cx->config, origin.line).p;
+	case FROM_ENVIRONMENT:
+		return "environment";
+	case FROM_DEFAULT:
+		break;
+	}
+	return "default";
 }
 
 struct db *

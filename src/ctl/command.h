@@ -74,6 +74,10 @@ MUST_USE enum err command_settings(struct ctl *cx, struct buf *complaint);
 /* The pool of the settings, with one connection: commands do one thing after the other. */
 struct db *command_pool(const struct settings *set);
 
+/* Where a setting's value comes from: "default", "FILE:LINE" or "environment". After
+ * command_settings(). */
+const char *command_origin(const struct ctl *cx, const struct option *setting);
+
 /* Who a command is done by, as the log has it: the operator, now. */
 struct event_by command_by(void);
 
@@ -82,6 +86,7 @@ enum outcome config_run(struct ctl *cx);
 enum outcome doctor_run(struct ctl *cx);
 enum outcome help_run(struct ctl *cx);
 enum outcome keys_make_run(struct ctl *cx);
+enum outcome limits_run(struct ctl *cx);
 enum outcome migrate_run(struct ctl *cx);
 enum outcome moderator_add_run(struct ctl *cx);
 enum outcome moderator_role_run(struct ctl *cx);

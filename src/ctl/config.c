@@ -12,7 +12,6 @@
 enum { COLUMN_NAME, COLUMN_FROM, COLUMN_VALUE, COLUMNS };
 
 static enum outcome show_settings(struct ctl *cx);
-static const char *from(struct ctl *cx, struct option_origin origin);
 static const char *value(struct ctl *cx, const struct option *row);
 static bool is_dsn(const struct option *row);
 static void print_sample(void);
@@ -43,25 +42,11 @@ show_settings(struct ctl *cx)
 		const char **row = &text[(i + 1) * COLUMNS];
 
 		row[COLUMN_NAME] = settings_table.option[i].name;
-		row[COLUMN_FROM] = from(cx, cx->origin[i]);
+		row[COLUMN_FROM] = command_origin(cx, &settings_table.option[i]);
 		row[COLUMN_VALUE] = value(cx, &settings_table.option[i]);
 	}
 	say_table(text, rows, COLUMNS);
 	return DONE;
-}
-
-static const char *
-from(struct ctl *cx, struct option_origin origin)
-{
-	switch (origin.kind) {
-	case FROM_FILE:
-		return arena_printf(cx->arena, "%s:%d", cx->config, origin.line).p;
-	case FROM_ENVIRONMENT:
-		return "environment";
-	case FROM_DEFAULT:
-		break;
-	}
-	return "default";
 }
 
 /* As it stands in the file, but for the passwords in connection strings. */

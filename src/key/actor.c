@@ -4,8 +4,11 @@
 #include <endian.h>
 #include <sodium.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/bug.h"
+
+#define LIMIT_NAME_MAX_BYTES 64
 
 /* An address in network order; the bytes past its family's length are zero. */
 struct address {
@@ -16,6 +19,9 @@ struct address {
 static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
 static const uint8_t nat64_prefix[12] = { 0x00, 0x64, 0xff, 0x9b };
 
+static void network_key(const struct epoch *epoch, const char *limit, const struct address *address,
+    size_t bytes, struct digest16 *out);
+static enum err address_of_actor(struct str text, struct address *out);
 static enum err address_read(struct str text, struct address *out);
 static enum err address_parse(struct str text, int family, void *out);
 static void address_unwrap(struct address *address, const uint8_t prefix[12]);
@@ -61,10 +67,8 @@ actor_key(const struct epoch *epoch, int64_t site, struct str remote_addr, struc
 	struct address address;
 	uint8_t input[8 + 1 + 8] = { 0 };
 
-	if (address_read(remote_addr, &address) != OK)
+	if (address_of_actor(remote_addr, &address) != OK)
 		return ERR_INPUT;
-	address_unwrap(&address, nat64_prefix);
-
 	/* All of an IPv4 address, or the first 64 bits of an IPv6 one: the network part that a
 	 * subscriber is given whole. */
 	size_t network = address.family == 4 ? 4 : 8;
@@ -78,6 +82,40 @@ actor_key(const struct epoch *epoch, int64_t site, struct str remote_addr, struc
 	return OK;
 }
 
+enum err
+actor_limit_keys(
+    const struct epoch *epoch, const char *limit, struct str remote_addr, struct limit_keys *out)
+{
+	struct address address;
+
+	if (address_of_actor(remote_addr, &address) != OK)
+		return ERR_INPUT;
+	bool v4 = address.family == 4;
+	network_key(epoch, limit, &address, v4 ? 4 : 8, &out->own);
+	network_key(epoch, limit, &address, v4 ? 3 : 6, &out->near);
+	sodium_memzero(&address, sizeof(address));
+	return OK;
+}
+
+/* The personalisation keeps these apart from actor keys, and the lengths at the front from each
+ * other. */
+static void
+network_key(const struct epoch *epoch, const char *limit, const struct address *address,
+    size_t bytes, struct digest16 *out)
+{
+	static const uint8_t salt[crypto_generichash_blake2b_SALTBYTES];
+	static const uint8_t personal[crypto_generichash_blake2b_PERSONALBYTES] = "postbag limit";
+	uint8_t input[2 + 8 + LIMIT_NAME_MAX_BYTES] = { address->family, (uint8_t)bytes };
+	size_t name = strlen(limit);
+
+	MUST(name <= LIMIT_NAME_MAX_BYTES);
+	memcpy(input + 2, address->byte, bytes);
+	memcpy(input + 10, limit, name);
+	MUST(crypto_generichash_blake2b_salt_personal(out->byte, sizeof(out->byte), input,
+		 10 + name, epoch->secret, sizeof(epoch->secret), salt, personal) == 0);
+	sodium_memzero(input, sizeof(input));
+}
+
 /* NAT64 does not count: such an address has come over a network, whatever it carries. */
 bool
 actor_is_loopback(struct str remote_addr)
@@ -89,6 +127,17 @@ actor_is_loopback(struct str remote_addr)
 	if (address.family == 4)
 		return address.byte[0] == 127;
 	return memcmp(address.byte, &in6addr_loopback, sizeof(address.byte)) == 0;
+}
+
+/* What stands for who is there: the IPv4 address that a NAT64 one carries, too. */
+static enum err
+address_of_actor(struct str text, struct address *out)
+{
+	enum err err = address_read(text, out);
+
+	if (err == OK)
+		address_unwrap(out, nat64_prefix);
+	return err;
 }
 
 /* Reads an address, without its zone id; a mapped one is given as the IPv4 address. */

@@ -47,6 +47,17 @@ MUST_USE enum err epoch_open(
 MUST_USE enum err actor_key(
     const struct epoch *epoch, int64_t site, struct str remote_addr, struct digest16 *out);
 
+/* The keys of an address's limits, under the same secret: they lead neither to its actor keys nor
+ * to each other. */
+struct limit_keys {
+	struct digest16 own;  /* as for an actor key: IPv4 by /32, IPv6 by /64 */
+	struct digest16 near; /* of its neighbourhood: IPv4 by /24, IPv6 by /48 */
+};
+
+/* Those for what is limited under this name. The same at all sites. ERR_INPUT: not an address. */
+MUST_USE enum err actor_limit_keys(
+    const struct epoch *epoch, const char *limit, struct str remote_addr, struct limit_keys *out);
+
 /* Whether REMOTE_ADDR is 127.0.0.0/8 or ::1, mapped forms too. */
 bool actor_is_loopback(struct str remote_addr);
 

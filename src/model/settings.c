@@ -68,8 +68,8 @@ static const struct option option[] = {
 	{ "share_queue", OPTION_NUMBER, 1, 65536, "1024", "shares that may wait to be written",
 	    AT(share_queue), true, NULL },
 	{ "sandbox", OPTION_FLAG, 0, 0, "yes",
-	    "confine postbagd to the files, connections and system calls that it needs", AT(sandbox),
-	    true, NULL },
+	    "confine postbagd to the files, connections and system calls that it needs",
+	    AT(sandbox), true, NULL },
 	{ "access_log", OPTION_FLAG, 0, 0, "no", "log a line for each request", AT(access_log),
 	    false, NULL },
 	{ "limit_post", OPTION_RATE, 1, 1000000, "5/60", "comments from one address",
@@ -87,6 +87,10 @@ static const struct option option[] = {
 	    AT(limit_sign_in_name), false, NULL },
 	{ "limit_code", OPTION_RATE, 1, 1000000, "10/3600",
 	    "attempts at the code of a moderator's second factor", AT(limit_code), false, NULL },
+	{ "limit_neighbours", OPTION_NUMBER, 1, 65536, "8",
+	    "how many times as much as one address its neighbourhood may do, an IPv4 /24 or an "
+	    "IPv6 /48",
+	    AT(limit_neighbours), false, NULL },
 };
 /* clang-format on */
 

@@ -52,6 +52,7 @@ struct settings {
 	struct rate limit_sign_in;
 	struct rate limit_sign_in_name; /* per name, see page/proof.h */
 	struct rate limit_code;         /* per moderator */
+	int64_t limit_neighbours; /* times an actor's: the limits of a neighbourhood, see limit.h */
 };
 
 extern const struct option_table settings_table;

@@ -8,7 +8,6 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "key/actor.h"
 #include "key/secret.h"
 #include "store/epochs.h"
 
@@ -62,6 +61,20 @@ actors_key(struct actors *actors, struct arena *a, const struct keyring *keys, i
 	if (err != OK)
 		return err;
 	err = actor_key(&epoch, site_id, remote_addr, key);
+	epoch_wipe(&epoch);
+	return err;
+}
+
+enum err
+actors_limit_keys(struct actors *actors, struct arena *a, const struct keyring *keys,
+    int64_t now_us, const char *limit, struct str remote_addr, struct limit_keys *out)
+{
+	struct epoch epoch;
+	enum err err = epoch_of(actors, a, keys, now_us / US_PER_S / S_PER_DAY, &epoch);
+
+	if (err != OK)
+		return err;
+	err = actor_limit_keys(&epoch, limit, remote_addr, out);
 	epoch_wipe(&epoch);
 	return err;
 }

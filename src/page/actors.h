@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "key/actor.h"
 #include "key/keyring.h"
 #include "store/db.h"
 
@@ -27,7 +28,12 @@ void actors_close(struct actors *actors);
 MUST_USE enum err actors_key(struct actors *actors, struct arena *a, const struct keyring *keys,
     int64_t now_us, int64_t site_id, struct str remote_addr, struct digest16 *key, int64_t *day);
 
-/* The same under the secret of the day before, while that is there. ERR_ABSENT: it is not. */
+/* The keys of what is limited under this name, likewise. */
+MUST_USE enum err actors_limit_keys(struct actors *actors, struct arena *a,
+    const struct keyring *keys, int64_t now_us, const char *limit, struct str remote_addr,
+    struct limit_keys *out);
+
+/* An actor key under the secret of the day before, while that is there. ERR_ABSENT: it is not. */
 MUST_USE enum err actors_key_before(struct actors *actors, struct arena *a,
     const struct keyring *keys, int64_t now_us, int64_t site_id, struct str remote_addr,
     struct digest16 *key);

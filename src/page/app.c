@@ -33,6 +33,7 @@ struct app {
 	struct bodies *bodies;
 	struct popular_lists *popular;
 	struct actors *actors;
+	struct refusals *refusals;
 	struct metrics *metrics;
 	struct arena *arena; /* of own_origin */
 	struct str own_origin;
@@ -103,6 +104,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	app->chores = chores_open(app->db, bulk_has_changed, app->bodies);
 	app->popular = popular_open(popular_read, app->db);
 	app->actors = actors_open(app->db);
+	app->refusals = refusals_open();
 	(void)routes(&count);
 	app->metrics = metrics_open((unsigned)count + 1);
 	*out = app;
@@ -117,6 +119,7 @@ app_close(struct app *app)
 	share_writer_close(app->shares);
 	chores_close(app->chores);
 	actors_close(app->actors);
+	refusals_close(app->refusals);
 	bodies_close(app->bodies);
 	popular_close(app->popular);
 	metrics_close(app->metrics);
@@ -129,7 +132,12 @@ app_close(struct app *app)
 enum err
 app_reload(struct app *app, struct buf *complaint)
 {
-	return live_reload(app->live, complaint);
+	enum err err = live_reload(app->live, complaint);
+
+	/* The operator may have emptied the table of limits. */
+	if (err == OK)
+		refusals_forget(app->refusals);
+	return err;
 }
 
 const struct settings *
@@ -230,6 +238,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.bodies = app->bodies,
 		.popular = app->popular,
 		.actors = app->actors,
+		.refusals = app->refusals,
 		.metrics = app->metrics,
 		.prefix = app->prefix,
 		.own_origin = app->own_origin,

@@ -32,8 +32,8 @@ void app_close(struct app *app);
 
 /*
  * Reads settings and keys again, for SIGHUP: checks both, then swaps both. On an error nothing has
- * changed. Settings that are read at start only keep their value; complaint then names them, with
- * OK.
+ * changed. What this process knows of empty buckets is forgotten. Settings that are read at start
+ * only keep their value; complaint then names them, with OK.
  */
 MUST_USE enum err app_reload(struct app *app, struct buf *complaint);
 

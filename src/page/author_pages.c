@@ -270,7 +270,7 @@ edit_judge(const struct ctx *cx, const struct visit *v, const struct comment_dra
 		.badge = v->comment.badge,
 		.author_id = v->ask.viewer,
 	};
-	enum err err = reader_actor(cx, v->rq, v->ask.site->id, "edit", &actor);
+	enum err err = reader_actor(cx, v->rq, v->ask.site->id, &actor);
 
 	if (err == OK)
 		err = comments_known(

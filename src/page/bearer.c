@@ -5,8 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "key/secret.h"
-#include "page/reader.h"
-#include "store/limits.h"
+#include "page/limiter.h"
 #include "store/tokens.h"
 
 _Static_assert(BEARER_TEXT_BYTES == sizeof(BEARER_PREFIX) - 1 + SESSION_TEXT_BYTES,
@@ -61,12 +60,8 @@ none(const struct ctx *cx, const char *challenge, enum problem_code code)
 static enum err
 wrong(const struct ctx *cx, const struct request *rq)
 {
-	struct actor actor;
-	enum err err = reader_actor(cx, rq, 0, "bearer", &actor);
+	enum err err = limiter_take(cx, rq, LIMIT_TOKEN);
 
-	if (err == OK)
-		err = limits_take(cx->db, cx->arena, &actor.limit_key, cx->set->limit_sign_in,
-		    &cx->trouble->retry_after_s);
 	if (err != OK)
 		return err;
 	return none(cx, "Bearer error=\"invalid_token\"", PROBLEM_FOREIGN);

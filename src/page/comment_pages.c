@@ -9,6 +9,7 @@
 #include "key/secret.h"
 #include "key/work.h"
 #include "page/judge.h"
+#include "page/limiter.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -17,7 +18,6 @@
 #include "page/writer.h"
 #include "store/accounts.h"
 #include "store/comments.h"
-#include "store/limits.h"
 #include "text/markdown.h"
 #include "view/comment_json.h"
 #include "view/count_json.h"
@@ -75,7 +75,11 @@ static enum err post_complain(
 enum err
 comments_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct posting p;
+	struct posting p = {
+		.rq = rq,
+		.ask = { .page = { .sort = SORT_OLDEST } },
+		.preview = str_equal(request_field(rq, "act"), STR("preview")),
+	};
 	enum err err = post_read(cx, rq, &p);
 
 	/* Without an article there is no form to give the text back in. */
@@ -94,7 +98,8 @@ comments_post(const struct ctx *cx, const struct request *rq, struct response *r
 enum err
 comments_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct posting p;
+	/* Programs are shown nothing beforehand. */
+	struct posting p = { .rq = rq, .ask = { .page = { .sort = SORT_OLDEST } } };
 	enum err err = post_read(cx, rq, &p);
 
 	if (err == OK)
@@ -113,7 +118,8 @@ post_read(const struct ctx *cx, const struct request *rq, struct posting *p)
 {
 	enum err err = reader_single(cx, &rq->form, NULL);
 
-	*p = (struct posting){ .rq = rq, .ask = { .page = { .sort = SORT_OLDEST } } };
+	if (err == OK && !p->preview)
+		err = limiter_gate(cx, rq, LIMIT_POST);
 	if (err == OK)
 		err =
 		    reader_article(cx, request_field(rq, "article"), &p->ask.article, &p->ask.site);
@@ -161,7 +167,6 @@ post_take(const struct request *rq, struct posting *p)
 		.text = request_field(rq, "text"),
 		.reply = request_field(rq, "reply"),
 	};
-	p->preview = str_equal(request_field(rq, "act"), STR("preview"));
 	p->key = rq->idempotency_key.len > 0 ? rq->idempotency_key : request_field(rq, "key");
 }
 
@@ -331,12 +336,9 @@ post_once(const struct ctx *cx, struct posting *p, const struct comment_new *com
 static enum err
 post_limit(const struct ctx *cx, struct posting *p, struct actor *actor)
 {
-	enum err err = reader_actor(cx, p->rq, p->ask.site->id, "post", actor);
+	enum err err = reader_actor(cx, p->rq, p->ask.site->id, actor);
 
-	if (err != OK)
-		return err;
-	return limits_take(
-	    cx->db, cx->arena, &actor->limit_key, cx->set->limit_post, &cx->trouble->retry_after_s);
+	return err == OK ? limiter_take(cx, p->rq, LIMIT_POST) : err;
 }
 
 /* From here on the address is known to nobody but the keys. */

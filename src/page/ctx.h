@@ -20,6 +20,7 @@
 #include "page/live.h"
 #include "page/metrics.h"
 #include "page/popular.h"
+#include "page/refusals.h"
 #include "store/chores.h"
 #include "store/db.h"
 #include "store/shares.h"
@@ -52,6 +53,7 @@ struct ctx {
 	struct bodies *bodies;
 	struct popular_lists *popular;
 	struct actors *actors;
+	struct refusals *refusals;
 	struct metrics *metrics;
 	const struct session *who; /* the moderator; NULL unless the route asks for one */
 	struct site_ids mine;      /* the sites that are theirs to see */

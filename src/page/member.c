@@ -6,11 +6,11 @@
 #include "key/secret.h"
 #include "key/token.h"
 #include "model/comment.h"
+#include "page/limiter.h"
 #include "page/live.h"
 #include "page/reader.h"
 #include "page/writer.h"
 #include "store/accounts.h"
-#include "store/limits.h"
 
 static enum err open_token(
     const struct ctx *cx, struct str text, int64_t *site_id, int64_t *account_id);
@@ -185,12 +185,8 @@ refuse(
     const struct ctx *cx, const struct request *rq, const struct site *site, enum sso_fault fault)
 {
 	const struct sso_fault_info *info = sso_fault_info(fault);
-	struct actor actor;
-	enum err err = reader_actor(cx, rq, site->id, "sso", &actor);
+	enum err err = limiter_take(cx, rq, LIMIT_SSO);
 
-	if (err == OK)
-		err = limits_take(cx->db, cx->arena, &actor.limit_key, cx->set->limit_sign_in,
-		    &cx->trouble->retry_after_s);
 	if (err != OK)
 		return err;
 	log_info("request %s: a token of site %.*s was refused: %s", cx->request_id,

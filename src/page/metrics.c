@@ -27,6 +27,7 @@ struct metrics {
 	atomic_llong connections;
 	atomic_llong dropped;
 	atomic_llong work[WORK_FATES];
+	atomic_llong refused[LIMITS][REFUSED_BYS][REFUSED_INS];
 	struct route_metrics route[];
 };
 
@@ -38,6 +39,7 @@ static void requests_write(struct metrics *m, struct buf *out, const char *(*rou
 static void durations_write(
     struct metrics *m, struct buf *out, const char *(*route_name)(unsigned));
 static void work_write(struct metrics *m, struct buf *out);
+static void refused_write(struct metrics *m, struct buf *out);
 static void db_write(struct buf *out, const struct db_stats *db);
 static void shares_write(struct buf *out, const struct share_writer_stats *shares);
 static void bodies_write(struct buf *out, const struct bodies_stats *bodies);
@@ -94,6 +96,22 @@ metrics_work(struct metrics *metrics, enum work_fate fate)
 }
 
 void
+metrics_refused(struct metrics *metrics, enum limit limit, enum refused_by by, enum refused_in in)
+{
+	atomic_fetch_add_explicit(&metrics->refused[limit][by][in], 1, memory_order_relaxed);
+}
+
+int64_t
+metrics_refusals(struct metrics *metrics, enum limit limit, enum refused_in in)
+{
+	int64_t sum = 0;
+
+	for (size_t by = 0; by < REFUSED_BYS; by++)
+		sum += atomic_load(&metrics->refused[limit][by][in]);
+	return sum;
+}
+
+void
 metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsigned),
     const struct metrics_gauges *gauges)
 {
@@ -105,6 +123,7 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	    "FastCGI connections closed before they became a request.", atomic_load(&m->dropped));
 	value(out, "postbag_threads", "gauge", "Worker threads.", gauges->threads);
 	work_write(m, out);
+	refused_write(m, out);
 	db_write(out, &gauges->db);
 	shares_write(out, &gauges->shares);
 	bodies_write(out, &gauges->bodies);
@@ -162,6 +181,29 @@ work_write(struct metrics *m, struct buf *out)
 	for (size_t i = 0; i < WORK_FATES; i++)
 		buf_printf(out, "postbag_work_total{fate=\"%s\"} %lld\n", fate[i],
 		    (long long)atomic_load(&m->work[i]));
+}
+
+static void
+refused_write(struct metrics *m, struct buf *out)
+{
+	static const char *const by[REFUSED_BYS] = { "address", "neighbourhood", "name",
+		"browser" };
+	static const char *const in[REFUSED_INS] = { "process", "database" };
+
+	head(out, "postbag_refused_total", "counter",
+	    "Requests refused by a limit: by what they were counted, and where that was known.");
+	for (size_t i = 0; i < LIMITS; i++) {
+		for (size_t j = 0; j < REFUSED_BYS * REFUSED_INS; j++) {
+			long long n = atomic_load(&m->refused[i][j / REFUSED_INS][j % REFUSED_INS]);
+
+			if (n > 0)
+				buf_printf(out,
+				    "postbag_refused_total{limit=\"%s\",by=\"%s\",in=\"%s\"} "
+				    "%lld\n",
+				    limit_table[i].name, by[j / REFUSED_INS], in[j % REFUSED_INS],
+				    n);
+		}
+	}
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "model/limit.h"
 #include "page/bodies.h"
 #include "page/popular.h"
 #include "store/db.h"
@@ -32,6 +33,24 @@ enum work_fate {
 	WORK_FATES,
 };
 void metrics_work(struct metrics *metrics, enum work_fate fate);
+
+/* A request that a limit has refused: by what it was counted, and where that was known. */
+enum refused_by {
+	REFUSED_BY_ADDRESS,
+	REFUSED_BY_NEIGHBOURHOOD,
+	REFUSED_BY_NAME,
+	REFUSED_BY_BROWSER,
+	REFUSED_BYS,
+};
+enum refused_in {
+	REFUSED_IN_PROCESS, /* without asking the database */
+	REFUSED_IN_DATABASE,
+	REFUSED_INS,
+};
+void metrics_refused(
+    struct metrics *metrics, enum limit limit, enum refused_by by, enum refused_in in);
+/* How many there were of all kinds. */
+int64_t metrics_refusals(struct metrics *metrics, enum limit limit, enum refused_in in);
 
 /* What is measured elsewhere and shown here. */
 struct metrics_gauges {

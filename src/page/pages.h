@@ -87,6 +87,9 @@ page_fn second_step_get;
 page_fn second_step_post;
 page_fn sign_out_post;
 
+/* limit_pages.c */
+page_fn limits_get;
+
 /* roles_pages.c */
 page_fn rules_get;
 page_fn rules_post;

@@ -2,17 +2,16 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "key/limit.h"
 #include "key/one_time.h"
 #include "key/password.h"
 #include "key/recovery.h"
 #include "key/secret.h"
 #include "key/token.h"
+#include "page/limiter.h"
 #include "page/passkey.h"
 #include "page/reader.h"
 #include "store/events.h"
 #include "store/factors.h"
-#include "store/limits.h"
 #include "store/moderators.h"
 #include "store/passkeys.h"
 #include "text/utf8.h"
@@ -22,10 +21,9 @@
 
 /* What is tried, and how often it may be. */
 struct attempt {
-	const char *action;
-	struct str name;   /* whose proof it would be */
-	struct rate known; /* in a browser that this name has signed in with */
-	struct rate other; /* in all others together */
+	struct str name;  /* whose proof it would be */
+	enum limit known; /* in a browser that this name has signed in with */
+	enum limit other; /* in all others together */
 };
 
 /* What an authenticator answers who is asked to sign somebody in. */
@@ -36,12 +34,11 @@ struct signed_by {
 	struct passkey_answer answer;
 };
 
-static struct attempt sign_in_attempt(const struct ctx *cx, struct str name);
+static struct attempt sign_in_attempt(struct str name);
 static enum err attempt_take(
     const struct ctx *cx, const struct request *rq, const struct attempt *attempt);
 static enum err password_try(const struct ctx *cx, const struct request *rq,
     const struct attempt *attempt, const char *field);
-static enum err address_try(const struct ctx *cx, const struct request *rq);
 static enum err signed_read(const struct ctx *cx, const struct request *rq, struct signed_by *out);
 static enum err signed_take(
     const struct ctx *cx, const struct passkey_found *found, const struct signed_by *by);
@@ -60,7 +57,7 @@ enum err
 proof_sign_in(
     const struct ctx *cx, const struct request *rq, struct str name, struct moderator *who)
 {
-	const struct attempt attempt = sign_in_attempt(cx, name);
+	const struct attempt attempt = sign_in_attempt(name);
 	enum err err = password_try(cx, rq, &attempt, "password");
 
 	if (err != OK)
@@ -76,10 +73,9 @@ enum err
 proof_current(const struct ctx *cx, const struct request *rq, struct moderator *who)
 {
 	const struct attempt attempt = {
-		.action = "current",
 		.name = cx->who->moderator_name,
-		.known = cx->set->limit_sign_in,
-		.other = cx->set->limit_sign_in,
+		.known = LIMIT_CURRENT_BROWSER,
+		.other = LIMIT_CURRENT_NAME,
 	};
 	enum err err = password_try(cx, rq, &attempt, "current");
 
@@ -98,14 +94,14 @@ proof_passkey(const struct ctx *cx, const struct request *rq, struct moderator *
 	enum err err = signed_read(cx, rq, &by);
 
 	if (err == OK)
-		err = address_try(cx, rq);
+		err = limiter_take(cx, rq, LIMIT_SIGN_IN);
 	if (err == OK)
 		err = passkeys_find(cx->db, cx->arena, by.credential_id, &found);
 	if (err != OK && err != ERR_ABSENT)
 		return err;
 	bool known = err == OK;
 	const struct attempt attempt =
-	    sign_in_attempt(cx, known ? found.who.name : request_field(rq, "credential"));
+	    sign_in_attempt(known ? found.who.name : request_field(rq, "credential"));
 	err = attempt_take(cx, rq, &attempt);
 	if (err == OK)
 		err = signed_take(cx, known ? &found : NULL, &by);
@@ -121,10 +117,9 @@ proof_code(
     const struct ctx *cx, const struct request *rq, const struct moderator *who, const char *field)
 {
 	const struct attempt attempt = {
-		.action = "code",
 		.name = who->name,
-		.known = cx->set->limit_code,
-		.other = cx->set->limit_code,
+		.known = LIMIT_CODE_BROWSER,
+		.other = LIMIT_CODE_NAME,
 	};
 	enum err err = attempt_take(cx, rq, &attempt);
 
@@ -156,13 +151,12 @@ proof_known(const struct ctx *cx, const struct request *rq, struct response *rs,
 }
 
 static struct attempt
-sign_in_attempt(const struct ctx *cx, struct str name)
+sign_in_attempt(struct str name)
 {
 	return (struct attempt){
-		.action = "sign-in",
 		.name = name,
-		.known = cx->set->limit_sign_in,
-		.other = cx->set->limit_sign_in_name,
+		.known = LIMIT_SIGN_IN_BROWSER,
+		.other = LIMIT_SIGN_IN_NAME,
 	};
 }
 
@@ -170,16 +164,11 @@ static enum err
 attempt_take(const struct ctx *cx, const struct request *rq, const struct attempt *attempt)
 {
 	int64_t browser = known_browser(cx, rq, attempt->name);
-	struct str what = lowered(cx, attempt->name);
-	struct digest16 key;
 
-	if (browser != 0)
-		what = arena_printf(cx->arena, "%lld", (long long)browser);
-	limit_key(cx->keys,
-	    arena_printf(cx->arena, "%s %s", attempt->action, browser != 0 ? "browser" : "name").p,
-	    what, &key);
-	return limits_take(cx->db, cx->arena, &key, browser != 0 ? attempt->known : attempt->other,
-	    &cx->trouble->retry_after_s);
+	if (browser == 0)
+		return limiter_take_of(cx, attempt->other, lowered(cx, attempt->name));
+	return limiter_take_of(
+	    cx, attempt->known, arena_printf(cx->arena, "%lld", (long long)browser));
 }
 
 /* Whether a password in this field may be tried now. */
@@ -189,21 +178,8 @@ password_try(const struct ctx *cx, const struct request *rq, const struct attemp
 {
 	if (request_field(rq, field).len > PASSWORD_MAX_BYTES)
 		return ctx_problem(cx, ERR_INPUT, field, PROBLEM_TOO_LONG);
-	enum err err = address_try(cx, rq);
+	enum err err = limiter_take(cx, rq, LIMIT_SIGN_IN);
 	return err == OK ? attempt_take(cx, rq, attempt) : err;
-}
-
-/* Whether anything may be tried from this address now. */
-static enum err
-address_try(const struct ctx *cx, const struct request *rq)
-{
-	struct actor actor;
-	enum err err = reader_actor(cx, rq, 0, "sign-in", &actor);
-
-	if (err != OK)
-		return err;
-	return limits_take(cx->db, cx->arena, &actor.limit_key, cx->set->limit_sign_in,
-	    &cx->trouble->retry_after_s);
 }
 
 /* hash empty: there is no such moderator, which costs the same, so that the clock tells nobody

@@ -212,22 +212,14 @@ reader_take_title(const struct ctx *cx, const struct request *rq, struct article
 }
 
 enum err
-reader_actor(const struct ctx *cx, const struct request *rq, int64_t site_id, const char *action,
-    struct actor *out)
+reader_actor(const struct ctx *cx, const struct request *rq, int64_t site_id, struct actor *out)
 {
 	enum err err = actors_key(cx->actors, cx->arena, cx->keys, cx->now_us, site_id,
 	    rq->remote_addr, &out->key, &out->day);
 
 	if (err == ERR_INPUT)
 		return ctx_problem(cx, ERR_INPUT, "REMOTE_ADDR", PROBLEM_MALFORMED);
-	if (err != OK)
-		return err;
-	const struct str part[] = {
-		str_of(action),
-		{ (const char *)out->key.byte, sizeof(out->key.byte) },
-	};
-	digest("limit", part, COUNT_OF(part), &out->limit_key);
-	return OK;
+	return err;
 }
 
 enum err

@@ -64,17 +64,13 @@ MUST_USE enum err reader_check_ticket(
  * nothing otherwise. Gives whether there is one. */
 bool reader_take_title(const struct ctx *cx, const struct request *rq, struct article *article);
 
-/*
- * The actor key of the client address, and the key of a limit's bucket for this action.
- * ERR_INPUT: REMOTE_ADDR is no address (noted).
- */
+/* The actor key of the client address. ERR_INPUT: REMOTE_ADDR is no address (noted). */
 struct actor {
 	struct digest16 key;
-	struct digest16 limit_key;
 	int64_t day;
 };
-MUST_USE enum err reader_actor(const struct ctx *cx, const struct request *rq, int64_t site_id,
-    const char *action, struct actor *out);
+MUST_USE enum err reader_actor(
+    const struct ctx *cx, const struct request *rq, int64_t site_id, struct actor *out);
 
 /* Refuses a request with one of these fields in it twice (noted). */
 MUST_USE enum err reader_single(const struct ctx *cx, const struct form *form, const char *many);

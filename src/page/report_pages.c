@@ -75,7 +75,7 @@ report_send(
 		.name = request_field(rq, "reason"),
 		.words = request_field(rq, "words"),
 	};
-	enum err err = visit_to_act(cx, rq, "report", cx->set->limit_report, v, &actor);
+	enum err err = visit_to_act(cx, rq, LIMIT_REPORT, v, &actor);
 	if (err != OK)
 		return err;
 	report_check(cx->arena, draft, &cx->trouble->problems);

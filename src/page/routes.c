@@ -99,6 +99,7 @@ static const struct route route[] = {
 	    "signer_remove_form" },
 	{ POST, "admin/sites/{id}/keys/remove", signer_remove_post, DESK_OWN, "signer_remove" },
 	{ POST, "admin/sites/{id}/keys/check", signer_check_post, DESK_OWN, "signer_check" },
+	{ GET, "admin/limits", limits_get, DESK | NEED_OWNER, "limits" },
 	{ GET, "admin/log", log_get, DESK, "log" },
 	{ GET, "admin/log.csv", log_csv_get, DESK, "log_csv" },
 	{ GET, "admin/bans", bans_get_page, DESK, "bans" },

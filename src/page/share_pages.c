@@ -3,6 +3,7 @@
  */
 #include "page/pages.h"
 
+#include "page/limiter.h"
 #include "page/reader.h"
 #include "page/reply.h"
 #include "page/thread_load.h"
@@ -137,9 +138,12 @@ static enum err
 share_count(const struct ctx *cx, const struct request *rq, const struct sharing *s)
 {
 	struct share_result result = { 0 };
+	struct limiter_asked asked;
 	struct actor actor;
-	enum err err = reader_actor(cx, rq, s->site->id, "share", &actor);
+	enum err err = reader_actor(cx, rq, s->site->id, &actor);
 
+	if (err == OK)
+		err = limiter_ask(cx, rq, LIMIT_SHARE, &asked);
 	if (err != OK)
 		return err;
 	const struct share share = {
@@ -147,14 +151,12 @@ share_count(const struct ctx *cx, const struct request *rq, const struct sharing
 		.network = s->network,
 		.actor = actor.key,
 		.day = actor.day,
-		.limit_key = actor.limit_key,
-		.limit = cx->set->limit_share,
+		.limit = asked.ask,
 		.now_us = cx->now_us,
 	};
 	err = share_writer_add(cx->shares, &share, &result);
 	bodies_written(cx->bodies, s->article.id);
-	cx->trouble->retry_after_s = result.retry_after_s;
-	return err;
+	return limiter_told(cx, &asked, &result.wait, err);
 }
 
 /* The title we know, if the form brought none: the share does not fail for want of it. */

@@ -1,9 +1,9 @@
 #include "page/visit.h"
 
 #include "page/language.h"
+#include "page/limiter.h"
 #include "store/articles.h"
 #include "store/comments.h"
-#include "store/limits.h"
 
 enum err
 visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
@@ -32,11 +32,13 @@ visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
 }
 
 enum err
-visit_to_act(const struct ctx *cx, const struct request *rq, const char *action, struct rate limit,
-    struct visit *v, struct actor *actor)
+visit_to_act(const struct ctx *cx, const struct request *rq, enum limit limit, struct visit *v,
+    struct actor *actor)
 {
 	enum err err = reader_single(cx, &rq->form, NULL);
 
+	if (err == OK)
+		err = limiter_gate(cx, rq, limit);
 	if (err == OK)
 		err = visit_comment(cx, rq, v);
 	if (err == OK && v->comment.status != PUBLISHED)
@@ -44,10 +46,9 @@ visit_to_act(const struct ctx *cx, const struct request *rq, const char *action,
 	if (err == OK)
 		err = reader_origin(cx, rq, v->ask.site);
 	if (err == OK)
-		err = reader_actor(cx, rq, v->ask.site->id, action, actor);
-	if (err != OK)
-		return err;
-	err = limits_take(cx->db, cx->arena, &actor->limit_key, limit, &cx->trouble->retry_after_s);
+		err = reader_actor(cx, rq, v->ask.site->id, actor);
+	if (err == OK)
+		err = limiter_take(cx, rq, limit);
 	if (err == OK && v->kept != PUBLISHED)
 		return ctx_problem(cx, ERR_FORBID, "comment", PROBLEM_NOT_ALLOWED);
 	return err;

@@ -6,9 +6,9 @@
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "base/option.h"
 #include "http/request.h"
 #include "model/comment.h"
+#include "model/limit.h"
 #include "page/ctx.h"
 #include "page/reader.h"
 #include "page/thread_load.h"
@@ -27,12 +27,12 @@ struct visit {
 MUST_USE enum err visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v);
 
 /*
- * The same for a reader who does something about somebody's comment (the action names its limit):
- * checks that it is published (to them: what they alone see is theirs, which ERR_FORBID says),
- * where the request comes from, and takes one from the limit. Errors: those of reader_single(),
- * visit_comment(), reader_origin(), reader_actor() and limits_take(), noted.
+ * The same for a reader who does something about somebody's comment: checks that it is published
+ * (to them: what they alone see is theirs, which ERR_FORBID says), where the request comes from,
+ * and takes one from the limit. Errors: those of reader_single(), visit_comment(), reader_origin(),
+ * reader_actor(), limiter_gate() and limiter_take(), noted.
  */
-MUST_USE enum err visit_to_act(const struct ctx *cx, const struct request *rq, const char *action,
-    struct rate limit, struct visit *v, struct actor *actor);
+MUST_USE enum err visit_to_act(const struct ctx *cx, const struct request *rq, enum limit limit,
+    struct visit *v, struct actor *actor);
 
 #endif

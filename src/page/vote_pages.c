@@ -95,7 +95,7 @@ vote_cast(const struct ctx *cx, const struct request *rq, struct str name, struc
 	struct vote_counts counts;
 	struct actor actor;
 	bool shadowed = false;
-	enum err err = visit_to_act(cx, rq, "vote", cx->set->limit_vote, v, &actor);
+	enum err err = visit_to_act(cx, rq, LIMIT_VOTE, v, &actor);
 
 	if (err == OK)
 		err = vote_read(cx, v, name, vote);

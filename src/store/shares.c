@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
-#include "base/clock.h"
 #include "store/sql.h"
 
 /* Intents in one transaction. More would make the first wait for the last; with a commit of some
@@ -40,14 +39,15 @@ struct judged {
 	int64_t place;
 	bool allowed;
 	bool counted;
-	int64_t wait_us;
+	struct limit_wait wait;
 };
 
 static const struct field judged_field[] = {
 	{ "place", FIELD_NUMBER, offsetof(struct judged, place) },
 	{ "allowed", FIELD_BOOL, offsetof(struct judged, allowed) },
 	{ "counted", FIELD_BOOL, offsetof(struct judged, counted) },
-	{ "wait_us", FIELD_NUMBER, offsetof(struct judged, wait_us) },
+	{ "own_us", FIELD_NUMBER, offsetof(struct judged, wait.own_us) },
+	{ "near_us", FIELD_NUMBER, offsetof(struct judged, wait.near_us) },
 };
 static const struct shape judged_shape = SHAPE(judged_field, struct judged);
 
@@ -60,6 +60,7 @@ static enum err write_round(
 static enum err run_round(struct share_writer *writer, struct arena *a, const struct waiter *first,
     size_t count, struct judged **judged);
 static void give_round(struct sql *q, const struct waiter *first, size_t count);
+static struct str bytes_of(const struct digest16 *key);
 static void tell(struct waiter *waiter, const struct judged *judged);
 static void end_round(
     struct share_writer *writer, struct waiter *first, size_t count, enum err err);
@@ -100,7 +101,7 @@ share_writer_add(struct share_writer *writer, const struct share *share, struct 
 {
 	struct waiter waiter = { .share = share, .result = out };
 
-	MUST(share->limit.count > 0 && share->limit.period_s > 0);
+	MUST(share->limit.near && share->limit.rate.count > 0 && share->limit.rate.period_s > 0);
 	*out = (struct share_result){ .counted = false };
 	MUST(pthread_mutex_lock(&writer->mutex) == 0);
 	if (writer->waiting >= writer->queue || writer->stopping) {
@@ -191,8 +192,10 @@ take_round(struct share_writer *writer, size_t *count)
 static bool
 same_limit(const struct waiter *one, const struct waiter *two)
 {
-	return one->share->limit.count == two->share->limit.count &&
-	       one->share->limit.period_s == two->share->limit.period_s;
+	const struct limit_ask *a = &one->share->limit, *b = &two->share->limit;
+
+	return a->rate.count == b->rate.count && a->rate.period_s == b->rate.period_s &&
+	       a->near_rate.count == b->near_rate.count;
 }
 
 static enum err
@@ -239,6 +242,7 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 	struct str *network = arena_array(q->arena, count, sizeof(*network));
 	struct str *actor = arena_array(q->arena, count, sizeof(*actor));
 	struct str *limit_key = arena_array(q->arena, count, sizeof(*limit_key));
+	struct str *near_key = arena_array(q->arena, count, sizeof(*near_key));
 	const struct waiter *w = first;
 
 	for (size_t i = 0; i < count; i++, w = w->next) {
@@ -249,11 +253,10 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 		url[i] = share->article->url;
 		title[i] = share->article->title;
 		network[i] = str_of(network_info(share->network)->name);
-		actor[i] =
-		    (struct str){ (const char *)share->actor.byte, sizeof(share->actor.byte) };
+		actor[i] = bytes_of(&share->actor);
 		day[i] = share->day;
-		limit_key[i] = (struct str){ (const char *)share->limit_key.byte,
-			sizeof(share->limit_key.byte) };
+		limit_key[i] = bytes_of(&share->limit.key);
+		near_key[i] = bytes_of(&share->limit.near_key);
 	}
 	sql_bigints(q, article_id, count);
 	sql_bigints(q, site_id, count);
@@ -263,20 +266,26 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 	sql_byteas(q, actor, count);
 	sql_dates(q, day, count);
 	sql_byteas(q, limit_key, count);
-	sql_bigint(q, first->share->limit.count);
-	sql_bigint(q, first->share->limit.period_s);
+	sql_bigint(q, first->share->limit.rate.count);
+	sql_bigint(q, first->share->limit.rate.period_s);
+	sql_byteas(q, near_key, count);
+	sql_bigint(q, first->share->limit.near_rate.count);
 	sql_time(q, first->share->now_us);
+}
+
+static struct str
+bytes_of(const struct digest16 *key)
+{
+	return (struct str){ (const char *)key->byte, sizeof(key->byte) };
 }
 
 static void
 tell(struct waiter *waiter, const struct judged *judged)
 {
 	waiter->result->counted = judged->counted;
-	if (judged->allowed)
-		return;
-	waiter->err = ERR_LIMIT;
-	waiter->result->retry_after_s =
-	    judged->wait_us <= 0 ? 1 : (judged->wait_us + US_PER_S - 1) / US_PER_S;
+	waiter->result->wait = judged->wait;
+	if (!judged->allowed)
+		waiter->err = ERR_LIMIT;
 }
 
 /* Wakes everybody of the round. A failure of the statement is everybody's. */

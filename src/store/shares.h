@@ -13,24 +13,23 @@
 #include "base/attr.h"
 #include "base/digest.h"
 #include "base/err.h"
-#include "base/option.h"
 #include "model/article.h"
 #include "store/db.h"
+#include "store/limits.h"
 
 struct share {
 	const struct article
 	    *article; /* id, site_id, url, title: its row is made if there is none */
 	enum network network;
 	struct digest16 actor;
-	int64_t day;               /* of the actor key: days since 1970 */
-	struct digest16 limit_key; /* see limits.h */
-	struct rate limit;
+	int64_t day;            /* of the actor key: days since 1970 */
+	struct limit_ask limit; /* with a second bucket */
 	int64_t now_us;
 };
 
 struct share_result {
-	bool counted;          /* false: this actor was counted today already */
-	int64_t retry_after_s; /* with ERR_LIMIT */
+	bool counted;           /* false: this actor was counted today already */
+	struct limit_wait wait; /* with OK and ERR_LIMIT: see limits.h */
 };
 
 struct share_writer;
@@ -42,7 +41,7 @@ void share_writer_close(struct share_writer *writer);
 
 /*
  * Counts a share and returns when it is durable.
- * ERR_LIMIT: this actor shares too often. ERR_BUSY: the queue is full or the database away; nothing
+ * ERR_LIMIT: one of its buckets is empty. ERR_BUSY: the queue is full or the database away; nothing
  * was counted, or (connection lost at the commit) perhaps it was: asking again is safe, as the
  * actor is counted once a day.
  */

@@ -3,6 +3,7 @@
 #include "model/bayes.h"
 #include "view/desk_field.h"
 #include "view/desk_parts.h"
+#include "view/limits_html.h"
 
 static const char *const policy_label[] = {
 	[POLICY_OPEN] = "open: nobody\xe2\x80\x99s comment waits",
@@ -104,6 +105,7 @@ site_policies_page(
 			keys_link(h, show, site);
 		html_close(h, "section");
 	}
+	limits_link(h, show);
 	desk_end(h);
 }
 

@@ -178,6 +178,7 @@ const PAGES = {
 	'one article': [() => base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, ''), () => moderator],
 	'what a merge would do': [() => `${base.replace('/postbag/', '/postbag/admin/').replace(/\/comments\/$/, '')}/merge?into=${closed()}`, () => moderator],
 	'the sites': ['/postbag/admin/sites', () => moderator],
+	'the rate limits': ['/postbag/admin/limits', () => moderator],
 	'the bans': ['/postbag/admin/bans', () => moderator],
 	'the form of a ban, with its preview': [() => `${base}${ids.held}/ban`.replace('/postbag/', '/postbag/admin/'), () => moderator, async (page) => {
 		await page.check('[value=name]');

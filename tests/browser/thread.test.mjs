@@ -7,7 +7,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { NARROW, focused, pathOf, startBrowser, threadPath, write } from '../lib/browser.mjs';
 import { fillLong } from '../lib/letters.mjs';
 import { assertInView, assertStayed, fill, idsIn, stay } from '../lib/reading.mjs';
-import { eventually, startStack } from '../lib/stack.mjs';
+import { startStack } from '../lib/stack.mjs';
 
 const article = (name) => `/articles/${name}.html`;
 const comment = (id) => `#postbag-${id}`;
@@ -96,13 +96,7 @@ describe('a vote', () => {
 	});
 });
 
-async function limitVotes(rate) {
-	const reloads = () => stack.log().split('settings reloaded').length;
-	const before = reloads();
-	stack.writeSettings({ limit_vote: rate });
-	stack.signal('SIGHUP');
-	await eventually(() => assert.ok(reloads() > before));
-}
+const limitVotes = (rate) => stack.reload({ limit_vote: rate });
 
 describe('more', () => {
 	test('comments follow in place, page by page to the end; the first new one has the focus', async () => {

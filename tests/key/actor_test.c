@@ -135,6 +135,79 @@ START_TEST(actor_key__another_secret__gives_another_key_even_for_the_same_day)
 }
 END_TEST
 
+static struct limit_keys
+limits_of(const char *limit, const char *address)
+{
+	struct limit_keys out;
+
+	ck_assert_int_eq(actor_limit_keys(&epoch, limit, str_of(address), &out), OK);
+	return out;
+}
+
+static const struct {
+	const char *one, *other;
+	bool own, near; /* they are the same */
+} pair[] = {
+	{ "192.0.2.7", "192.0.2.7", true, true },
+	{ "192.0.2.7", "192.0.2.8", false, true },
+	{ "192.0.2.0", "192.0.2.255", false, true },
+	{ "192.0.2.255", "192.0.3.0", false, false },
+	{ "192.0.2.7", "::ffff:192.0.2.7", true, true },
+	{ "192.0.2.7", "::ffff:c000:208", false, true },
+	{ "192.0.2.7", "64:ff9b::192.0.2.7", true, true },
+	{ "192.0.2.7", "64:ff9b::192.0.2.9", false, true },
+	{ "192.0.2.7", "64:ff9b::192.0.3.7", false, false },
+	{ "2001:db8:1:2::1", "2001:db8:1:2:ffff::", true, true },
+	{ "2001:db8:1:2::1", "2001:db8:1:3::1", false, true },
+	{ "2001:db8:1::", "2001:db8:1:ffff:ffff:ffff:ffff:ffff", false, true },
+	{ "2001:db8:1:ffff::", "2001:db8:2::", false, false },
+	{ "2001:db8:1:2::1%eth0", "2001:db8:1:2::1", true, true },
+	/* An IPv4 /24 and the IPv6 /48 of the same bytes. */
+	{ "32.1.13.184", "2001:db8::", false, false },
+	{ "0.0.0.0", "::", false, false },
+};
+
+START_TEST(actor_limit_keys__addresses__are_one_actor_one_neighbourhood_or_neither)
+{
+	struct limit_keys a = limits_of("post", pair[_i].one);
+	struct limit_keys b = limits_of("post", pair[_i].other);
+
+	ck_assert((memcmp(&a.own, &b.own, sizeof(a.own)) == 0) == pair[_i].own);
+	ck_assert((memcmp(&a.near, &b.near, sizeof(a.near)) == 0) == pair[_i].near);
+	ck_assert_mem_ne(&a.own, &a.near, sizeof(a.own));
+	ck_assert_mem_ne(&a.own, &b.near, sizeof(a.own));
+}
+END_TEST
+
+START_TEST(actor_limit_keys__another_limit_or_secret__gives_other_keys)
+{
+	const struct epoch tomorrow = { 20001, { 8, 1, 9, 2, 8 } };
+	struct limit_keys a = limits_of("post", "192.0.2.7");
+	struct limit_keys b = limits_of("posts", "192.0.2.7"), c;
+	struct digest16 actor = key_of("192.0.2.7");
+
+	ck_assert_int_eq(actor_limit_keys(&tomorrow, "post", STR("192.0.2.7"), &c), OK);
+	ck_assert_mem_ne(&a.own, &b.own, sizeof(a.own));
+	ck_assert_mem_ne(&a.near, &b.near, sizeof(a.near));
+	ck_assert_mem_ne(&a.own, &c.own, sizeof(a.own));
+	ck_assert_mem_ne(&a.near, &c.near, sizeof(a.near));
+	/* Nor does the table of limits lead to who has written a comment. */
+	ck_assert_mem_ne(&a.own, &actor, sizeof(actor));
+	ck_assert_mem_ne(&a.near, &actor, sizeof(actor));
+}
+END_TEST
+
+START_TEST(actor_limit_keys__not_an_address__is_refused)
+{
+	struct limit_keys out;
+
+	ck_assert_int_eq(actor_limit_keys(&epoch, "post", STR("unix:"), &out), ERR_INPUT);
+	ck_assert_int_eq(actor_limit_keys(&epoch, "post", STR_EMPTY, &out), ERR_INPUT);
+	ck_assert_int_eq(
+	    actor_limit_keys(&epoch, "post", STR("192.0.2.7, 192.0.2.8"), &out), ERR_INPUT);
+}
+END_TEST
+
 START_TEST(actor_is_loopback__table)
 {
 	static const struct {
@@ -223,6 +296,11 @@ actor_suite(void)
 	tcase_add_test(tc, actor_key__ten_thousand_addresses_of_one_network__are_one);
 	tcase_add_test(tc, actor_key__another_site__gives_another_key);
 	tcase_add_test(tc, actor_key__another_secret__gives_another_key_even_for_the_same_day);
+	tcase_add_loop_test(tc,
+	    actor_limit_keys__addresses__are_one_actor_one_neighbourhood_or_neither, 0,
+	    (int)COUNT_OF(pair));
+	tcase_add_test(tc, actor_limit_keys__another_limit_or_secret__gives_other_keys);
+	tcase_add_test(tc, actor_limit_keys__not_an_address__is_refused);
 	tcase_add_test(tc, actor_is_loopback__table);
 	tcase_add_test(tc, epoch_open__of_what_was_sealed__gives_it_back);
 	tcase_add_test(tc, epoch_open__another_day_or_keyring_or_any_change__is_refused);

@@ -99,6 +99,7 @@ class Stack {
 	}
 
 	writeSettings(settings) {
+		this.settings = settings;
 		const all = { url: this.url, dsn: this.dsn, owner_dsn: this.ownerDsn,
 			key_file: this.keyFile, socket: this.socket, peer_user: '', ...WIDE, ...PATIENT, ...settings };
 		const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}\n`);
@@ -145,6 +146,25 @@ class Stack {
 	// SIGHUP and its like, which postbagd goes on after.
 	signal(signal) {
 		signalPid(this.daemon.pid, signal);
+	}
+
+	// Settings that postbagd has read when this returns; without any, those it has.
+	async reload(settings = this.settings) {
+		const reloads = () => this.log().split('settings reloaded').length;
+		const before = reloads();
+		this.writeSettings(settings);
+		this.signal('SIGHUP');
+		await eventually(() => {
+			if (reloads() === before) {
+				throw new Error(`postbagd has not reloaded its settings:\n${tail(this.log(), 20)}`);
+			}
+		});
+	}
+
+	// Everybody may do everything again: the database has forgotten who did what, and so has postbagd.
+	async forgetLimits() {
+		await this.psql('TRUNCATE postbag.rate_limit');
+		await this.reload();
 	}
 
 	// Ends postbagd by a signal and waits for it: { code, signal }.

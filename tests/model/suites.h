@@ -23,6 +23,7 @@ Suite *bayes_suite(void);
 Suite *browser_suite(void);
 Suite *comment_suite(void);
 Suite *cursor_suite(void);
+Suite *limit_suite(void);
 Suite *mark_suite(void);
 Suite *logbook_suite(void);
 Suite *feed_suite(void);

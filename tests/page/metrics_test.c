@@ -158,6 +158,7 @@ START_TEST(metrics_write__the_text__is_in_the_exposition_format)
 {
 	metrics_request(metrics, 0, 200, 10);
 	metrics_request(metrics, 1, 404, 10);
+	metrics_refused(metrics, LIMIT_POST, REFUSED_BY_ADDRESS, REFUSED_IN_PROCESS);
 	struct str rest = str_of(text()), name = STR_EMPTY;
 	const char *whole = rest.p;
 
@@ -181,6 +182,26 @@ START_TEST(metrics_write__the_text__is_in_the_exposition_format)
 }
 END_TEST
 
+START_TEST(metrics_write__refusals__are_told_apart_by_limit_and_place)
+{
+	for (int i = 0; i < 3; i++)
+		metrics_refused(metrics, LIMIT_POST, REFUSED_BY_NEIGHBOURHOOD, REFUSED_IN_PROCESS);
+	metrics_refused(metrics, LIMIT_POST, REFUSED_BY_ADDRESS, REFUSED_IN_PROCESS);
+	metrics_refused(metrics, LIMIT_CODE_BROWSER, REFUSED_BY_BROWSER, REFUSED_IN_DATABASE);
+	const char *got = text();
+
+	assert_has(got, "\npostbag_refused_total{limit=\"post\",by=\"neighbourhood\","
+			"in=\"process\"} 3\n");
+	assert_has(got, "\npostbag_refused_total{limit=\"post\",by=\"address\","
+			"in=\"process\"} 1\n");
+	assert_has(got, "\npostbag_refused_total{limit=\"code-browser\",by=\"browser\","
+			"in=\"database\"} 1\n");
+	assert_lacks(got, "postbag_refused_total{limit=\"vote\"");
+	ck_assert_int_eq(metrics_refusals(metrics, LIMIT_POST, REFUSED_IN_PROCESS), 4);
+	ck_assert_int_eq(metrics_refusals(metrics, LIMIT_POST, REFUSED_IN_DATABASE), 0);
+}
+END_TEST
+
 Suite *
 metrics_suite(void)
 {
@@ -193,6 +214,7 @@ metrics_suite(void)
 	tcase_add_loop_test(
 	    tc, metrics_write__time__is_in_its_bucket_and_all_above, 0, (int)COUNT_OF(bucket));
 	tcase_add_test(tc, metrics_write__gauges__are_shown);
+	tcase_add_test(tc, metrics_write__refusals__are_told_apart_by_limit_and_place);
 	tcase_add_test(tc, metrics_write__the_text__is_in_the_exposition_format);
 	suite_add_tcase(s, tc);
 	return s;

@@ -369,7 +369,7 @@ START_TEST(reader_actor__the_database_away__is_busy)
 
 	cx->actors = actors_open(db);
 	rq.remote_addr = STR("203.0.113.7");
-	ck_assert_int_eq(reader_actor(cx, &rq, 5, "post", &actor), ERR_BUSY);
+	ck_assert_int_eq(reader_actor(cx, &rq, 5, &actor), ERR_BUSY);
 	ck_assert_uint_eq(cx->trouble->problems.count, 0);
 	actors_close(cx->actors);
 	db_close(db);

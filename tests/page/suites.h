@@ -15,6 +15,7 @@ Suite *live_suite(void);
 Suite *metrics_suite(void);
 Suite *popular_suite(void);
 Suite *reader_suite(void);
+Suite *refusals_suite(void);
 Suite *reply_suite(void);
 Suite *routes_suite(void);
 Suite *thread_load_suite(void);

@@ -410,8 +410,7 @@ describe('limits', () => {
 		const { who, phone } = await withPasskey(stack);
 		const limits = { limit_sign_in: '1000/60', limit_sign_in_name: '3/3600' };
 		stack.writeSettings(limits);
-		stack.signal('SIGHUP');
-		await stack.psql('TRUNCATE postbag.rate_limit');
+		await stack.forgetLimits();
 		let addresses = 0;
 		const elsewhere = () => stack.client({ address: `127.0.9.${++addresses}` });
 		assert.equal((await elsewhere().post(SIGN_IN, { name: who.name, password: 'not it' })).status, 401);
@@ -427,13 +426,11 @@ describe('limits', () => {
 			assert.equal((await answer(stack, stranger, {}, elsewhere())).reply.status, status);
 		}
 		stack.writeSettings({ limit_sign_in: '2/3600' });
-		stack.signal('SIGHUP');
-		await stack.psql('TRUNCATE postbag.rate_limit');
+		await stack.forgetLimits();
 		const here = stack.client({ address: '127.0.9.250' });
 		for (const status of [401, 401, 429]) {
 			assert.equal((await answer(stack, new Authenticator(stack.origin), { user: 'x' }, here)).reply.status, status);
 		}
-		stack.writeSettings({});
-		stack.signal('SIGHUP');
+		await stack.reload({});
 	});
 });

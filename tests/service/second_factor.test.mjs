@@ -378,7 +378,7 @@ describe('limits', () => {
 	let stack;
 	before(async () => { stack = await startStack({ settings: limits }); });
 	after(() => stack.stop());
-	beforeEach(() => stack.psql('TRUNCATE postbag.rate_limit'));
+	beforeEach(() => stack.forgetLimits());
 
 	let addresses = 0;
 	const elsewhere = () => stack.client({ address: `127.0.9.${++addresses}` });
@@ -422,8 +422,7 @@ describe('limits', () => {
 	});
 
 	test('hold for a known browser as well', async () => {
-		stack.writeSettings({ ...limits, limit_sign_in: '4/3600' });
-		stack.signal('SIGHUP');
+		await stack.reload({ ...limits, limit_sign_in: '4/3600' });
 		const own = await signedIn(stack, stack.moderator, elsewhere());
 		own.address = '127.0.9.250';
 		const statuses = [];
@@ -432,8 +431,7 @@ describe('limits', () => {
 			statuses.push((await guess('editor', own)).status);
 		}
 		assert.deepEqual(statuses, [401, 401, 401, 401, 429]);
-		stack.writeSettings(limits);
-		stack.signal('SIGHUP');
+		await stack.reload(limits);
 	});
 
 	test('hold for codes, with the right one too, and say when', async () => {
@@ -455,16 +453,14 @@ describe('limits', () => {
 		const who = await moderator(stack);
 		const client = await signedIn(stack, who);
 		stack.writeSettings({ ...limits, limit_sign_in: '3/3600' });
-		stack.signal('SIGHUP');
-		await stack.psql('TRUNCATE postbag.rate_limit');
+		await stack.forgetLimits();
 		const change = () => send(client, '/account/password', { current: 'a guess', password: 'a good long password', again: 'a good long password' });
 		const statuses = [];
 		for (let i = 0; i < 4; i++) {
 			statuses.push((await change()).status);
 		}
 		assert.deepEqual(statuses, [403, 403, 403, 429]);
-		stack.writeSettings(limits);
-		stack.signal('SIGHUP');
+		await stack.reload(limits);
 	});
 });
 

@@ -119,6 +119,7 @@ const PAGES = {
 	'one article': [async () => `/postbag/admin/articles/${await a()}`, /<select[\s\S]*<table/, () => moderator],
 	'a merge': [async () => `/postbag/admin/articles/${await a()}/merge?into=${encodeURIComponent(`${stack.elsewhere}/script.html`)}`, /<form/, () => moderator],
 	'the sites': ['/postbag/admin/sites', /<select/, () => moderator],
+	'the rate limits': ['/postbag/admin/limits', /<table/, () => moderator],
 	'the rules': ['/postbag/admin/rules', /<table/, () => moderator],
 	'a new rule of words': ['/postbag/admin/rules/new?site=demo&kind=words', /<textarea/, () => moderator],
 	'a rule, tried': [async () => `/postbag/admin/rules/${ids.rule}?act=try`, /<mark>/, () => moderator],

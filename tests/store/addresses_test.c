@@ -60,11 +60,14 @@ share_to(const struct article *article, int actor)
 	struct share share = { .article = article,
 		.network = NETWORK_BLUESKY,
 		.day = TODAY,
-		.limit = { 1000, 86400 },
+		.limit = { .rate = { 1000, 86400 },
+		    .near = true,
+		    .near_key = { { [15] = 1 } },
+		    .near_rate = { 1000, 86400 } },
 		.now_us = NOW_US };
 
 	memcpy(share.actor.byte, &actor, sizeof(actor));
-	memcpy(share.limit_key.byte, &actor, sizeof(actor));
+	memcpy(share.limit.key.byte, &actor, sizeof(actor));
 	enum err err = share_writer_add(writer, &share, &result);
 	share_writer_close(writer);
 	return err;

@@ -7,12 +7,47 @@
 #include "store/limits.h"
 #include "store/suites.h"
 
-static const struct digest16 key = { { 1, 2, 3 } };
+static enum err
+take_of(struct arena *a, const struct limit_ask *ask, int64_t *retry_after_s)
+{
+	struct limit_wait wait;
+	enum err err = limits_take(fx.db, a, ask, &wait);
+
+	*retry_after_s = err == ERR_LIMIT ? limit_wait_s(&wait) : 0;
+	return err;
+}
 
 static enum err
 take(struct arena *a, struct rate limit, int64_t *retry_after_s)
 {
-	return limits_take(fx.db, a, &key, limit, retry_after_s);
+	const struct limit_ask ask = { .key = { { 1, 2, 3 } }, .rate = limit };
+
+	return take_of(a, &ask, retry_after_s);
+}
+
+/* Of one of many in a neighbourhood that may do three times as much. */
+static enum err
+take_near(struct arena *a, uint8_t actor, struct rate limit, struct limit_wait *wait)
+{
+	const struct limit_ask ask = {
+		.key = { { 1, actor } },
+		.rate = limit,
+		.near = true,
+		.near_key = { { 2 } },
+		.near_rate = { limit.count * 3, limit.period_s },
+	};
+
+	return limits_take(fx.db, a, &ask, wait);
+}
+
+static int64_t
+tat_of(uint8_t kind, uint8_t actor)
+{
+	return fixture_number(arena_printf(fx.arena,
+	    "SELECT extract(epoch FROM tat) * 1000000 FROM postbag.rate_limit "
+	    "WHERE limit_key = '\\x%02x%02x0000000000000000000000000000'",
+	    kind, actor)
+				  .p);
 }
 
 /* The clock is the database's, so a test moves the buckets instead. */
@@ -103,12 +138,129 @@ END_TEST
 START_TEST(limits_take__other_keys__have_buckets_of_their_own)
 {
 	const struct rate limit = { 1, 60 };
-	const struct digest16 other = { { 9 } };
+	const struct limit_ask other = { .key = { { 9 } }, .rate = limit };
 	int64_t retry;
 
 	ck_ok(take(fx.arena, limit, &retry));
 	ck_assert_int_eq(take(fx.arena, limit, &retry), ERR_LIMIT);
-	ck_ok(limits_take(fx.db, fx.arena, &other, limit, &retry));
+	ck_ok(take_of(fx.arena, &other, &retry));
+}
+END_TEST
+
+START_TEST(limits_take__that_took_the_last__says_when_the_next_one_fits)
+{
+	const struct limit_ask ask = { .key = { { 9 } }, .rate = { 2, 60 } };
+	struct limit_wait wait;
+
+	ck_ok(limits_take(fx.db, fx.arena, &ask, &wait));
+	ck_assert_int_le(wait.own_us, 0);
+	ck_ok(limits_take(fx.db, fx.arena, &ask, &wait));
+	ck_assert_int_gt(wait.own_us, 29 * US_PER_S);
+	ck_assert_int_le(wait.own_us, 30 * US_PER_S);
+	ck_assert_int_eq(wait.near_us, 0);
+}
+END_TEST
+
+START_TEST(limits_take__of_a_neighbourhood__is_refused_when_that_is_empty)
+{
+	const struct rate limit = { 2, 600 };
+	struct limit_wait wait;
+
+	for (uint8_t actor = 1; actor <= 3; actor++) {
+		ck_ok(take_near(fx.arena, actor, limit, &wait));
+		ck_ok(take_near(fx.arena, actor, limit, &wait));
+	}
+	/* One of six in 100 seconds comes back to it. */
+	ck_assert_int_gt(wait.near_us, 99 * US_PER_S);
+	ck_assert_int_eq(take_near(fx.arena, 4, limit, &wait), ERR_LIMIT);
+	ck_assert_int_le(wait.own_us, 0);
+	ck_assert_int_gt(wait.near_us, 90 * US_PER_S);
+	ck_assert_int_le(limit_wait_s(&wait), 100);
+	let_seconds_pass(100);
+	ck_ok(take_near(fx.arena, 4, limit, &wait));
+	ck_assert_int_eq(take_near(fx.arena, 5, limit, &wait), ERR_LIMIT);
+}
+END_TEST
+
+START_TEST(limits_take__what_the_actor_is_refused__takes_nothing_from_the_neighbourhood)
+{
+	const struct rate limit = { 2, 600 };
+	struct limit_wait wait;
+
+	ck_ok(take_near(fx.arena, 1, limit, &wait));
+	ck_ok(take_near(fx.arena, 1, limit, &wait));
+	int64_t near = tat_of(2, 0), own = tat_of(1, 1);
+	for (int i = 0; i < 20; i++)
+		ck_assert_int_eq(take_near(fx.arena, 1, limit, &wait), ERR_LIMIT);
+	ck_assert_int_eq(tat_of(2, 0), near);
+	ck_assert_int_eq(tat_of(1, 1), own);
+	for (int i = 0; i < 2; i++) {
+		ck_ok(take_near(fx.arena, 2, limit, &wait));
+		ck_ok(take_near(fx.arena, 3, limit, &wait));
+	}
+}
+END_TEST
+
+START_TEST(limits_take__what_the_neighbourhood_is_refused__takes_nothing_from_the_actor)
+{
+	const struct rate limit = { 2, 600 };
+	struct limit_wait wait;
+
+	ck_ok(take_near(fx.arena, 4, limit, &wait));
+	int64_t own = tat_of(1, 4);
+	for (uint8_t actor = 1; actor <= 3; actor++)
+		while (take_near(fx.arena, actor, limit, &wait) == OK)
+			;
+	for (int i = 0; i < 20; i++)
+		ck_assert_int_eq(take_near(fx.arena, 4, limit, &wait), ERR_LIMIT);
+	ck_assert_int_eq(tat_of(1, 4), own);
+	/* Who has not been here leaves no row. */
+	ck_assert_int_eq(take_near(fx.arena, 9, limit, &wait), ERR_LIMIT);
+	ck_assert_int_eq(tat_of(1, 9), 0);
+}
+END_TEST
+
+START_TEST(limits_take__when_both_are_empty__waits_for_the_later)
+{
+	const struct rate limit = { 2, 600 };
+	struct limit_wait wait;
+
+	for (uint8_t actor = 1; actor <= 3; actor++)
+		while (take_near(fx.arena, actor, limit, &wait) == OK)
+			;
+	ck_assert_int_eq(take_near(fx.arena, 1, limit, &wait), ERR_LIMIT);
+	ck_assert_int_gt(wait.own_us, 200 * US_PER_S);
+	ck_assert_int_gt(wait.near_us, 0);
+	ck_assert_int_gt(limit_wait_s(&wait), 200);
+	ck_assert_int_le(limit_wait_s(&wait), 300);
+}
+END_TEST
+
+/* limits_take() and the share writer take them in one order; here many of one neighbourhood at
+ * once, so that two orders would lock each other out. */
+static atomic_int allowed_near, odd_near;
+
+static void
+take_many_near(size_t number, struct arena *a)
+{
+	struct limit_wait wait;
+
+	for (int i = 0; i < 10; i++) {
+		enum err err =
+		    take_near(a, (uint8_t)(number % 8), (struct rate){ 10, 86400 }, &wait);
+
+		if (err == OK)
+			atomic_fetch_add(&allowed_near, 1);
+		else if (err != ERR_LIMIT || limit_wait_s(&wait) < 2)
+			atomic_fetch_add(&odd_near, 1);
+	}
+}
+
+START_TEST(limits_take__many_neighbours_at_once__are_allowed_what_the_neighbourhood_is)
+{
+	fixture_threads(16, take_many_near);
+	ck_assert_int_eq(atomic_load(&allowed_near), 30);
+	ck_assert_int_eq(atomic_load(&odd_near), 0);
 }
 END_TEST
 
@@ -144,6 +296,15 @@ limits_suite(void)
 	tcase_add_test(c, limits_take__clock_was_put_back__locks_nobody_out);
 	tcase_add_loop_test(c, limits_take__odd_rates__allow_exactly_their_count, 0, COUNT_OF(odd));
 	tcase_add_test(c, limits_take__other_keys__have_buckets_of_their_own);
+	tcase_add_test(c, limits_take__that_took_the_last__says_when_the_next_one_fits);
+	tcase_add_test(c, limits_take__of_a_neighbourhood__is_refused_when_that_is_empty);
+	tcase_add_test(
+	    c, limits_take__what_the_actor_is_refused__takes_nothing_from_the_neighbourhood);
+	tcase_add_test(
+	    c, limits_take__what_the_neighbourhood_is_refused__takes_nothing_from_the_actor);
+	tcase_add_test(c, limits_take__when_both_are_empty__waits_for_the_later);
+	tcase_add_test(
+	    c, limits_take__many_neighbours_at_once__are_allowed_what_the_neighbourhood_is);
 	tcase_add_test(c, limits_take__many_at_once__allows_no_more_than_the_limit);
 	suite_add_tcase(s, c);
 	return s;

@@ -316,7 +316,10 @@ START_TEST(articles_popular__shares_that_are_counted__are_found_under_their_site
 		.article = &fx.article,
 		.network = NETWORK_EMAIL,
 		.day = TODAY,
-		.limit = { .count = 1000, .period_s = 60 },
+		.limit = { .rate = { 1000, 60 },
+		    .near = true,
+		    .near_key = { { 1 } },
+		    .near_rate = { 1000, 60 } },
 		.now_us = NOW_US,
 	};
 

@@ -10,9 +10,18 @@
 #include "store/shares.h"
 #include "store/suites.h"
 
-#define PLENTY ((struct rate){ 1000, 86400 })
+/* One address's, and as many of a neighbourhood of its own. */
+static void
+limit_by(struct share *share, int key, struct rate rate)
+{
+	share->limit = (struct limit_ask){ .rate = rate, .near = true, .near_rate = rate };
+	memcpy(share->limit.key.byte, &key, sizeof(key));
+	memcpy(share->limit.near_key.byte, &key, sizeof(key));
+	share->limit.near_key.byte[15] = 1;
+}
 
 static struct share_writer *writer;
+static atomic_int fresh, refused;
 
 static void
 open_writer(void)
@@ -31,14 +40,12 @@ close_writer(void)
 static struct share
 share_by(int actor)
 {
-	struct share share = { .article = &fx.article,
-		.network = NETWORK_BLUESKY,
-		.day = TODAY,
-		.limit = PLENTY,
-		.now_us = NOW_US };
+	struct share share = {
+		.article = &fx.article, .network = NETWORK_BLUESKY, .day = TODAY, .now_us = NOW_US
+	};
 
 	memcpy(share.actor.byte, &actor, sizeof(actor));
-	memcpy(share.limit_key.byte, &actor, sizeof(actor));
+	limit_by(&share, actor, (struct rate){ 1000, 86400 });
 	return share;
 }
 
@@ -121,7 +128,7 @@ START_TEST(share_writer_add__past_the_limit__is_refused_and_says_how_long)
 	struct share share = share_by(1);
 	struct share_result result;
 
-	share.limit = (struct rate){ 3, 300 };
+	limit_by(&share, 1, (struct rate){ 3, 300 });
 	for (int i = 0; i < 3; i++) {
 		share.network = (enum network)i;
 		ck_assert(counted(&share));
@@ -129,12 +136,80 @@ START_TEST(share_writer_add__past_the_limit__is_refused_and_says_how_long)
 	share.network = NETWORK_EMAIL;
 	ck_assert_int_eq(share_writer_add(writer, &share, &result), ERR_LIMIT);
 	ck_assert(!result.counted);
-	ck_assert_int_gt(result.retry_after_s, 80);
-	ck_assert_int_le(result.retry_after_s, 100);
+	ck_assert_int_gt(limit_wait_s(&result.wait), 80);
+	ck_assert_int_le(limit_wait_s(&result.wait), 100);
 	ck_assert_int_eq(fixture_number("SELECT sum(shares) FROM postbag.share_count"), 3);
 	/* Another actor is not held back. */
 	share = share_by(2);
 	ck_assert(counted(&share));
+}
+END_TEST
+
+/* Of an address that may share three times, in a neighbourhood that may six times. */
+static enum err
+share_near(int actor, enum network network, struct share_result *result)
+{
+	struct share share = share_by(actor);
+
+	limit_by(&share, actor, (struct rate){ 3, 300 });
+	share.network = network;
+	share.limit.near_key = (struct digest16){ { 77 } };
+	share.limit.near_rate.count = 6;
+	return share_writer_add(writer, &share, result);
+}
+
+START_TEST(share_writer_add__past_the_neighbourhoods_limit__is_refused_and_says_how_long)
+{
+	struct share_result result;
+
+	for (int i = 0; i < 3; i++) {
+		ck_ok(share_near(1, (enum network)i, &result));
+		ck_ok(share_near(2, (enum network)i, &result));
+	}
+	ck_assert_int_gt(result.wait.near_us, 45 * US_PER_S);
+	ck_assert_int_eq(share_near(3, NETWORK_EMAIL, &result), ERR_LIMIT);
+	ck_assert_int_le(result.wait.own_us, 0);
+	ck_assert_int_gt(limit_wait_s(&result.wait), 40);
+	ck_assert_int_le(limit_wait_s(&result.wait), 50);
+	/* It took nothing of the third's own. */
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.rate_limit"), 3);
+}
+END_TEST
+
+START_TEST(share_writer_add__what_the_actor_is_refused__takes_nothing_from_the_neighbourhood)
+{
+	struct share_result result;
+
+	for (int i = 0; i < 3; i++)
+		ck_ok(share_near(1, (enum network)i, &result));
+	for (int i = 0; i < 20; i++)
+		ck_assert_int_eq(share_near(1, NETWORK_EMAIL, &result), ERR_LIMIT);
+	for (int i = 0; i < 3; i++)
+		ck_ok(share_near(2, (enum network)i, &result));
+}
+END_TEST
+
+static void
+share_crowded(size_t number, struct arena *a)
+{
+	struct share_result result;
+
+	(void)a;
+	if (share_near((int)number + 1, NETWORK_EMAIL, &result) == OK)
+		atomic_fetch_add(&fresh, 1);
+	else
+		atomic_fetch_add(&refused, limit_wait_s(&result.wait) > 40);
+}
+
+/* However they fall into rounds. */
+START_TEST(share_writer_add__sixty_four_neighbours_at_once__are_allowed_what_the_neighbourhood_is)
+{
+	fixture_threads(64, share_crowded);
+	ck_assert_int_eq(atomic_load(&fresh), 6);
+	ck_assert_int_eq(atomic_load(&refused), 58);
+	ck_assert_int_eq(fixture_number("SELECT sum(shares) FROM postbag.share_count"), 6);
+	/* Six of their own, and the neighbourhood's. */
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.rate_limit"), 7);
 }
 END_TEST
 
@@ -150,8 +225,6 @@ START_TEST(share_writer_add__article_of_no_site__is_an_error)
 }
 END_TEST
 
-static atomic_int counts, refused;
-
 static void
 share_same(size_t number, struct arena *a)
 {
@@ -162,13 +235,13 @@ share_same(size_t number, struct arena *a)
 	(void)a;
 	ck_ok(share_writer_add(writer, &share, &result));
 	if (result.counted)
-		atomic_fetch_add(&counts, 1);
+		atomic_fetch_add(&fresh, 1);
 }
 
 START_TEST(share_writer_add__sixty_four_at_once_by_one_actor__count_one)
 {
 	fixture_threads(64, share_same);
-	ck_assert_int_eq(atomic_load(&counts), 1);
+	ck_assert_int_eq(atomic_load(&fresh), 1);
 	ck_assert_int_eq(fixture_number("SELECT shares FROM postbag.share_count"), 1);
 	struct share_writer_stats stats;
 	share_writer_stats(writer, &stats);
@@ -185,14 +258,14 @@ share_limited(size_t number, struct arena *a)
 	struct share_result result;
 
 	(void)a;
-	share.limit = (struct rate){ 10, 86400 };
+	limit_by(&share, 1, (struct rate){ 10, 86400 });
 	share.actor.byte[8] = (uint8_t)number;
 	enum err err = share_writer_add(writer, &share, &result);
 	ck_assert(err == OK || err == ERR_LIMIT);
 	if (err == OK && result.counted)
-		atomic_fetch_add(&counts, 1);
+		atomic_fetch_add(&fresh, 1);
 	if (err == ERR_LIMIT) {
-		ck_assert_int_gt(result.retry_after_s, 0);
+		ck_assert_int_gt(limit_wait_s(&result.wait), 0);
 		atomic_fetch_add(&refused, 1);
 	}
 }
@@ -200,7 +273,7 @@ share_limited(size_t number, struct arena *a)
 START_TEST(share_writer_add__sixty_four_at_once_under_one_limit__allow_exactly_the_limit)
 {
 	fixture_threads(64, share_limited);
-	ck_assert_int_eq(atomic_load(&counts), 10);
+	ck_assert_int_eq(atomic_load(&fresh), 10);
 	ck_assert_int_eq(atomic_load(&refused), 54);
 }
 END_TEST
@@ -244,7 +317,7 @@ share_through_two(size_t number, struct arena *a)
 		share.network = (enum network)(i % 7);
 		ck_ok(share_writer_add(number % 2 == 0 ? writer : second, &share, &result));
 		if (result.counted)
-			atomic_fetch_add(&counts, 1);
+			atomic_fetch_add(&fresh, 1);
 	}
 }
 
@@ -253,7 +326,7 @@ START_TEST(share_writer_add__two_writers_at_once__count_each_actor_once)
 	second = share_writer_open(fx.db, 100);
 	fixture_threads(32, share_through_two);
 	share_writer_close(second);
-	ck_assert_int_eq(atomic_load(&counts), 30);
+	ck_assert_int_eq(atomic_load(&fresh), 30);
 	ck_assert_int_eq(fixture_number("SELECT sum(shares) FROM postbag.share_count"), 30);
 }
 END_TEST
@@ -267,7 +340,7 @@ share_or_refuse(size_t number, struct arena *a)
 	(void)a;
 	enum err err = share_writer_add(writer, &share, &result);
 	ck_assert(err == OK || err == ERR_BUSY);
-	atomic_fetch_add(err == OK ? &counts : &refused, 1);
+	atomic_fetch_add(err == OK ? &fresh : &refused, 1);
 }
 
 static void
@@ -293,9 +366,9 @@ START_TEST(share_writer_add__full_queue__is_busy)
 	fixture_threads(31, share_or_unlock);
 	share_writer_stats(writer, &stats);
 	ck_assert_int_eq(stats.refused, atomic_load(&refused));
-	ck_assert_int_eq(atomic_load(&counts) + atomic_load(&refused), 30);
+	ck_assert_int_eq(atomic_load(&fresh) + atomic_load(&refused), 30);
 	ck_assert_int_eq(fixture_number("SELECT coalesce(sum(shares), 0) FROM postbag.share_count"),
-	    atomic_load(&counts));
+	    atomic_load(&fresh));
 }
 END_TEST
 
@@ -394,6 +467,12 @@ shares_suite(void)
 	tcase_add_test(c, share_writer_add__other_network_day_actor_or_article__is_counted);
 	tcase_add_test(c, share_writer_add__untitled_article__takes_a_later_title);
 	tcase_add_test(c, share_writer_add__past_the_limit__is_refused_and_says_how_long);
+	tcase_add_test(
+	    c, share_writer_add__past_the_neighbourhoods_limit__is_refused_and_says_how_long);
+	tcase_add_test(
+	    c, share_writer_add__what_the_actor_is_refused__takes_nothing_from_the_neighbourhood);
+	tcase_add_test(c,
+	    share_writer_add__sixty_four_neighbours_at_once__are_allowed_what_the_neighbourhood_is);
 	tcase_add_test(c, share_writer_add__article_of_no_site__is_an_error);
 	tcase_add_test(c, share_writer_add__sixty_four_at_once_by_one_actor__count_one);
 	tcase_add_test(

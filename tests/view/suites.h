@@ -22,6 +22,7 @@ Suite *form_html_suite(void);
 Suite *gzip_suite(void);
 Suite *icon_html_suite(void);
 Suite *kept_html_suite(void);
+Suite *limits_html_suite(void);
 Suite *log_html_suite(void);
 Suite *me_html_suite(void);
 Suite *news_html_suite(void);

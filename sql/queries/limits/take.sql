@@ -1,34 +1,72 @@
--- limits_take: takes one from a bucket (GCRA): so many at once, then evenly over the period.
--- tat is when the bucket will be full again; one more fits while that is less than a period away
--- afterwards. A tat more than a minute beyond the period comes from a clock that was put back:
--- the bucket counts as full then.
+-- limits_take: takes one from a bucket, and one from a second (GCRA): from both or from none.
+-- Of a bucket, so many can be taken at once, then they come back evenly over the period. tat is when it will
+-- be full again; one more fits while that is less than a period away afterwards. A tat more than a
+-- minute beyond the period comes from a clock that was put back: the bucket counts as full then.
+-- The second is asked first and taken from last, so that what the first refuses takes nothing from it, which many
+-- share, and every statement locks the two in one order. If others take what was left of it in that moment, one of
+-- the first is gone as well; it comes back like any other, and own_us has it.
 -- A retry may take two for one: better than to refuse a reader because a connection was lost.
 -- kind    idempotent
 -- param   $1 bytea  limit key
 -- param   $2 bigint  how many at once
 -- param   $3 bigint  period in seconds
+-- param   $4 bytea  limit key of the second, or null
+-- param   $5 bigint  how many of that at once
 -- column  allowed boolean
--- column  wait_us bigint  until the next one fits; of use when this one does not
+-- column  own_us bigint  from now, when the next one fits into the first; not above 0: now
+-- column  near_us bigint  the same of the second
 WITH clock AS MATERIALIZED (
-	SELECT
-		clock_timestamp() AS now,
-		$3 * interval '1 second' AS period,
-		greatest($3 * 1000000 / $2, 1) * interval '1 microsecond' AS step
+	SELECT now, now + period AS brim, now + period + interval '1 minute' AS beyond, step, near_step
+	FROM (
+		SELECT
+			clock_timestamp() AS now,
+			$3 * interval '1 second' AS period,
+			greatest($3 * 1000000 / $2, 1) * interval '1 microsecond' AS step,
+			greatest($3 * 1000000 / $5, 1) * interval '1 microsecond' AS near_step
+	) AS given
+), before AS MATERIALIZED (
+	SELECT (SELECT tat FROM postbag.rate_limit WHERE limit_key = $4 AND tat <= beyond) AS near FROM clock
 ), taken AS (
 	INSERT INTO postbag.rate_limit AS bucket (limit_key, tat)
-	SELECT $1, now + step FROM clock
+	SELECT $1, now + step
+	FROM clock
+	CROSS JOIN before
+	WHERE coalesce(before.near + near_step <= brim, true)
 	ON CONFLICT (limit_key) DO UPDATE SET tat =
 		CASE
-			WHEN bucket.tat > (SELECT now + period + interval '1 minute' FROM clock)
-			THEN excluded.tat
+			WHEN bucket.tat > (SELECT beyond FROM clock) THEN excluded.tat
 			ELSE greatest(excluded.tat, bucket.tat + (SELECT step FROM clock))
 		END
-	WHERE bucket.tat + (SELECT step FROM clock) <= (SELECT now + period FROM clock)
-		OR bucket.tat > (SELECT now + period + interval '1 minute' FROM clock)
-	RETURNING limit_key
+	WHERE bucket.tat + (SELECT step FROM clock) <= (SELECT brim FROM clock)
+		OR bucket.tat > (SELECT beyond FROM clock)
+	RETURNING tat
+), near_taken AS (
+	INSERT INTO postbag.rate_limit AS bucket (limit_key, tat)
+	SELECT $4, now + near_step
+	FROM clock
+	CROSS JOIN taken
+	WHERE $4 IS NOT NULL
+	ON CONFLICT (limit_key) DO UPDATE SET tat =
+		CASE
+			WHEN bucket.tat > (SELECT beyond FROM clock) THEN excluded.tat
+			ELSE greatest(excluded.tat, bucket.tat + (SELECT near_step FROM clock))
+		END
+	WHERE bucket.tat + (SELECT near_step FROM clock) <= (SELECT brim FROM clock)
+		OR bucket.tat > (SELECT beyond FROM clock)
+	RETURNING tat
+), after AS (
+	SELECT
+		coalesce(
+			(SELECT tat FROM taken),
+			(SELECT tat FROM postbag.rate_limit WHERE limit_key = $1 AND tat <= clock.beyond)
+		) AS own,
+		coalesce((SELECT tat FROM near_taken), before.near) AS near
+	FROM before
+	CROSS JOIN clock
 )
 SELECT
-	EXISTS (SELECT FROM taken) AS allowed,
-	coalesce((extract(epoch FROM bucket.tat + step - now - period) * 1000000)::bigint, 0) AS wait_us
+	EXISTS (SELECT FROM taken) AND ($4 IS NULL OR EXISTS (SELECT FROM near_taken)) AS allowed,
+	coalesce((extract(epoch FROM after.own + step - brim) * 1000000)::bigint, 0) AS own_us,
+	coalesce((extract(epoch FROM after.near + near_step - brim) * 1000000)::bigint, 0) AS near_us
 FROM clock
-LEFT JOIN postbag.rate_limit AS bucket ON bucket.limit_key = $1
+CROSS JOIN after

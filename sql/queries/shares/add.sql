@@ -1,6 +1,7 @@
 -- shares_add: counts a round of share intents, each actor once a day for an article and network.
--- An intent is allowed if its actor's bucket (see limits_take) has room; of several in one round
--- the first ones are. Rows are locked in the order of their keys, so that two writers at once
+-- An intent is allowed if the buckets of its actor and of the actor's neighbourhood (see limits_take) both have room;
+-- of several in one round the first ones are. What one of the two refuses takes nothing from the other. Rows are
+-- locked in the order of their keys, the actors' first, so that two writers at once
 -- wait for each other and no more. What is shared by another address of an article counts for that; of
 -- one that becomes so at the same time the constraint article_alias_is_empty says so, and a second run
 -- counts it right.
@@ -15,16 +16,23 @@
 -- param   $8 bytea[]  limit keys
 -- param   $9 bigint  the limit: how many at once
 -- param   $10 bigint  the limit: period in seconds
--- param   $11 timestamptz  now, for new articles
+-- param   $11 bytea[]  limit keys of the neighbourhoods
+-- param   $12 bigint  their limit: how many at once
+-- param   $13 timestamptz  now, for new articles
 -- column  place bigint  which intent, from 1
 -- column  allowed boolean
 -- column  counted boolean
--- column  wait_us bigint  until the next one fits; of use when this one is not allowed
+-- column  own_us bigint  from now, when after this round the next one of this actor fits; not above 0: now
+-- column  near_us bigint  the same of the neighbourhood
 WITH clock AS MATERIALIZED (
-	SELECT
-		clock_timestamp() AS now,
-		$10 * interval '1 second' AS period,
-		greatest($10 * 1000000 / $9, 1) * interval '1 microsecond' AS step
+	SELECT now, now + period AS brim, now + period + interval '1 minute' AS beyond, step, near_step
+	FROM (
+		SELECT
+			clock_timestamp() AS now,
+			$10 * interval '1 second' AS period,
+			greatest($10 * 1000000 / $9, 1) * interval '1 microsecond' AS step,
+			greatest($10 * 1000000 / $12, 1) * interval '1 microsecond' AS near_step
+	) AS given
 ), alias AS MATERIALIZED (
 	SELECT article_id, leads_to
 	FROM postbag.article
@@ -32,53 +40,102 @@ WITH clock AS MATERIALIZED (
 ), intent AS MATERIALIZED (
 	SELECT
 		coalesce(alias.leads_to, given.article_id) AS article_id, site_id, url, title, network,
-		actor_key, day, limit_key, place,
+		actor_key, day, limit_key, near_key, place,
 		row_number() OVER (PARTITION BY limit_key ORDER BY place) AS turn
-	FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS given (
-		article_id, site_id, url, title, network, actor_key, day, limit_key, place
+	FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $11) WITH ORDINALITY AS given (
+		article_id, site_id, url, title, network, actor_key, day, limit_key, near_key, place
 	)
 	LEFT JOIN alias ON alias.article_id = given.article_id
-), bucket AS MATERIALIZED (
+), own AS MATERIALIZED (
 	SELECT
-		asked.limit_key, clock.now, clock.step, clock.period, start.tat,
-		least(asked.intents, greatest(0, floor(
-			extract(epoch FROM clock.now + clock.period - start.tat) / extract(epoch FROM clock.step)
-		)))::bigint AS room
-	FROM (SELECT limit_key, count(*) AS intents FROM intent GROUP BY limit_key) AS asked
+		asked.limit_key, start.tat,
+		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.step)) AS room
+	FROM (SELECT DISTINCT limit_key FROM intent) AS asked
 	CROSS JOIN clock
 	-- LIMIT keeps this a look-up by key, however small the table was when the plan was made.
 	LEFT JOIN LATERAL (
-		SELECT tat FROM postbag.rate_limit WHERE rate_limit.limit_key = asked.limit_key LIMIT 1
+		SELECT tat
+		FROM postbag.rate_limit
+		WHERE rate_limit.limit_key = asked.limit_key AND tat <= clock.beyond
+		LIMIT 1
 	) AS known ON true
-	CROSS JOIN LATERAL (
-		SELECT CASE
-			WHEN known.tat > clock.now + clock.period + interval '1 minute' THEN clock.now
-			ELSE greatest(known.tat, clock.now)
-		END AS tat
-	) AS start
+	CROSS JOIN LATERAL (SELECT greatest(known.tat, clock.now) AS tat) AS start
+), near AS MATERIALIZED (
+	SELECT
+		asked.near_key, start.tat,
+		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.near_step)) AS room
+	FROM (SELECT DISTINCT near_key FROM intent) AS asked
+	CROSS JOIN clock
+	LEFT JOIN LATERAL (
+		SELECT tat
+		FROM postbag.rate_limit
+		WHERE rate_limit.limit_key = asked.near_key AND tat <= clock.beyond
+		LIMIT 1
+	) AS known ON true
+	CROSS JOIN LATERAL (SELECT greatest(known.tat, clock.now) AS tat) AS start
+), fitting AS MATERIALIZED (
+	SELECT alone.place, alone.limit_key, alone.near_key
+	FROM (
+		SELECT
+			intent.place, intent.limit_key, intent.near_key,
+			row_number() OVER (PARTITION BY intent.near_key ORDER BY intent.place) AS turn
+		FROM intent
+		JOIN own ON own.limit_key = intent.limit_key
+		WHERE intent.turn <= own.room
+	) AS alone
+	JOIN near ON near.near_key = alone.near_key
+	WHERE alone.turn <= near.room
 ), taken AS (
 	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
-	SELECT limit_key, now + room * step FROM bucket WHERE room > 0 ORDER BY limit_key
+	SELECT wanted.limit_key, clock.now + wanted.intents * clock.step
+	FROM (SELECT limit_key, count(*) AS intents FROM fitting GROUP BY limit_key) AS wanted
+	CROSS JOIN clock
+	ORDER BY wanted.limit_key
 	ON CONFLICT (limit_key) DO UPDATE SET tat =
 		CASE
-			WHEN known.tat > (SELECT now + period + interval '1 minute' FROM clock)
-			THEN excluded.tat
+			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
 			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
 		END
-	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT now + period FROM clock)
-		OR known.tat > (SELECT now + period + interval '1 minute' FROM clock)
+	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
+		OR known.tat > (SELECT beyond FROM clock)
+	RETURNING limit_key
+), near_taken AS (
+	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
+	SELECT wanted.near_key, clock.now + wanted.intents * clock.near_step
+	FROM (
+		SELECT near_key, count(*) AS intents
+		FROM fitting
+		WHERE limit_key IN (SELECT limit_key FROM taken)
+		GROUP BY near_key
+	) AS wanted
+	CROSS JOIN clock
+	ORDER BY wanted.near_key
+	ON CONFLICT (limit_key) DO UPDATE SET tat =
+		CASE
+			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
+			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
+		END
+	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
+		OR known.tat > (SELECT beyond FROM clock)
 	RETURNING limit_key
 ), judged AS MATERIALIZED (
 	SELECT
 		intent.article_id, intent.site_id, intent.url, intent.title, intent.network,
 		intent.actor_key, intent.day, intent.place,
-		taken.limit_key IS NOT NULL AND intent.turn <= bucket.room AS allowed,
-		(extract(epoch FROM
-			bucket.tat + (bucket.room + 1) * bucket.step - bucket.now - bucket.period
-		) * 1000000)::bigint AS wait_us
+		fitting.place IS NOT NULL
+			AND intent.limit_key IN (SELECT limit_key FROM taken)
+			AND intent.near_key IN (SELECT limit_key FROM near_taken) AS allowed,
+		(extract(epoch FROM own.tat - clock.brim + clock.step
+			* (count(fitting.place) OVER (PARTITION BY intent.limit_key) + 1)
+		) * 1000000)::bigint AS own_us,
+		(extract(epoch FROM near.tat - clock.brim + clock.near_step
+			* (count(fitting.place) OVER (PARTITION BY intent.near_key) + 1)
+		) * 1000000)::bigint AS near_us
 	FROM intent
-	JOIN bucket ON bucket.limit_key = intent.limit_key
-	LEFT JOIN taken ON taken.limit_key = intent.limit_key
+	CROSS JOIN clock
+	JOIN own ON own.limit_key = intent.limit_key
+	JOIN near ON near.near_key = intent.near_key
+	LEFT JOIN fitting ON fitting.place = intent.place
 ), fresh AS (
 	INSERT INTO postbag.share_seen (article_id, network, actor_key, day)
 	SELECT DISTINCT article_id, network, actor_key, day
@@ -91,7 +148,7 @@ WITH clock AS MATERIALIZED (
 	INSERT INTO postbag.article AS known (
 		article_id, site_id, article_key, url, title, share_revision, created_at
 	)
-	SELECT DISTINCT ON (article_id) article_id, site_id, url, url, title, 1, $11
+	SELECT DISTINCT ON (article_id) article_id, site_id, url, url, title, 1, $13
 	FROM judged
 	WHERE article_id IN (SELECT article_id FROM fresh)
 	ORDER BY article_id, title = '', place
@@ -123,7 +180,7 @@ SELECT
 		PARTITION BY judged.article_id, judged.network, judged.actor_key, judged.day, judged.allowed
 		ORDER BY judged.place
 	) = 1 AS counted,
-	judged.wait_us
+	judged.own_us, judged.near_us
 FROM judged
 LEFT JOIN fresh ON fresh.article_id = judged.article_id AND fresh.network = judged.network
 	AND fresh.actor_key = judged.actor_key AND fresh.day = judged.day
