@@ -3,15 +3,17 @@
  */
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "ctl/command.h"
 #include "ctl/say.h"
-#include "key/keyring.h"
+#include "key/keyfile.h"
 
 enum outcome
 keys_make_run(struct ctl *cx)
 {
 	struct buf complaint = buf_begin(cx->arena, 256, 4096);
-	enum err err = keyring_make(cx->settings.key_file, &complaint);
+	enum err err = keyfile_make(
+	    cx->settings.key_file, clock_now_us() / US_PER_S, &complaint);
 
 	if (err == ERR_CONFLICT)
 		return say_failed("cannot make the key file: '%s' is there already and was left "
