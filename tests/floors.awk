@@ -21,7 +21,7 @@ BEGIN {
 	library["uthash.h"] = library["utlist.h"] = library["utarray.h"] = "uthash"
 	# What comes with the C library, the kernel and the compiler, beside whole folders of them.
 	split("assert ctype dirent endian errno fcntl float fnmatch getopt glob grp inttypes iso646 libgen " \
-		"limits locale math netdb nl_types poll pthread pwd sched semaphore setjmp signal " \
+		"limits locale malloc math netdb nl_types poll pthread pwd sched semaphore setjmp signal " \
 		"stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string " \
 		"strings syslog termios threads time uchar unistd wchar wctype", names, " ")
 	for (i in names)
