@@ -12,6 +12,7 @@ main(void)
 		return EXIT_FAILURE;
 	SRunner *sr = srunner_create(base64_suite());
 
+	srunner_add_suite(sr, keyfile_suite());
 	srunner_add_suite(sr, keyring_suite());
 	srunner_add_suite(sr, token_suite());
 	srunner_add_suite(sr, actor_suite());

@@ -32,6 +32,7 @@ main() {
 	sites
 	sso
 	moderators
+	keys_change
 	doctor
 	echo "1..$number"
 	exit "$failed"
@@ -508,6 +509,93 @@ moderators() {
 	is "only once" 1 "" "no moderator 'bob'"
 }
 
+# The state of each key, and what opens what is sealed.
+keys_change() {
+	sql "$(dsn_of "$owner")" "DELETE FROM postbag.sso_key"
+	ctl keys list
+	is "keys list has the current key" 0 "^1   current  20[0-9-]*T[0-9:]*Z  signs and seals" ""
+	is "and the next one" 0 "^2   next     20[0-9-]*T[0-9:]*Z  is known in advance" ""
+	ctl keys rotate
+	is "keys rotate makes the next key current" 0 "key 2 is current, key 3 is next" ""
+	equal "for nobody else to read" "$(stat -c %a "$tmp/keys")" 600
+	ctl keys list
+	is "the key before is old" 0 "^1   old .* recognises what it signed$" ""
+	is "the next one is current" 0 "^2   current " ""
+	is "and there is a new next one" 0 "^3   next " ""
+
+	printf '0123456789abcdef0123456789abcdef' >"$tmp/secret"
+	ctl sso add news secret --kind jwt-hs256 --issuer "https://news.example" <"$tmp/secret"
+	is "something is sealed" 0 "added" ""
+	ctl keys rotate
+	ctl keys list
+	is "keys list says what a key opens" 0 \
+		"^2   old .* recognises what it signed; opens secrets that sites sign with (1)$" ""
+	ctl doctor
+	is "doctor says what is left to seal anew" 1 "^warn  seals: key 2, which is not current, seals secrets .*keys reseal" ""
+	ctl keys revoke-before 3
+	is "a key that something is sealed with is not removed" 1 "" "key 2 opens secrets .*would be lost.*keys reseal"
+	ctl keys reseal
+	is "keys reseal seals it anew" 0 "^key 2: secrets that sites sign with: 1 sealed anew$" ""
+	is "and says that all is done" 0 "^everything is sealed with key 3$" ""
+	equal "which it is" "$(rows "get_byte(material, 0) FROM postbag.sso_key")" 3
+	ctl keys reseal
+	is "once more there is nothing to do" 0 "^everything is sealed with key 3$" ""
+	ctl doctor
+	is "doctor says so, too" 1 "^ok    seals: everything is sealed with the current key" ""
+
+	while IFS='|' read -r before code out err message; do
+		ctl keys revoke-before "$before"
+		is "keys revoke-before: $message" "$code" "$out" "$err"
+	done <<-END
+		9|1||there is no key 9|a key that there is not
+		5th|2||neither the number of a key nor a day|what is no key and no day
+		4|1||key 3, which is current, is among them|the current key is kept
+		2999-12-31|1||key 4, which is next, is among them|so is the next one
+		2001-01-01|0|there is no key before that||a day before all keys
+		2|0|^removed 1;||a key by its number
+		3|0|^removed 1;||and one more
+		3|0|there is no key before that||nothing is left to be removed
+	END
+	equal "the others are as they were" "$(cut -d ' ' -f 1,2 "$tmp/keys" | grep -v '#')" "$(printf 'current 3\nnext 4')"
+
+	sql "$(dsn_of "$owner")" "UPDATE postbag.sso_key SET material = set_byte(material, 0, 99)"
+	ctl doctor
+	is "doctor misses a key that opens something" 1 "^FAIL  seals: key 99, which is not in the file, seals secrets " ""
+	ctl keys list
+	is "keys list has it" 0 "^99  missing  -  *would open secrets that sites sign with (1)$" ""
+	ctl keys reseal
+	is "keys reseal does not do without it" 1 "" "key 99, which is not in the file, seals 1 of the .*put it back"
+	sql "$(dsn_of "$owner")" "UPDATE postbag.sso_key SET material = set_byte(material, 0, 3)"
+	ctl keys rotate
+	sql "$(dsn_of "$owner")" "UPDATE postbag.sso_key SET material = set_byte(material, 40, 255 - get_byte(material, 40))"
+	ctl keys reseal
+	is "keys reseal leaves what its key does not open" 1 "^key 3: .*: 0 sealed anew" "key 3 does not open 1 of the secrets"
+	sql "$(dsn_of "$owner")" "DELETE FROM postbag.sso_key"
+
+	: >"$tmp/keys.new"
+	before=$(cat "$tmp/keys")
+	ctl keys rotate
+	is "keys rotate is done by one at a time" 1 "" "cannot make '$tmp/keys.new': File exists; if nobody else"
+	equal "and leaves the file alone" "$(cat "$tmp/keys")" "$before"
+	rm "$tmp/keys.new"
+	sed -i '/^next/d; s/ [^ ]*Z$//' "$tmp/keys"
+	ctl keys rotate
+	is "keys rotate without a next key makes one" 0 "^key 5 is next$" ""
+	is "and says that it must be known first" 0 "reload every postbagd, and run 'postbagctl keys rotate' again" ""
+	ctl keys list
+	is "a key whose file does not say when it was made" 0 "^4   current  -  *signs and seals" ""
+	while [ "$(grep -c -v '#' "$tmp/keys")" -lt 8 ]; do ctl keys rotate; done
+	ctl keys rotate
+	is "keys rotate has room for eight" 1 "" "there are 8 keys.*revoke-before"
+	chmod 640 "$tmp/keys"
+	for what in list rotate reseal "revoke-before 3"; do
+		# shellcheck disable=SC2086
+		ctl keys $what
+		is "keys $what refuses a file that others may read" 1 "" "chmod 600"
+	done
+	chmod 600 "$tmp/keys"
+}
+
 # given COMMAND NAME STATUS MESSAGE PASSWORD: with a password on standard input, in printf's escapes.
 given() {
 	# shellcheck disable=SC2059,SC2086
@@ -528,7 +616,7 @@ doctor() {
 	start_listener 0660
 	ctl doctor
 	is "doctor finds nothing wrong" 0 "^ok  *socket: " ""
-	for what in settings keys database role durability connection clock schema sites moderators \
+	for what in settings keys database role durability connection clock schema sites moderators seals \
 		socket "socket rights"; do
 		is "doctor: $what is well" 0 "^ok    $what: " ""
 	done

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "ctl/say.h"
+
 static const struct args_option migrate_option[] = {
 	{ .name = "app-role",
 	    .value = "ROLE",
@@ -101,6 +103,14 @@ const struct command command_table[] = {
 	{ "migrate", "make the database's schema, or bring it up to date",
 	    { migrate_option, NULL, 0, 0 }, NEED_SETTINGS, migrate_run },
 	{ "keys make", "make the key file", { NULL, NULL, 0, 0 }, NEED_SETTINGS, keys_make_run },
+	{ "keys list", "list the keys, and what is sealed with each", { NULL, NULL, 0, 0 },
+	    NEED_DATABASE, keys_list_run },
+	{ "keys rotate", "make the next key current, and a new one next", { NULL, NULL, 0, 0 },
+	    NEED_SETTINGS, keys_rotate_run },
+	{ "keys reseal", "seal everything in the database with the current key",
+	    { NULL, NULL, 0, 0 }, NEED_DATABASE, keys_reseal_run },
+	{ "keys revoke-before", "remove the keys before this one, or made before this day",
+	    { NULL, "ID|DATE", 1, 1 }, NEED_BOTH, keys_revoke_run },
 	{ "site add", "add a site", { site_add_option, "NAME", 1, 1 }, NEED_DATABASE,
 	    site_add_run },
 	{ "site set", "change what is given of a site", { site_set_option, "NAME", 1, 1 },
@@ -185,6 +195,16 @@ const struct args_values *
 command_values(const struct ctl *cx, const char *option)
 {
 	return args_values(&cx->command->form, &cx->args, option);
+}
+
+enum outcome
+command_keyring(struct ctl *cx, struct keyring **out)
+{
+	struct buf complaint = buf_begin(cx->arena, 256, 4096);
+
+	if (keyring_open(cx->settings.key_file, out, &complaint) == OK)
+		return DONE;
+	return say_failed("%.*s", STR_ARG(buf_str(&complaint)));
 }
 
 struct event_by

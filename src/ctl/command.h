@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/option.h"
 #include "ctl/args.h"
+#include "key/keyring.h"
 #include "model/event.h"
 #include "model/settings.h"
 #include "store/db.h"
@@ -29,6 +30,8 @@ enum need {
 	NEED_NOTHING,
 	NEED_SETTINGS,
 	NEED_DATABASE, /* settings, and a database that answers and has our schema */
+	NEED_BOTH,     /* the same for a command that changes the key file: root, who alone may do
+			  that, is to the database who owns the file */
 };
 
 struct ctl;
@@ -77,6 +80,8 @@ struct db *command_pool(const struct settings *set);
 /* Where a setting's value comes from: "default", "FILE:LINE" or "environment". After
  * command_settings(). */
 const char *command_origin(const struct ctl *cx, const struct option *setting);
+/* Opens the keyring of the settings. FAILED: it cannot be used, and why was said. */
+MUST_USE enum outcome command_keyring(struct ctl *cx, struct keyring **out);
 
 /* Who a command is done by, as the log has it: the operator, now. */
 struct event_by command_by(void);
@@ -85,7 +90,11 @@ struct event_by command_by(void);
 enum outcome config_run(struct ctl *cx);
 enum outcome doctor_run(struct ctl *cx);
 enum outcome help_run(struct ctl *cx);
+enum outcome keys_list_run(struct ctl *cx);
 enum outcome keys_make_run(struct ctl *cx);
+enum outcome keys_reseal_run(struct ctl *cx);
+enum outcome keys_revoke_run(struct ctl *cx);
+enum outcome keys_rotate_run(struct ctl *cx);
 enum outcome limits_run(struct ctl *cx);
 enum outcome migrate_run(struct ctl *cx);
 enum outcome moderator_add_run(struct ctl *cx);

@@ -5,6 +5,8 @@
 
 #include "base/clock.h"
 #include "ctl/doctor.h"
+#include "ctl/seals.h"
+#include "key/keyring.h"
 #include "store/doctor.h"
 #include "store/dsn.h"
 #include "store/moderators.h"
@@ -22,6 +24,9 @@ static void check_clock(struct checkup *up, const struct doctor_server *server);
 static bool check_schema(struct checkup *up, struct db *db);
 static void check_sites(struct checkup *up, struct db *db);
 static void check_moderators(struct checkup *up, struct db *db);
+static void check_seals(struct checkup *up, struct db *db);
+static void say_seals(
+    struct checkup *up, const struct keyring *keys, const struct seal_count *seal, size_t count);
 static bool is(struct str value, const char *word);
 
 void
@@ -44,6 +49,7 @@ checkup_database(struct checkup *up)
 	if (check_schema(up, up->cx->db)) {
 		check_sites(up, up->cx->db);
 		check_moderators(up, up->cx->db);
+		check_seals(up, up->cx->db);
 	}
 }
 
@@ -224,6 +230,50 @@ check_moderators(struct checkup *up, struct db *db)
 		    "add'");
 	else
 		checkup_ok(up, "moderators", "%zu", count);
+}
+
+/* What the key file has by itself is checked elsewhere. */
+static void
+check_seals(struct checkup *up, struct db *db)
+{
+	struct buf why = buf_begin(up->cx->arena, 256, 4096);
+	struct keyring *keys;
+	struct seal_count *seal;
+	size_t count;
+
+	if (keyring_open(up->cx->settings.key_file, &keys, &why) != OK)
+		return;
+	if (seals_count(db, up->cx->arena, keyring_current(keys), &seal, &count) != OK)
+		checkup_fail(up, "seals", "cannot count what is sealed; see the server's log");
+	else if (count == 0)
+		checkup_ok(up, "seals", "everything is sealed with the current key");
+	else
+		say_seals(up, keys, seal, count);
+	keyring_close(keys);
+}
+
+/* One line for each key, which come in order. */
+static void
+say_seals(
+    struct checkup *up, const struct keyring *keys, const struct seal_count *seal, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t id = seal[i].key_id;
+		const char *said = seals_said(up->cx->arena, seal, count, id);
+
+		if (i > 0 && seal[i - 1].key_id == id)
+			continue;
+		if (seals_known(keys, &seal[i]))
+			checkup_warn(up, "seals",
+			    "key %lld, which is not current, seals %s; when every postbagd has "
+			    "been reloaded, run 'postbagctl keys reseal'",
+			    (long long)id, said);
+		else
+			checkup_fail(up, "seals",
+			    "key %lld, which is not in the file, seals %s; put it back, from a "
+			    "copy of the file",
+			    (long long)id, said);
+	}
 }
 
 static bool

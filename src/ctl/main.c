@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/bug.h"
 #include "ctl/command.h"
 #include "ctl/say.h"
 #include "key/keyring.h"
@@ -20,13 +22,18 @@ static enum outcome read_command(struct ctl *cx, int argc, char **argv);
 static enum outcome refuse_command(int argc, char **argv, size_t words);
 static const char *default_config(void);
 static enum outcome prepare(struct ctl *cx);
+static bool become_owner(const char *path);
+static void become_oneself(void);
 static enum outcome check_schema(struct ctl *cx);
 
 int
 main(int argc, char **argv)
 {
 	struct ctl cx = { .arena = arena_open() };
+	struct rlimit none = { 0, 0 };
 
+	/* Keys and passwords would be in a core. */
+	(void)setrlimit(RLIMIT_CORE, &none);
 	/* What is made must not be readable by others whatever the shell's mask is. */
 	(void)umask(077);
 	enum outcome outcome = run(&cx, argc, argv);
@@ -124,8 +131,34 @@ prepare(struct ctl *cx)
 		return say_failed("%.*s", STR_ARG(buf_str(&complaint)));
 	if (cx->command->need == NEED_SETTINGS)
 		return DONE;
+	if (cx->command->need == NEED_BOTH && !become_owner(cx->settings.key_file))
+		return say_failed(
+		    "cannot become the owner of '%s': %s", cx->settings.key_file, strerror(errno));
 	cx->db = command_pool(&cx->settings);
-	return check_schema(cx);
+	enum outcome outcome = check_schema(cx);
+	if (cx->command->need == NEED_BOTH)
+		become_oneself();
+	return outcome;
+}
+
+/*
+ * The file's folder is root's, and the database knows the file's owner, who is postbagd's user.
+ * What is connected then stays so. A file that is not there is complained of later.
+ */
+static bool
+become_owner(const char *path)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || stat(path, &st) != 0)
+		return true;
+	return setegid(st.st_gid) == 0 && seteuid(st.st_uid) == 0;
+}
+
+static void
+become_oneself(void)
+{
+	MUST(seteuid(getuid()) == 0 && setegid(getgid()) == 0);
 }
 
 static enum outcome

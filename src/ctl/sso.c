@@ -28,7 +28,6 @@ static enum outcome find_site(struct ctl *cx, const struct sites **all, const st
 static enum outcome read_key(struct ctl *cx, const struct keyring *keyring, struct sso_key *key);
 static enum outcome refuse_key(struct ctl *cx, enum sso_kind kind);
 static enum outcome add_key(struct ctl *cx, const struct site *site, const struct sso_key *key);
-static enum outcome open_keyring(struct ctl *cx, struct keyring **out);
 static struct str read_input(struct ctl *cx);
 static enum outcome check_token(
     struct ctl *cx, const struct site *site, const struct keyring *keyring);
@@ -46,7 +45,7 @@ sso_add_run(struct ctl *cx)
 	enum outcome outcome = find_site(cx, &sites, &site);
 
 	if (outcome == DONE)
-		outcome = open_keyring(cx, &keyring);
+		outcome = command_keyring(cx, &keyring);
 	if (outcome == DONE) {
 		key.site_id = site->id;
 		outcome = read_key(cx, keyring, &key);
@@ -120,7 +119,7 @@ sso_check_run(struct ctl *cx)
 	enum outcome outcome = find_site(cx, &sites, &site);
 
 	if (outcome == DONE)
-		outcome = open_keyring(cx, &keyring);
+		outcome = command_keyring(cx, &keyring);
 	if (outcome == DONE)
 		outcome = check_token(cx, site, keyring);
 	keyring_close(keyring);
@@ -194,16 +193,6 @@ add_key(struct ctl *cx, const struct site *site, const struct sso_key *key)
 		return say_store("add the key", err);
 	(void)printf("added key '%.*s' to site '%.*s'\n", STR_ARG(key->name), STR_ARG(site->name));
 	return DONE;
-}
-
-static enum outcome
-open_keyring(struct ctl *cx, struct keyring **out)
-{
-	struct buf complaint = buf_begin(cx->arena, 256, COMPLAINT_BYTES);
-
-	if (keyring_open(cx->settings.key_file, out, &complaint) == OK)
-		return DONE;
-	return say_failed("%.*s", STR_ARG(buf_str(&complaint)));
 }
 
 /* Up to the end of the line at its end. Too much is cut, and then too long for whoever takes it. */

@@ -26,6 +26,23 @@ static enum err address_read(struct str text, struct address *out);
 static enum err address_parse(struct str text, int family, void *out);
 static void address_unwrap(struct address *address, const uint8_t prefix[12]);
 
+struct epoch *
+epoch_room_open(size_t count)
+{
+	struct epoch *room = sodium_allocarray(count, sizeof(*room));
+
+	if (room == NULL)
+		BUG("out of memory");
+	sodium_memzero(room, count * sizeof(*room));
+	return room;
+}
+
+void
+epoch_room_close(struct epoch *room)
+{
+	sodium_free(room);
+}
+
 void
 epoch_make(int64_t day, struct epoch *out)
 {

@@ -9,6 +9,7 @@
 #define POSTBAG_KEY_ACTOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -26,6 +27,12 @@ struct epoch {
 	int64_t day;
 	uint8_t secret[EPOCH_SECRET_BYTES];
 };
+
+/* Room for some days' secrets, of day 0, in guarded memory that no core file has: see
+ * sodium_malloc(). Where they are kept; elsewhere they are wiped after use. */
+struct epoch *epoch_room_open(size_t count);
+/* Wipes and frees. NULL does nothing. */
+void epoch_room_close(struct epoch *room);
 
 /* A random secret for the day. */
 void epoch_make(int64_t day, struct epoch *out);

@@ -1,11 +1,10 @@
 /*
- * The keyring: master keys from one file, and the keys derived from them for each purpose.
+ * The keyring: the keys that are derived from those of the key file (key/keyfile.h), one for each
+ * purpose.
  *
- * The file (mode 0600, refused otherwise) has a line per key: "STATE ID HEX", where STATE is
- * next, current or old, ID is a number from 1 to 255, HEX is 64 lower-case digits; "#" begins a
- * comment line. Exactly one key is current: it signs and seals. All of them verify and open.
- * Subkeys come from crypto_kdf (BLAKE2b), one per purpose, so that a token of one purpose never
- * opens as another. Secrets live in guarded memory (sodium_malloc) and are made read-only.
+ * The current key signs and seals; all of them verify and open. Subkeys come from crypto_kdf
+ * (BLAKE2b), so that a token of one purpose never opens as another. They live in guarded memory
+ * (sodium_malloc), read-only and in no core file; the master keys are not kept.
  *
  * A keyring is immutable once open, and may be used by many threads.
  */
@@ -20,9 +19,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "key/keyfile.h"
 
 #define KEY_BYTES        32
-#define KEYRING_MAX_KEYS 8
+#define KEYRING_MAX_KEYS KEYFILE_MAX_KEYS
 
 /* What a derived key is for. The number is the crypto_kdf subkey id: never reuse one. */
 enum key_purpose {
@@ -51,19 +51,12 @@ struct keyring;
  * failed. */
 MUST_USE enum err key_setup(void);
 
-/*
- * Reads a key file. ERR_INPUT: not such a file, no current key or two, an id twice, a key that is
- * all one byte or that stands in our documentation (sample keys). Others: file_read_secret().
- * complaint says what is wrong without showing a key.
- */
+/* Reads a key file. Errors: keyfile_open(). */
 MUST_USE enum err keyring_open(const char *path, struct keyring **out, struct buf *complaint);
-/* The same from text, for tests. */
+/* The same from its text, for tests. */
 MUST_USE enum err keyring_of(struct str text, struct keyring **out, struct buf *complaint);
 /* Wipes and frees. NULL does nothing. */
 void keyring_close(struct keyring *keys);
-
-/* Makes a new key file with one random current key of id 1. Errors: file_make_secret(). */
-MUST_USE enum err keyring_make(const char *path, struct buf *complaint);
 
 /* The id of the current key. */
 uint8_t keyring_current(const struct keyring *keys);

@@ -93,6 +93,14 @@ token_claims(struct str text, enum token_purpose purpose)
 	return base64_read(text, raw, sizeof(raw)) == OK && fields_check(raw, purpose) == OK;
 }
 
+uint8_t
+token_key_id(struct str text)
+{
+	uint8_t raw[TOKEN_BYTES];
+
+	return base64_read(text, raw, sizeof(raw)) == OK ? raw[AT_KEY_ID] : 0;
+}
+
 enum err
 token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES])
 {

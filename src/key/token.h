@@ -64,6 +64,10 @@ MUST_USE enum err token_open(const struct keyring *keys, struct str text,
  * verified: it saves looking further where it is not. */
 bool token_claims(struct str text, enum token_purpose purpose);
 
+/* The id of the key that a token's text says it is signed with; 0: it is no token's. Nothing of it
+ * is verified. */
+uint8_t token_key_id(struct str text);
+
 /* The tag at the end of a token's text: no two have the same. ERR_INPUT: it is no token's. */
 MUST_USE enum err token_tag(struct str text, uint8_t tag[TOKEN_TAG_BYTES]);
 

@@ -11,11 +11,14 @@
 #include "key/secret.h"
 #include "store/epochs.h"
 
+/* Days back from today. */
+enum { TODAY, BEFORE, DAYS_KEPT };
+
 struct actors {
 	pthread_mutex_t lock;
 	struct db *db;
-	struct epoch epoch;  /* day 0: none yet */
-	struct epoch before; /* of the day before, once it was asked for; likewise */
+	struct epoch
+	    *epoch; /* DAYS_KEPT of them; day 0: not known yet. BEFORE: when it was asked for */
 };
 
 static enum err epoch_of(struct actors *actors, struct arena *a, const struct keyring *keys,
@@ -35,6 +38,7 @@ actors_open(struct db *db)
 	if (actors == NULL)
 		BUG("out of memory");
 	actors->db = db;
+	actors->epoch = epoch_room_open(DAYS_KEPT);
 	MUST(pthread_mutex_init(&actors->lock, NULL) == 0);
 	return actors;
 }
@@ -45,8 +49,7 @@ actors_close(struct actors *actors)
 	if (actors == NULL)
 		return;
 	pthread_mutex_destroy(&actors->lock);
-	epoch_wipe(&actors->epoch);
-	epoch_wipe(&actors->before);
+	epoch_room_close(actors->epoch);
 	free(actors);
 }
 
@@ -100,10 +103,9 @@ actors_turn(struct actors *actors, struct arena *a, const struct keyring *keys, 
 	struct epoch epoch;
 
 	pthread_mutex_lock(&actors->lock);
-	if (actors->epoch.day != day)
-		epoch_wipe(&actors->epoch);
-	if (actors->before.day != day - 1)
-		epoch_wipe(&actors->before);
+	for (int i = 0; i < DAYS_KEPT; i++)
+		if (actors->epoch[i].day != day - i)
+			epoch_wipe(&actors->epoch[i]);
 	pthread_mutex_unlock(&actors->lock);
 	/* When the database is away, the next request or the next turn tries again. */
 	if (epoch_of(actors, a, keys, day, &epoch) == OK)
@@ -115,8 +117,8 @@ epoch_of(struct actors *actors, struct arena *a, const struct keyring *keys, int
     struct epoch *out)
 {
 	pthread_mutex_lock(&actors->lock);
-	bool have = actors->epoch.day == day;
-	*out = actors->epoch;
+	bool have = actors->epoch[TODAY].day == day;
+	*out = actors->epoch[TODAY];
 	pthread_mutex_unlock(&actors->lock);
 	if (have)
 		return OK;
@@ -125,7 +127,7 @@ epoch_of(struct actors *actors, struct arena *a, const struct keyring *keys, int
 	if (err != OK)
 		return err;
 	pthread_mutex_lock(&actors->lock);
-	actors->epoch = *out;
+	actors->epoch[TODAY] = *out;
 	pthread_mutex_unlock(&actors->lock);
 	return OK;
 }
@@ -138,8 +140,8 @@ epoch_before(struct actors *actors, struct arena *a, const struct keyring *keys,
 	struct str sealed;
 
 	pthread_mutex_lock(&actors->lock);
-	bool have = actors->before.day == day;
-	*out = actors->before;
+	bool have = actors->epoch[BEFORE].day == day;
+	*out = actors->epoch[BEFORE];
 	pthread_mutex_unlock(&actors->lock);
 	if (have)
 		return OK;
@@ -150,7 +152,7 @@ epoch_before(struct actors *actors, struct arena *a, const struct keyring *keys,
 	if (err != OK)
 		return err;
 	pthread_mutex_lock(&actors->lock);
-	actors->before = *out;
+	actors->epoch[BEFORE] = *out;
 	pthread_mutex_unlock(&actors->lock);
 	return OK;
 }

@@ -67,6 +67,7 @@ making_begin(const struct ctx *cx, const struct request *rq, struct making *m, i
 		},
 		.address = STR_EMPTY,
 		.email = STR_EMPTY,
+		.email_sealed = STR_EMPTY,
 	};
 	return comment_id == 0 ? OK : making_comment(cx, m);
 }
@@ -249,11 +250,13 @@ making_email(const struct ctx *cx, struct making *m)
 	}
 	if (m->address.len == 0) {
 		m->email = m->ban.hash = m->origin.email_hash;
+		m->email_sealed = m->origin.email_sealed;
 		return OK;
 	}
 	email_hash(cx->keys, keyring_current(cx->keys), site_id, m->address, hash);
 	m->ban.hash = (struct str){ (const char *)hash->byte, sizeof(hash->byte) };
 	m->email = banned_hashes(cx, site_id, m->address);
+	m->email_sealed = email_seal(cx->arena, cx->keys, site_id, m->address);
 	return OK;
 }
 
@@ -274,7 +277,7 @@ making_fold(const struct ctx *cx, struct making *m)
 static enum err
 making_act(const struct ctx *cx, struct making *m)
 {
-	enum err err = bans_make(cx->db, cx->arena, &m->ban);
+	enum err err = bans_make(cx->db, cx->arena, &m->ban, m->email_sealed);
 
 	if (err == OK)
 		live_changed(cx->live);

@@ -21,7 +21,8 @@ struct making {
 	struct comment_origin origin; /* of the comment that it comes from */
 	struct str address;           /* that came with it; or empty */
 	struct ban ban;
-	struct str email; /* of a ban of an address: its hashes */
+	struct str email;        /* of a ban of an address: its hashes */
+	struct str email_sealed; /* and itself; else empty */
 	struct ban_preview preview;
 };
 

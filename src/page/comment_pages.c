@@ -59,8 +59,8 @@ static enum err post_once(
     const struct ctx *cx, struct posting *p, const struct comment_new *comment);
 static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
 static void post_email(const struct ctx *cx, const struct posting *p, struct comment_new *comment);
-static void post_digests(
-    const struct posting *p, const struct actor *actor, struct comment_new *comment);
+static void post_digests(const struct ctx *cx, const struct posting *p, const struct actor *actor,
+    struct comment_new *comment);
 static enum err post_again(
     const struct ctx *cx, const struct posting *p, struct response *rs, enum err err);
 static enum err post_show(const struct ctx *cx, struct posting *p, struct response *rs);
@@ -253,7 +253,7 @@ post_add(const struct ctx *cx, struct posting *p)
 	}
 	comment.close_days = p->ask.site->set.close_days;
 	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";
-	post_digests(p, &actor, &comment);
+	post_digests(cx, p, &actor, &comment);
 	err = post_once(cx, p, &comment);
 	if (err == OK)
 		p->ask.article.id = p->added.article_id;
@@ -357,25 +357,35 @@ post_email(const struct ctx *cx, const struct posting *p, struct comment_new *co
 
 /*
  * What was sent, as a digest, so that a key cannot come with other content; of an e-mail address
- * its keyed hash, since who has the rest could else try addresses until one fits.
+ * its keyed hash, since who has the rest could else try addresses until one fits. Under the key of
+ * the form's ticket, so that a retry is the same when another key is current by then.
  *
  * The key of a retry. A form that came without JavaScript has no key of its own, and its page may
  * have come from a cache: then the form, who sent it and what is in it are the key, so that a
  * double click is one comment and two readers of one cached page are two.
  */
 static void
-post_digests(const struct posting *p, const struct actor *actor, struct comment_new *comment)
+post_digests(const struct ctx *cx, const struct posting *p, const struct actor *actor,
+    struct comment_new *comment)
 {
+	struct str ticket = request_field(p->rq, "ticket");
+	uint8_t key_id = token_key_id(ticket);
+	struct digest16 email = { { 0 } };
+
+	if (keyring_key(cx->keys, key_id, KEY_EMAIL_HASH) == NULL)
+		key_id = keyring_current(cx->keys);
+	if (p->draft.email.len > 0)
+		email_hash(cx->keys, key_id, p->ask.site->id, p->draft.email, &email);
 	const struct str content[] = {
 		p->draft.author_name,
-		{ (const char *)comment->email_hash.byte, sizeof(comment->email_hash.byte) },
+		{ (const char *)email.byte, sizeof(email.byte) },
 		p->draft.website,
 		p->draft.text,
 		p->draft.reply,
 	};
 	digest("content", content, COUNT_OF(content), &comment->content_digest);
 	const struct str form[] = {
-		request_field(p->rq, "ticket"),
+		ticket,
 		{ (const char *)actor->key.byte, sizeof(actor->key.byte) },
 		{ (const char *)comment->content_digest.byte,
 		    sizeof(comment->content_digest.byte) },

@@ -122,6 +122,8 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	value(out, "postbag_connections_dropped_total", "counter",
 	    "FastCGI connections closed before they became a request.", atomic_load(&m->dropped));
 	value(out, "postbag_threads", "gauge", "Worker threads.", gauges->threads);
+	value(out, "postbag_key", "gauge", "The number of the key that signs and seals.",
+	    gauges->key);
 	work_write(m, out);
 	refused_write(m, out);
 	db_write(out, &gauges->db);

@@ -59,6 +59,7 @@ struct metrics_gauges {
 	struct bodies_stats bodies;
 	struct popular_stats popular;
 	int64_t threads;
+	int64_t key; /* the current one's id */
 };
 
 /* route_name: by number, as many as metrics_open() was told. */

@@ -44,7 +44,8 @@ enum err
 metrics_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct buf out = buf_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
-	struct metrics_gauges gauges = { .threads = cx->set->threads };
+	struct metrics_gauges gauges = { .threads = cx->set->threads,
+		.key = keyring_current(cx->keys) };
 	struct str text;
 
 	(void)rq;

@@ -14,6 +14,8 @@
 static bool tray_fill(struct gateway *g, struct connection *c);
 static bool tray_put(int fd, const void *p, size_t len, off_t at);
 static struct param *params_of(struct arena *a, char **envp, size_t *params);
+static void params_wipe(char **envp);
+static void stream_wipe(const FCGX_Stream *in);
 static bool announced_over(const struct param *param, size_t params, size_t limit);
 static bool body_read(struct arena *a, FCGX_Stream *in, size_t bytes, struct str *out);
 static void answer_write(FCGX_Request *r, struct str answer);
@@ -75,6 +77,8 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	}
 	/* The descriptors are ours to close. */
 	r.ipcFd = -1;
+	params_wipe(r.envp);
+	stream_wipe(r.in);
 	FCGX_Free(&r, 1);
 	return read;
 }
@@ -139,6 +143,31 @@ params_of(struct arena *a, char **envp, size_t *params)
 	}
 	*params = count;
 	return param;
+}
+
+/* Addresses and cookies: libfcgi frees them as they are. */
+static void
+params_wipe(char **envp)
+{
+	for (; *envp != NULL; envp++)
+		explicit_bzero(*envp, strlen(*envp));
+}
+
+/*
+ * What libfcgi has read the request into, and frees as it is. Its header does not show that; it is
+ * what its own data begin with. Where they begin with anything else, the public pointers are
+ * elsewhere.
+ */
+static void
+stream_wipe(const FCGX_Stream *in)
+{
+	const struct {
+		unsigned char *p;
+		int bytes;
+	} *buffer = in->data;
+
+	if (buffer->bytes > 0 && buffer->p <= in->stop && in->stop - buffer->p <= buffer->bytes)
+		explicit_bzero(buffer->p, (size_t)buffer->bytes);
 }
 
 static bool

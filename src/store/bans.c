@@ -110,7 +110,7 @@ bans_get(struct db *db, struct arena *a, const struct site_ids *sites, int64_t i
 }
 
 enum err
-bans_make(struct db *db, struct arena *a, struct ban *ban)
+bans_make(struct db *db, struct arena *a, struct ban *ban, struct str email_sealed)
 {
 	struct sql q = sql_begin(a, STMT_BANS_MAKE);
 	struct made made;
@@ -127,6 +127,10 @@ bans_make(struct db *db, struct arena *a, struct ban *ban)
 	sql_text(&q, ban->moderator);
 	sql_time(&q, ban->made_us);
 	sql_bigint(&q, BAN_MOST_RUNNING);
+	if (email_sealed.len > 0)
+		sql_bytes(&q, email_sealed.p, email_sealed.len);
+	else
+		sql_null(&q);
 	enum err err = sql_row(db, &q, &made_shape, &made);
 	if (err != OK)
 		return err;

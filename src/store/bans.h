@@ -27,10 +27,12 @@ MUST_USE enum err bans_get(
     struct db *db, struct arena *a, const struct site_ids *sites, int64_t id, struct ban *out);
 
 /*
- * Makes it, and fills in its id; where the same one runs already, that is it. ERR_FORBID: the
+ * Makes it, and fills in its id; where the same one runs already, that is it. email_sealed: of
+ * BAN_EMAIL, the address sealed with the key that its hash is under; else empty. ERR_FORBID: the
  * author is staff of the site. ERR_LIMIT: BAN_MOST_RUNNING run there already.
  */
-MUST_USE enum err bans_make(struct db *db, struct arena *a, struct ban *ban);
+MUST_USE enum err bans_make(
+    struct db *db, struct arena *a, struct ban *ban, struct str email_sealed);
 
 /* Ends one. ERR_CONFLICT: it was over already. */
 MUST_USE enum err bans_lift(struct db *db, struct arena *a, int64_t id, int64_t moderator_id,

@@ -195,6 +195,51 @@ START_TEST(file_make_secret__no_room_for_it__fails_and_leaves_nothing)
 }
 END_TEST
 
+START_TEST(file_replace_secret__another_content__takes_the_place_whole_and_private)
+{
+	struct str out;
+	struct stat st;
+
+	ck_assert_int_eq(file_make_secret(path, STR("before"), &complaint), OK);
+	ck_assert_int_eq(file_replace_secret(path, STR("after"), &complaint), OK);
+	ck_assert_int_eq(file_read_secret(a, path, 100, &out, &complaint), OK);
+	ck_assert(str_equal(out, STR("after")));
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0600);
+	ck_assert_int_ne(access(arena_printf(a, "%s.new", path).p, F_OK), 0);
+}
+END_TEST
+
+START_TEST(file_replace_secret__of_somebody_else__stays_theirs)
+{
+	struct stat st;
+
+	ck_assert_int_eq(file_make_secret(path, STR("before"), &complaint), OK);
+	if (geteuid() == 0)
+		ck_assert_int_eq(chown(path, 65534, 65534), 0);
+	ck_assert_int_eq(file_replace_secret(path, STR("after"), &complaint), OK);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_uint_eq(st.st_uid, geteuid() == 0 ? 65534 : geteuid());
+}
+END_TEST
+
+START_TEST(file_replace_secret__nothing_there_or_somebody_at_it__changes_nothing)
+{
+	struct str out;
+
+	ck_assert_int_eq(file_replace_secret(path, STR("x"), &complaint), ERR_INTERNAL);
+	assert_complaint("replace", "No such file or directory");
+	ck_assert_int_ne(access(arena_printf(a, "%s.new", path).p, F_OK), 0);
+	ck_assert_int_eq(file_make_secret(path, STR("before"), &complaint), OK);
+	const char *fresh = arena_printf(a, "%s.new", path).p;
+	ck_assert_int_eq(file_make_secret(fresh, STR("theirs"), &complaint), OK);
+	ck_assert_int_eq(file_replace_secret(path, STR("ours"), &complaint), ERR_CONFLICT);
+	ck_assert_int_eq(file_read_secret(a, path, 100, &out, &complaint), OK);
+	ck_assert(str_equal(out, STR("before")));
+	ck_assert_int_eq(unlink(fresh), 0);
+}
+END_TEST
+
 Suite *
 file_suite(void)
 {
@@ -213,6 +258,9 @@ file_suite(void)
 	tcase_add_test(tc, file_make_secret__a_new_file__can_be_read_back_and_is_not_made_twice);
 	tcase_add_test(tc, file_make_secret__a_link_that_leads_elsewhere__is_left_alone);
 	tcase_add_test(tc, file_make_secret__no_folder__fails);
+	tcase_add_test(tc, file_replace_secret__another_content__takes_the_place_whole_and_private);
+	tcase_add_test(tc, file_replace_secret__of_somebody_else__stays_theirs);
+	tcase_add_test(tc, file_replace_secret__nothing_there_or_somebody_at_it__changes_nothing);
 	suite_add_tcase(s, tc);
 	/* Apart: the limit it sets would hold for the runner's own files without fork. */
 	tc = tcase_create("full");

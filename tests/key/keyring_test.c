@@ -23,6 +23,7 @@ static const struct good good[] = {
 	{ "# ours\n\n  current   7   " HEX_A "  \n#end", 7, 1 },
 	{ "old 1 " HEX_A "\ncurrent 2 " HEX_B "\n", 2, 2 },
 	{ "current 2 " HEX_B "\nnext 3 " HEX_A "\n", 2, 2 },
+	{ "next 3 " HEX_A "  2026-11-26T20:18:17Z\nold 9 " HEX_C "\ncurrent 2 " HEX_B "\n", 2, 3 },
 };
 
 static const char *const bad[] = {
@@ -41,6 +42,9 @@ static const char *const bad[] = {
 	"current 1\n",
 	"current " HEX_A "\n",
 	"current 1 " HEX_A "0\n",
+	"current 1 " HEX_A " 2026-11-26\n",
+	"current 1 " HEX_A " 2026-11-26T20:18:17Z more\n",
+	"current 1 " HEX_A "\nnext 2 " HEX_B "\nnext 3 " HEX_C "\n",
 	"current 1 " HEX_A " more\n",
 	"current 1 3f9c1d70e2b84a565bd0970c4e8f21ab6619f3c27d0a845eb1937c02e5d86f4\n",
 	"current 1 3F9c1d70e2b84a565bd0970c4e8f21ab6619f3c27d0a845eb1937c02e5d86f48\n",
@@ -193,12 +197,12 @@ START_TEST(keyring_key__memory__cannot_be_written)
 }
 END_TEST
 
-START_TEST(keyring_make__new_file__opens_and_is_private)
+START_TEST(keyfile_make__new_file__opens_and_is_private)
 {
 	struct keyring *keys;
 	struct stat st;
 
-	ck_assert_int_eq(keyring_make(path, &complaint), OK);
+	ck_assert_int_eq(keyfile_make(path, 0, &complaint), OK);
 	ck_assert_int_eq(stat(path, &st), 0);
 	ck_assert_uint_eq(st.st_mode & 07777, 0600);
 	ck_assert_int_eq(keyring_open(path, &keys, &complaint), OK);
@@ -207,13 +211,13 @@ START_TEST(keyring_make__new_file__opens_and_is_private)
 }
 END_TEST
 
-START_TEST(keyring_make__file_there__is_left_alone)
+START_TEST(keyfile_make__file_there__is_left_alone)
 {
 	struct stat before, after;
 
-	ck_assert_int_eq(keyring_make(path, &complaint), OK);
+	ck_assert_int_eq(keyfile_make(path, 0, &complaint), OK);
 	ck_assert_int_eq(stat(path, &before), 0);
-	ck_assert_int_eq(keyring_make(path, &complaint), ERR_CONFLICT);
+	ck_assert_int_eq(keyfile_make(path, 0, &complaint), ERR_CONFLICT);
 	ck_assert_int_eq(stat(path, &after), 0);
 	ck_assert_uint_eq(before.st_ino, after.st_ino);
 	ck_assert_int_eq(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec);
@@ -225,7 +229,7 @@ START_TEST(keyring_open__others_may_read_it__is_refused)
 	static const mode_t mode[] = { 0640, 0604, 0660, 0644, 0666, 0620 };
 	struct keyring *keys;
 
-	ck_assert_int_eq(keyring_make(path, &complaint), OK);
+	ck_assert_int_eq(keyfile_make(path, 0, &complaint), OK);
 	for (size_t i = 0; i < COUNT_OF(mode); i++) {
 		ck_assert_int_eq(chmod(path, mode[i]), 0);
 		ck_assert_int_eq(keyring_open(path, &keys, &complaint), ERR_FORBID);
@@ -304,8 +308,8 @@ keyring_suite(void)
 	tcase_add_test(tc, keyring_key__purposes_and_ids__are_all_different);
 	tcase_add_test(tc, keyring_key__derivation__never_changes);
 	tcase_add_test(tc, keyring_key__memory__cannot_be_written);
-	tcase_add_test(tc, keyring_make__new_file__opens_and_is_private);
-	tcase_add_test(tc, keyring_make__file_there__is_left_alone);
+	tcase_add_test(tc, keyfile_make__new_file__opens_and_is_private);
+	tcase_add_test(tc, keyfile_make__file_there__is_left_alone);
 	tcase_add_test(tc, keyring_open__others_may_read_it__is_refused);
 	tcase_add_test(tc, keyring_open__no_file__is_absent);
 	tcase_add_test(tc, keyring_open__empty_file__is_refused_by_name);

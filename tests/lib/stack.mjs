@@ -112,8 +112,9 @@ class Stack {
 	}
 
 	// Runs postbagctl: { code, stdout, stderr }. A failure throws, unless allowed.
-	ctl(args, { input = '', allowFailure = false } = {}) {
-		return run(shared.postbagctl, ['-c', this.config, ...args], { input, allowFailure });
+	// killedMs: when it is killed. oneself: as who runs the tests, who may be root.
+	ctl(args, options = {}) {
+		return run(shared.postbagctl, ['-c', this.config, ...args], options);
 	}
 
 	// What a statement gives, as psql -At prints it; as the superuser, past all our rules.
@@ -121,18 +122,48 @@ class Stack {
 		return psql(this.database, sql);
 	}
 
+	// All that is in the database, as pg_dump has it.
+	async dump() {
+		const { stdout } = await run(path.join(cluster.bin, 'pg_dump'), ['-h', cluster.run, '-p', String(cluster.port), '-U', 'postgres',
+			this.database]);
+		return stdout;
+	}
+
+	// PostgreSQL's own files: tables, indexes, write-ahead log, its log.
+	get postgresDir() {
+		return cluster.dir;
+	}
+
 	// A client with a cookie jar of its own.
 	client(options) {
 		return new Client(this.base, options);
 	}
 
-	// limits: what prlimit(1) takes, as '--nofile=64'.
-	async startPostbagd({ limits = [] } = {}) {
+	// limits: what prlimit(1) takes, as '--nofile=64'. aheadS: its clock is so many seconds ahead.
+	// cwd: where it is started.
+	async startPostbagd({ limits = [], aheadS = 0, cwd = '/' } = {}) {
 		const line = [...limits.length > 0 ? ['prlimit', ...limits] : [], shared.postbagd, '-c', this.config];
 		this.daemon = start('postbagd', line[0], line.slice(1), {
-			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
+			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM', cwd, env: aheadS ? clockAhead(aheadS) : {} });
 		this.daemons.push(this.daemon);
 		await until('postbagd', this.daemon, () => connects(this.socket));
+	}
+
+	// A second postbagd at the same database, as on another machine: with its own socket, and its own copy
+	// of the key file as it is now. Gives what direct() takes for a stack.
+	async startNeighbour() {
+		const dir = makeDir('postbag-neighbour-');
+		const there = { origin: this.origin, socket: path.join(dir, 'postbagd.sock'), keyFile: path.join(dir, 'keys') };
+		const config = path.join(dir, 'postbag.conf');
+		fs.writeFileSync(config, fs.readFileSync(this.config, 'utf8')
+			.replaceAll(this.socket, there.socket).replaceAll(this.keyFile, there.keyFile));
+		copyKeys(this.keyFile, there.keyFile);
+		const daemon = start('postbagd', shared.postbagd, ['-c', config], {
+			log: path.join(this.logDir, 'neighbour.log'), deathSignal: 'TERM' });
+		this.daemons.push(daemon);
+		await until('postbagd', daemon, () => connects(there.socket));
+		return { ...there, takeKeys: () => copyKeys(this.keyFile, there.keyFile), signal: (signal) => signalPid(daemon.pid, signal),
+			log: () => readLog(path.join(this.logDir, 'neighbour.log')), stop: () => end(daemon, 'SIGTERM') };
 	}
 
 	// postbagd with a socket that is handed over, as systemd does it: it starts when somebody connects.
@@ -355,10 +386,10 @@ function environment() {
 	return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8' };
 }
 
-function start(name, program, args, { log, deathSignal }) {
+function start(name, program, args, { log, deathSignal, cwd = '/', env = {} }) {
 	const out = fs.openSync(log, 'a');
 	const [file, line] = asUser(program, args, deathSignal);
-	const child = spawn(file, line, { stdio: ['ignore', out, out], env: environment(), cwd: '/' });
+	const child = spawn(file, line, { stdio: ['ignore', out, out], env: { ...environment(), ...env }, cwd });
 	fs.closeSync(out);
 	child.unref(); // a test that is done ends; sweep() then ends what still runs
 	const started = { name, pid: child.pid, log, ended: undefined, told: undefined };
@@ -395,6 +426,16 @@ async function end(started, signal) {
 	return started.ended;
 }
 
+// The environment of a program whose clock is ahead; see clock.c.
+function clockAhead(seconds) {
+	const library = path.join(shared.dir, 'clock.so');
+	if (!fs.existsSync(library)) {
+		execFileSync(process.env.CC ?? 'cc', ['-shared', '-fPIC', '-O1', '-o', library, path.join(top, 'tests/lib/clock.c')]);
+		fs.chmodSync(library, 0o755);
+	}
+	return { LD_PRELOAD: library, POSTBAG_TEST_AHEAD_S: String(seconds) };
+}
+
 // Waits until a check holds, as long as the process lives and time is left.
 async function until(name, started, check) {
 	const last = Date.now() + READY_MS;
@@ -421,11 +462,11 @@ function connects(where) {
 	});
 }
 
-function run(program, args, { input = '', allowFailure = false } = {}) {
-	const [file, line] = asUser(program, args);
+function run(program, args, { input = '', allowFailure = false, killedMs = undefined, oneself = false } = {}) {
+	const [file, line] = oneself ? [program, args] : asUser(program, args);
 	return new Promise((resolve, reject) => {
-		const child = execFile(file, line, { env: environment(), cwd: '/', timeout: 300000,
-			maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+		const child = execFile(file, line, { env: environment(), cwd: '/', timeout: killedMs ?? 300000,
+			killSignal: killedMs ? 'SIGKILL' : 'SIGTERM', maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
 			const code = error ? error.code ?? null : 0;
 			if (error && !allowFailure) {
 				reject(new Error(`${path.basename(program)} ${args.join(' ')}: ${stderr || error.message}`,
@@ -504,6 +545,14 @@ function makeDir(prefix) {
 	fs.chownSync(dir, user.uid, user.gid);
 	dirs.add(dir);
 	return dir;
+}
+
+// As an operator brings it to another machine: whole, with its owner and mode.
+function copyKeys(from, to) {
+	fs.copyFileSync(from, `${to}.copy`);
+	fs.chmodSync(`${to}.copy`, 0o600);
+	fs.chownSync(`${to}.copy`, user.uid, user.gid);
+	fs.renameSync(`${to}.copy`, to);
 }
 
 function makeOwned(dir) {

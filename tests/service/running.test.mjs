@@ -126,6 +126,13 @@ describe('postbagd', () => {
 		fs.chmodSync(stack.keyFile, 0o644);
 		await reload(/not reloaded: .*keys/g);
 		fs.chmodSync(stack.keyFile, mode);
+		const { uid, gid } = fs.statSync(stack.keyFile);
+		if (process.getuid() === 0) {
+			fs.chownSync(stack.keyFile, uid + 1, gid);
+			await reload(/not reloaded: .*keys/g);
+			fs.chownSync(stack.keyFile, uid, gid);
+		}
+		assert.equal((await send(stack.client(), article, { ticket, text: 'Still the old ones.' })).status, 201);
 		await reload();
 		assert.doesNotMatch(stack.log(), new RegExp(`${hex.slice(0, 16)}|[0-9a-f]{32}`));
 	});

@@ -36,7 +36,7 @@ bytes_of(const struct digest16 *digest)
 static int64_t
 make(struct ban ban)
 {
-	ck_ok(bans_make(fx.db, fx.arena, &ban));
+	ck_ok(bans_make(fx.db, fx.arena, &ban, STR_EMPTY));
 	ck_assert_int_gt(ban.id, 0);
 	return ban.id;
 }
@@ -141,7 +141,7 @@ START_TEST(bans_make__staff_or_too_many__are_refused)
 
 	ban.author_id = 77;
 	(void)fixture_text("INSERT INTO postbag.staff SELECT site_id, 77, now() FROM postbag.site");
-	ck_assert_int_eq(bans_make(fx.db, fx.arena, &ban), ERR_FORBID);
+	ck_assert_int_eq(bans_make(fx.db, fx.arena, &ban, STR_EMPTY), ERR_FORBID);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.ban"), 0);
 	(void)fixture_text(
 	    "INSERT INTO postbag.ban (site_id, kind, words, outcome, why, moderator_id,"
@@ -151,7 +151,7 @@ START_TEST(bans_make__staff_or_too_many__are_refused)
 	    " FROM postbag.site, generate_series(1, 509) AS n");
 	(void)make(name);
 	name.words = STR("Another");
-	ck_assert_int_eq(bans_make(fx.db, fx.arena, &name), ERR_LIMIT);
+	ck_assert_int_eq(bans_make(fx.db, fx.arena, &name, STR_EMPTY), ERR_LIMIT);
 }
 END_TEST
 

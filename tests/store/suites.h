@@ -30,6 +30,7 @@ Suite *queues_suite(void);
 Suite *reports_suite(void);
 Suite *rules_suite(void);
 Suite *schema_suite(void);
+Suite *seals_suite(void);
 Suite *shares_suite(void);
 Suite *sites_suite(void);
 Suite *statistics_suite(void);

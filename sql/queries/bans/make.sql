@@ -15,6 +15,7 @@
 -- param   $11 text  moderator's name
 -- param   $12 timestamptz  now
 -- param   $13 bigint  how many may run at a site
+-- param   $14 bytea  of an e-mail address: sealed with the key that the hash is under; or null
 -- column  ban_id bigint  of the new one, or of the same one; null when there is none
 -- column  staff boolean  whether it is of somebody who is not banned
 WITH known AS (
@@ -36,9 +37,9 @@ WITH known AS (
 ), made AS (
 	INSERT INTO postbag.ban (
 		site_id, kind, author_id, hash, day, words, outcome, expires_at, why, moderator_id,
-		moderator_name, made_at
+		moderator_name, made_at, email_sealed
 	)
-	SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+	SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14
 	FROM running
 	WHERE number < $13 AND NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM staff)
 	RETURNING
