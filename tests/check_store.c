@@ -42,6 +42,7 @@ main(void)
 	srunner_add_suite(runner, reports_suite());
 	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, shares_suite());
+	srunner_add_suite(runner, suspects_suite());
 	srunner_add_suite(runner, popular_suite());
 	srunner_add_suite(runner, sites_suite());
 	srunner_add_suite(runner, statistics_suite());

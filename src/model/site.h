@@ -41,6 +41,7 @@ struct site_settings {
 	int64_t sort;       /* enum sort: how a thread is shown when the reader does not say */
 	int64_t votes;      /* enum votes: what readers may do */
 	int64_t min_shares; /* a share count is shown from here on */
+	int64_t share_cap;  /* an article's shares of a minute past so many are suspect; 0: none */
 	int64_t
 	    close_days;   /* a thread closes so long after its article was first known; 0: never */
 	bool icons;       /* a generated picture beside each name */

@@ -149,6 +149,7 @@ share_count(const struct ctx *cx, const struct request *rq, const struct sharing
 		.day = actor.day,
 		.limit_key = actor.limit_key,
 		.limit = cx->set->limit_share,
+		.most = s->site->set.share_cap,
 		.now_us = cx->now_us,
 	};
 	err = share_writer_add(cx->shares, &share, &result);

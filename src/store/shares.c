@@ -40,6 +40,7 @@ struct judged {
 	int64_t place;
 	bool allowed;
 	bool counted;
+	bool suspect;
 	int64_t wait_us;
 };
 
@@ -47,6 +48,7 @@ static const struct field judged_field[] = {
 	{ "place", FIELD_NUMBER, offsetof(struct judged, place) },
 	{ "allowed", FIELD_BOOL, offsetof(struct judged, allowed) },
 	{ "counted", FIELD_BOOL, offsetof(struct judged, counted) },
+	{ "suspect", FIELD_BOOL, offsetof(struct judged, suspect) },
 	{ "wait_us", FIELD_NUMBER, offsetof(struct judged, wait_us) },
 };
 static const struct shape judged_shape = SHAPE(judged_field, struct judged);
@@ -234,6 +236,7 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 	int64_t *article_id = arena_array(q->arena, count, sizeof(*article_id));
 	int64_t *site_id = arena_array(q->arena, count, sizeof(*site_id));
 	int64_t *day = arena_array(q->arena, count, sizeof(*day));
+	int64_t *most = arena_array(q->arena, count, sizeof(*most));
 	struct str *url = arena_array(q->arena, count, sizeof(*url));
 	struct str *title = arena_array(q->arena, count, sizeof(*title));
 	struct str *network = arena_array(q->arena, count, sizeof(*network));
@@ -252,6 +255,7 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 		actor[i] =
 		    (struct str){ (const char *)share->actor.byte, sizeof(share->actor.byte) };
 		day[i] = share->day;
+		most[i] = share->most;
 		limit_key[i] = (struct str){ (const char *)share->limit_key.byte,
 			sizeof(share->limit_key.byte) };
 	}
@@ -266,12 +270,14 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 	sql_bigint(q, first->share->limit.count);
 	sql_bigint(q, first->share->limit.period_s);
 	sql_time(q, first->share->now_us);
+	sql_bigints(q, most, count);
 }
 
 static void
 tell(struct waiter *waiter, const struct judged *judged)
 {
 	waiter->result->counted = judged->counted;
+	waiter->result->suspect = judged->suspect;
 	if (judged->allowed)
 		return;
 	waiter->err = ERR_LIMIT;
@@ -290,6 +296,7 @@ end_round(struct share_writer *writer, struct waiter *first, size_t count, enum 
 	while (first != NULL) {
 		struct waiter *next = first->next;
 
+		writer->stats.suspect += first->result->suspect;
 		if (err != OK)
 			first->err = err;
 		first->done = true;

@@ -25,11 +25,13 @@ struct share {
 	int64_t day;               /* of the actor key: days since 1970 */
 	struct digest16 limit_key; /* see limits.h */
 	struct rate limit;
+	int64_t most; /* the article may get so many in a minute; 0: any number */
 	int64_t now_us;
 };
 
 struct share_result {
-	bool counted;          /* false: this actor was counted today already */
+	bool counted;          /* false: this actor was counted today already, or it is suspect */
+	bool suspect;          /* it came past what the minute may have: moderators see it */
 	int64_t retry_after_s; /* with ERR_LIMIT */
 };
 
@@ -41,7 +43,7 @@ struct share_writer *share_writer_open(struct db *db, size_t queue);
 void share_writer_close(struct share_writer *writer);
 
 /*
- * Counts a share and returns when it is durable.
+ * Counts a share, or keeps it apart as suspect, and returns when it is durable.
  * ERR_LIMIT: this actor shares too often. ERR_BUSY: the queue is full or the database away; nothing
  * was counted, or (connection lost at the commit) perhaps it was: asking again is safe, as the
  * actor is counted once a day.
@@ -53,6 +55,7 @@ struct share_writer_stats {
 	int64_t queued;  /* waiting now */
 	int64_t rounds;  /* transactions */
 	int64_t intents; /* written by them */
+	int64_t suspect; /* of these, past what a minute may have */
 	int64_t refused; /* by a full queue */
 };
 void share_writer_stats(struct share_writer *writer, struct share_writer_stats *out);

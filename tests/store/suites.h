@@ -31,6 +31,7 @@ Suite *reports_suite(void);
 Suite *rules_suite(void);
 Suite *schema_suite(void);
 Suite *shares_suite(void);
+Suite *suspects_suite(void);
 Suite *sites_suite(void);
 Suite *statistics_suite(void);
 Suite *threads_suite(void);
