@@ -32,6 +32,7 @@ main(void)
 	srunner_add_suite(runner, epochs_suite());
 	srunner_add_suite(runner, feeds_suite());
 	srunner_add_suite(runner, lessons_suite());
+	srunner_add_suite(runner, memories_suite());
 	srunner_add_suite(runner, limits_suite());
 	srunner_add_suite(runner, logbook_suite());
 	srunner_add_suite(runner, moderators_suite());

@@ -40,6 +40,10 @@ static const struct option option[] = {
 	    "what is done about a comment that is like earlier spam, once there was enough to "
 	    "learn from",
 	    AT(filter), false, "off count hold spam" },
+	{ "near_copies", OPTION_NUMBER, 0, 100, "3",
+	    "a comment is held when its text is nearly that of so many others of the last day; 0: "
+	    "never",
+	    AT(near_copies), false, NULL },
 	{ "hold_score", OPTION_NUMBER, 0, SITE_SCORE_MAX, "5",
 	    "a comment is held when what rules find counts so much together; 0: never",
 	    AT(hold_score), false, NULL },

@@ -50,6 +50,7 @@ struct site_settings {
 	int64_t structured_data; /* enum structured: Open Graph and JSON-LD */
 	int64_t trap;            /* enum trap */
 	int64_t filter;          /* enum filter, see model/bayes.h */
+	int64_t near_copies;     /* so many texts that are nearly the same hold another; 0: never */
 	int64_t hold_score;      /* see verdict_weigh() */
 	int64_t spam_score;      /* likewise */
 	int64_t work;            /* enum work_when */

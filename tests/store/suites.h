@@ -19,6 +19,7 @@ Suite *dsn_suite(void);
 Suite *epochs_suite(void);
 Suite *feeds_suite(void);
 Suite *lessons_suite(void);
+Suite *memories_suite(void);
 Suite *limits_suite(void);
 Suite *logbook_suite(void);
 Suite *marks_suite(void);
