@@ -25,6 +25,7 @@ main(void)
 	srunner_add_suite(sr, limit_suite());
 	srunner_add_suite(sr, mark_suite());
 	srunner_add_suite(sr, moderator_suite());
+	srunner_add_suite(sr, near_suite());
 	srunner_add_suite(sr, passkey_suite());
 	srunner_add_suite(sr, popular_suite());
 	srunner_add_suite(sr, report_suite());

@@ -32,6 +32,7 @@ main(void)
 	srunner_add_suite(runner, epochs_suite());
 	srunner_add_suite(runner, feeds_suite());
 	srunner_add_suite(runner, lessons_suite());
+	srunner_add_suite(runner, memories_suite());
 	srunner_add_suite(runner, limits_suite());
 	srunner_add_suite(runner, logbook_suite());
 	srunner_add_suite(runner, moderators_suite());
@@ -43,6 +44,7 @@ main(void)
 	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, seals_suite());
 	srunner_add_suite(runner, shares_suite());
+	srunner_add_suite(runner, suspects_suite());
 	srunner_add_suite(runner, popular_suite());
 	srunner_add_suite(runner, sites_suite());
 	srunner_add_suite(runner, statistics_suite());

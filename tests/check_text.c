@@ -23,6 +23,7 @@ main(void)
 	srunner_add_suite(sr, markdown_suite());
 	srunner_add_suite(sr, plain_suite());
 	srunner_add_suite(sr, skeleton_suite());
+	srunner_add_suite(sr, sketch_suite());
 	srunner_add_suite(sr, url_suite());
 	srunner_add_suite(sr, utf8_suite());
 	srunner_add_suite(sr, xml_suite());

@@ -59,6 +59,18 @@ header_allows_gzip(struct str accept_encoding)
 	return any;
 }
 
+bool
+header_prefetches(struct str purpose)
+{
+	while (purpose.len > 0) {
+		struct str item = str_cut(&purpose, ',');
+
+		if (str_equal_fold(str_trim(str_cut(&item, ';')), STR("prefetch")))
+			return true;
+	}
+	return false;
+}
+
 enum err
 header_bearer(struct str authorization, struct str *token)
 {

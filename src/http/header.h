@@ -31,6 +31,10 @@ bool header_prefers_json(struct str accept);
 /* Whether Accept-Encoding allows gzip: by name or by "*", and not with the weight 0. */
 bool header_allows_gzip(struct str accept_encoding);
 
+/* Whether a Sec-Purpose header (Fetch standard), or the Purpose header before it, says that this is
+ * fetched before anybody has asked for it: "prefetch", with parameters or without. */
+bool header_prefetches(struct str purpose);
+
 /*
  * The token of "Authorization: Bearer TOKEN" (RFC 6750 section 2.1); empty for another scheme,
  * which may be meant for the server in front of us. ERR_INPUT: Bearer without a proper token.

@@ -27,6 +27,8 @@ enum slot {
 	SLOT_ACCEPT_LANGUAGE,
 	SLOT_COOKIE,
 	SLOT_USER_AGENT,
+	SLOT_SEC_PURPOSE,
+	SLOT_PURPOSE,
 	SLOTS,
 };
 
@@ -75,6 +77,8 @@ static const struct row row[SLOTS] = {
 	[SLOT_ACCEPT_LANGUAGE] = { "HTTP_ACCEPT_LANGUAGE", "Accept-Language", REPEAT_JOINED, OWN },
 	[SLOT_COOKIE] = { "HTTP_COOKIE", "Cookie", REPEAT_COOKIES, OWN },
 	[SLOT_USER_AGENT] = { "HTTP_USER_AGENT", "User-Agent", REPEAT_NEITHER, OWN },
+	[SLOT_SEC_PURPOSE] = { "HTTP_SEC_PURPOSE", "Sec-Purpose", REPEAT_JOINED, OWN },
+	[SLOT_PURPOSE] = { "HTTP_PURPOSE", "Purpose", REPEAT_JOINED, OWN },
 };
 
 /* A request half read. The first refusal is kept, and later ones are ignored. */
@@ -300,6 +304,8 @@ headers_read(struct reading *r)
 	out->if_none_match = str_trim(r->value[SLOT_IF_NONE_MATCH]);
 	out->accept_language = r->value[SLOT_ACCEPT_LANGUAGE];
 	out->user_agent = r->value[SLOT_USER_AGENT];
+	out->prefetch = header_prefetches(r->value[SLOT_SEC_PURPOSE]) ||
+			header_prefetches(r->value[SLOT_PURPOSE]);
 	out->remote_addr = r->value[SLOT_ADDRESS];
 	out->gzip = header_allows_gzip(r->value[SLOT_ACCEPT_ENCODING]);
 	cookies_read(r->arena, r->cookie, r->cookies, &out->cookie);

@@ -41,6 +41,7 @@ struct request {
 	struct str if_none_match; /* or empty */
 	struct str accept_language; /* the header, or empty */
 	struct str user_agent;      /* the header, or empty; also where it cannot be read */
+	bool prefetch; /* nobody asks for it yet: a browser fetches it before somebody may */
 	struct str idempotency_key; /* the Idempotency-Key header, without quotes; or empty */
 	struct str remote_addr;     /* REMOTE_ADDR */
 	bool gzip;                  /* the answer may be compressed */

@@ -8,6 +8,12 @@
 /* An alias leads to an article itself; two at the most while two articles are merged. */
 #define ALIAS_STEPS 4
 
+static const char *const stand_word[SHARE_STANDS] = {
+	[SHARE_SUSPECT] = "suspect",
+	[SHARE_COUNTED] = "counted",
+	[SHARE_DROPPED] = "dropped",
+};
+
 static int alias_order(const void *id, const void *alias);
 
 int64_t
@@ -18,6 +24,24 @@ share_total(const struct share_counts *counts)
 	for (size_t i = 0; i < NETWORKS; i++)
 		total += counts->of[i];
 	return total;
+}
+
+const char *
+share_stand_name(enum share_stand stand)
+{
+	return stand_word[stand];
+}
+
+enum err
+share_stand_of(struct str name, enum share_stand *out)
+{
+	for (unsigned i = 0; i < SHARE_STANDS; i++) {
+		if (str_equal(name, str_of(stand_word[i]))) {
+			*out = (enum share_stand)i;
+			return OK;
+		}
+	}
+	return ERR_INPUT;
 }
 
 int64_t

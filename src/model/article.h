@@ -38,6 +38,22 @@ struct share_counts {
 
 int64_t share_total(const struct share_counts *counts);
 
+/* The same as moderators see it. What came too fast is suspect until one of them says what it is.
+ */
+struct share_record {
+	struct share_counts own;  /* counted by us */
+	struct share_counts base; /* counted elsewhere */
+	struct share_counts suspect;
+	struct share_counts counted; /* was suspect; among own */
+	struct share_counts dropped; /* was suspect; in no count */
+};
+
+/* As what suspect shares may stand. */
+enum share_stand { SHARE_SUSPECT, SHARE_COUNTED, SHARE_DROPPED, SHARE_STANDS };
+
+const char *share_stand_name(enum share_stand stand); /* "dropped" */
+MUST_USE enum err share_stand_of(struct str name, enum share_stand *out);
+
 #define ARTICLE_AS_SITE (-1) /* of close_days: the site's setting holds */
 
 /* When its thread closes by its age: microseconds since 1970; 0: never. */

@@ -31,6 +31,7 @@ static const struct event_kind kind_row[] = {
 	{ "article_age", "Said when an article closes", LOG_SETTINGS },
 	{ "article_move", "Moved an article", LOG_SETTINGS },
 	{ "article_shares", "Said what was shared elsewhere", LOG_SETTINGS },
+	{ "article_suspects", "Said what suspect shares are", LOG_SETTINGS },
 	{ "article_merge", "Merged an article into another", LOG_SETTINGS },
 	{ "rule", "Changed a rule", LOG_SETTINGS },
 	{ "ban", "Made a ban", LOG_SETTINGS },

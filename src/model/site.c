@@ -15,6 +15,10 @@ static const struct option option[] = {
 	    "none up both" },
 	{ "min_shares", OPTION_NUMBER, 0, 1000000, "1", "share counts are shown from this number",
 	    AT(min_shares), false, NULL },
+	{ "share_cap", OPTION_NUMBER, 0, 1000000, "60",
+	    "shares of one article that count in a minute: what is more waits for a moderator; 0: "
+	    "all count",
+	    AT(share_cap), false, NULL },
 	{ "close_days", OPTION_NUMBER, 0, SITE_CLOSE_DAYS_MAX, "0",
 	    "threads close so many days after the first comment or share; 0: never", AT(close_days),
 	    false, NULL },
@@ -36,6 +40,10 @@ static const struct option option[] = {
 	    "what is done about a comment that is like earlier spam, once there was enough to "
 	    "learn from",
 	    AT(filter), false, "off count hold spam" },
+	{ "near_copies", OPTION_NUMBER, 0, 100, "3",
+	    "a comment is held when its text is nearly that of so many others of the last day; 0: "
+	    "never",
+	    AT(near_copies), false, NULL },
 	{ "hold_score", OPTION_NUMBER, 0, SITE_SCORE_MAX, "5",
 	    "a comment is held when what rules find counts so much together; 0: never",
 	    AT(hold_score), false, NULL },

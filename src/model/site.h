@@ -41,6 +41,7 @@ struct site_settings {
 	int64_t sort;       /* enum sort: how a thread is shown when the reader does not say */
 	int64_t votes;      /* enum votes: what readers may do */
 	int64_t min_shares; /* a share count is shown from here on */
+	int64_t share_cap;  /* an article's shares of a minute past so many are suspect; 0: none */
 	int64_t
 	    close_days;   /* a thread closes so long after its article was first known; 0: never */
 	bool icons;       /* a generated picture beside each name */
@@ -49,6 +50,7 @@ struct site_settings {
 	int64_t structured_data; /* enum structured: Open Graph and JSON-LD */
 	int64_t trap;            /* enum trap */
 	int64_t filter;          /* enum filter, see model/bayes.h */
+	int64_t near_copies;     /* so many texts that are nearly the same hold another; 0: never */
 	int64_t hold_score;      /* see verdict_weigh() */
 	int64_t spam_score;      /* likewise */
 	int64_t work;            /* enum work_when */

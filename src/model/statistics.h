@@ -66,6 +66,7 @@ struct ranked {
 	struct str title;
 	int64_t comments; /* posted in the time; only in a ranking by them */
 	int64_t shares;   /* of its days */
+	int64_t suspect;  /* shares of them that came too fast */
 };
 
 #define STATISTICS_CAUSES 20 /* in a ranking */
@@ -100,10 +101,14 @@ struct statistics {
 	size_t caught_count;
 	int64_t shares[NETWORKS];
 	int64_t shares_total;
+	int64_t suspect[NETWORKS]; /* shares of which nobody has said what they are */
+	int64_t suspect_total;
 	struct ranked *busiest; /* by comments posted */
 	size_t busiest_count;
 	struct ranked *shared; /* by shares */
 	size_t shared_count;
+	struct ranked *doubted; /* by suspect shares */
+	size_t doubted_count;
 };
 
 #endif

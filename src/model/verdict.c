@@ -12,6 +12,7 @@ static const struct cause_info causes[CAUSES] = {
 	[CAUSE_PATTERN] = { "pattern", "Pattern" },
 	[CAUSE_LINKS] = { "links", "Links" },
 	[CAUSE_REPEAT] = { "repeat", "Repeated text" },
+	[CAUSE_NEAR] = { "near", "Nearly the same text" },
 	[CAUSE_RECORD] = { "record", "Often rejected" },
 	[CAUSE_BAN] = { "ban", "Ban" },
 	[CAUSE_LEARNED] = { "learned", "Like earlier spam" },

@@ -19,6 +19,7 @@
 #include "base/str.h"
 #include "model/comment.h"
 #include "model/site.h"
+#include "text/sketch.h"
 
 /* Why. */
 enum cause {
@@ -29,6 +30,7 @@ enum cause {
 	CAUSE_PATTERN,
 	CAUSE_LINKS,
 	CAUSE_REPEAT,
+	CAUSE_NEAR,   /* it is nearly the text of others: see model/near.h */
 	CAUSE_RECORD, /* too much of the author has been rejected lately */
 	CAUSE_BAN,
 	CAUSE_LEARNED, /* it is like what was spam before: see model/bayes.h */
@@ -84,6 +86,8 @@ struct verdict {
 	int64_t score;               /* of all that was found, also of what gave way */
 	bool digested;               /* somebody asks for repeats: */
 	struct digest16 text_digest; /* of the text that was judged, folded */
+	bool sketched;               /* the site looks for what is nearly the same: */
+	struct sketch sketch;        /* of the same text */
 };
 
 /* A detail past FINDING_DETAIL_MAX_BYTES is cut between two code points. When there is no room, the

@@ -1,6 +1,6 @@
 /*
  * What moderators and owners change of an article: when it closes, its title and address, the
- * shares that were counted elsewhere; and merging it into another one.
+ * shares that were counted elsewhere, and those that are suspect; and merging it into another one.
  */
 #include "page/pages.h"
 
@@ -107,6 +107,29 @@ article_shares_act(const struct ctx *cx, const struct request *rq, struct articl
 	out->article_id = rq->path_article;
 	if (err == OK)
 		err = articles_base(cx->db, cx->arena, rq->path_article, &base, &by);
+	if (err == OK)
+		bodies_written(cx->bodies, rq->path_article);
+	return err;
+}
+
+enum err
+article_suspects_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return act(cx, rq, rs, article_suspects_act, "suspects");
+}
+
+enum err
+article_suspects_act(const struct ctx *cx, const struct request *rq, struct article_acted *out)
+{
+	const struct event_by by = desk_event_by(cx);
+	enum share_stand stand;
+	enum err err = reader_single(cx, &rq->form, NULL);
+
+	out->article_id = rq->path_article;
+	if (err == OK && share_stand_of(request_field(rq, "as"), &stand) != OK)
+		return ctx_problem(cx, ERR_INPUT, "as", PROBLEM_UNKNOWN);
+	if (err == OK)
+		err = articles_suspects(cx->db, cx->arena, rq->path_article, stand, &by);
 	if (err == OK)
 		bodies_written(cx->bodies, rq->path_article);
 	return err;
@@ -275,11 +298,13 @@ move_run(const struct ctx *cx, const struct article_move *move, struct article_a
 static enum err
 base_read(const struct ctx *cx, const struct request *rq, struct share_counts *base)
 {
-	struct share_counts own;
+	struct share_record now;
 	enum err err = reader_single(cx, &rq->form, NULL);
 
 	if (err == OK)
-		err = articles_shares(cx->db, cx->arena, rq->path_article, &own, base);
+		err = articles_shares(cx->db, cx->arena, rq->path_article, &now);
+	if (err == OK)
+		*base = now.base;
 	for (unsigned i = 0; err == OK && i < NETWORKS; i++) {
 		const struct network_info *info = network_info((enum network)i);
 		const char *field = arena_printf(cx->arena, "base_%s", info->name).p;

@@ -58,6 +58,12 @@ article_shares_api(const struct ctx *cx, const struct request *rq, struct respon
 }
 
 enum err
+article_suspects_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	return act(cx, rq, rs, article_suspects_act);
+}
+
+enum err
 article_merge_show_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct article_pair pair;

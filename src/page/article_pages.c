@@ -152,6 +152,7 @@ article_line(const struct ctx *cx, const struct article_found *found)
 		.site_title = site == NULL ? STR_EMPTY : site->title,
 		.waiting = found->waiting,
 		.shares = found->shares,
+		.suspect = found->suspect,
 	};
 }
 
@@ -296,8 +297,7 @@ static enum err
 page_load(const struct ctx *cx, const struct article_found *found, struct article_show *out)
 {
 	const struct site *site = sites_by_id(cx->sites, found->article.site_id);
-	struct share_counts *own = arena_alloc(cx->arena, sizeof(*own));
-	struct share_counts *base = arena_alloc(cx->arena, sizeof(*base));
+	struct share_record *shares = arena_alloc(cx->arena, sizeof(*shares));
 	struct str *address;
 
 	if (site == NULL)
@@ -306,13 +306,12 @@ page_load(const struct ctx *cx, const struct article_found *found, struct articl
 		.line = article_line(cx, found),
 		.site = site,
 		.closes_us = article_closes_us(&found->article, site),
-		.own = own,
-		.base = base,
+		.shares = shares,
 		.may = session_role(cx->who, site->id) >= ROLE_MODERATOR,
 		.owns = session_role(cx->who, site->id) >= ROLE_OWNER,
 	};
 	out->by_age = out->line.article->closed && !found->article.closed;
-	enum err err = articles_shares(cx->db, cx->arena, found->article.id, own, base);
+	enum err err = articles_shares(cx->db, cx->arena, found->article.id, shares);
 	if (err == OK)
 		err = articles_addresses(cx->db, cx->arena, found->article.id, ADDRESSES_MOST,
 		    &address, &out->addresses);
@@ -330,6 +329,7 @@ notice_of(struct str said)
 		{ "title", "The title was corrected." },
 		{ "moved", "It is found at its new address now, and at the one before." },
 		{ "shares", "The numbers were saved." },
+		{ "suspects", "What you said of the suspect shares is done." },
 		{ "merged", "The two articles are one now." },
 	};
 

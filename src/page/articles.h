@@ -59,6 +59,7 @@ article_act_fn article_age_act;
 article_act_fn article_title_act;
 article_act_fn article_move_act;
 article_act_fn article_shares_act;
+article_act_fn article_suspects_act;
 article_act_fn article_merge_act;
 
 /* Two that are to become one: the path's, and the one that a form or a query names in "into", by

@@ -7,12 +7,12 @@
 #include "key/secret.h"
 #include "page/banned.h"
 #include "page/live.h"
-#include "store/lessons.h"
+#include "store/memories.h"
 #include "store/rules.h"
 #include "view/form_html.h"
 
 #define REASON_MAX_BYTES ((size_t)512)
-#define REPEAT_US        (S_PER_DAY * US_PER_S)
+#define LATELY_US        (S_PER_DAY * US_PER_S) /* for repeats, and what is nearly one */
 
 /* The rules of one site that are on. */
 struct bench {
@@ -30,7 +30,7 @@ static enum err judge_rules(
     const struct ctx *cx, const struct judge_ask *ask, struct verdict *verdict);
 static enum err bench_take(const struct ctx *cx, int64_t site_id, struct bench *out);
 static bool sits(const struct bench *bench, const struct ready_rule *rule);
-static enum err judge_learned(const struct ctx *cx, const struct judge_ask *ask,
+static enum err judge_memory(const struct ctx *cx, const struct judge_ask *ask,
     const struct rule_subject *subject, struct verdict *verdict);
 static enum err count_repeats(const struct ctx *cx, const struct judge_ask *ask,
     struct rule_subject *subject, struct verdict *verdict);
@@ -82,7 +82,8 @@ judge_rules(const struct ctx *cx, const struct judge_ask *ask, struct verdict *v
 	struct bench bench;
 	enum err err = bench_take(cx, ask->site->id, &bench);
 
-	bool nobody = bench.count == 0 && ask->site->set.filter == FILTER_OFF;
+	bool nobody = bench.count == 0 && ask->site->set.filter == FILTER_OFF &&
+		      ask->site->set.near_copies == 0;
 
 	if (err != OK || nobody || ask->badge == BADGE_STAFF || ask->badge == BADGE_MODERATOR)
 		return err;
@@ -100,25 +101,42 @@ judge_rules(const struct ctx *cx, const struct judge_ask *ask, struct verdict *v
 		if (sits(&bench, rule) && rule_catches(cx->arena, rule, &subject, &finding))
 			verdict_add(verdict, &finding);
 	}
-	return err == OK ? judge_learned(cx, ask, &subject, verdict) : err;
+	return err == OK ? judge_memory(cx, ask, &subject, verdict) : err;
 }
 
+/* What was before: the words that spam had, and what is nearly the same text. */
 static enum err
-judge_learned(const struct ctx *cx, const struct judge_ask *ask, const struct rule_subject *subject,
+judge_memory(const struct ctx *cx, const struct judge_ask *ask, const struct rule_subject *subject,
     struct verdict *verdict)
 {
 	enum filter filter = (enum filter)ask->site->set.filter;
+	int64_t copies = ask->site->set.near_copies;
+	struct recall recall = { .site_id = ask->site->id,
+		.since_us = cx->now_us - LATELY_US,
+		.but_comment_id = ask->comment_id };
 	struct bayes_words words;
-	struct bayes_total total;
+	struct recalled recalled;
 	struct finding finding;
 
-	if (filter == FILTER_OFF)
+	if (filter != FILTER_OFF) {
+		bayes_read(cx->arena, subject, &words);
+		recall.words = &words;
+	}
+	verdict->sketched = copies > 0 && sketch_make(cx->arena, subject->text, &verdict->sketch);
+	if (verdict->sketched)
+		recall.sketch = &verdict->sketch;
+	if (recall.words == NULL && recall.sketch == NULL)
 		return OK;
-	bayes_read(cx->arena, subject, &words);
-	enum err err = lessons_weigh(cx->db, cx->arena, ask->site->id, &words, &total);
-	if (err == OK && bayes_finds(cx->arena, &words, &total, filter, &finding))
+	enum err err = memories_recall(cx->db, cx->arena, &recall, &recalled);
+	if (err != OK)
+		return err;
+	if (recall.words != NULL &&
+	    bayes_finds(cx->arena, &words, &recalled.total, filter, &finding))
 		verdict_add(verdict, &finding);
-	return err;
+	if (recall.sketch != NULL &&
+	    near_finds(cx->arena, recall.sketch, recalled.text, recalled.texts, copies, &finding))
+		verdict_add(verdict, &finding);
+	return OK;
 }
 
 static enum err
@@ -151,7 +169,7 @@ count_repeats(const struct ctx *cx, const struct judge_ask *ask, struct rule_sub
 	if (!verdict->digested)
 		return OK;
 	return rules_repeats(cx->db, cx->arena, ask->site->id, &verdict->text_digest,
-	    cx->now_us - REPEAT_US, ask->comment_id, &subject->repeats);
+	    cx->now_us - LATELY_US, ask->comment_id, &subject->repeats);
 }
 
 /* An edit brings no other address. */

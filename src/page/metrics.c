@@ -239,6 +239,8 @@ shares_write(struct buf *out, const struct share_writer_stats *shares)
 	    shares->rounds);
 	value(out, "postbag_shares_written_total", "counter", "Shares those transactions held.",
 	    shares->intents);
+	value(out, "postbag_shares_suspect_total", "counter",
+	    "Of those, shares past what a minute of an article counts.", shares->suspect);
 	value(out, "postbag_shares_refused_total", "counter", "Shares refused by a full queue.",
 	    shares->refused);
 }

@@ -183,6 +183,7 @@ page_fn article_age_post;
 page_fn article_title_post;
 page_fn article_move_post;
 page_fn article_shares_post;
+page_fn article_suspects_post;
 page_fn article_merge_get;
 page_fn article_merge_post;
 
@@ -227,6 +228,7 @@ page_fn article_age_api;
 page_fn article_title_api;
 page_fn article_move_api;
 page_fn article_shares_api;
+page_fn article_suspects_api;
 page_fn article_merge_show_api;
 page_fn article_merge_api;
 page_fn sites_api;

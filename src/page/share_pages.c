@@ -113,6 +113,9 @@ share_read(const struct ctx *cx, const struct request *rq, struct sharing *s)
 		err = reader_origin(cx, rq, s->site);
 	if (err != OK)
 		return err;
+	/* No browser posts ahead of its reader; what says that it does is none. */
+	if (rq->prefetch)
+		return ctx_problem(cx, ERR_FORBID, "Sec-Purpose", PROBLEM_NOT_ALLOWED);
 	struct str name = request_field(rq, "network");
 	if (name.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "network", PROBLEM_MISSING);
@@ -152,6 +155,7 @@ share_count(const struct ctx *cx, const struct request *rq, const struct sharing
 		.actor = actor.key,
 		.day = actor.day,
 		.limit = asked.ask,
+		.most = s->site->set.share_cap,
 		.now_us = cx->now_us,
 	};
 	err = share_writer_add(cx->shares, &share, &result);

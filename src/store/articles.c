@@ -88,6 +88,7 @@ static const struct field found_field[] = {
 	{ "close_days", FIELD_NUMBER, offsetof(struct article_found, article.close_days) },
 	{ "waiting", FIELD_NUMBER, offsetof(struct article_found, waiting) },
 	{ "shares", FIELD_NUMBER, offsetof(struct article_found, shares) },
+	{ "suspect", FIELD_NUMBER, offsetof(struct article_found, suspect) },
 };
 static const struct shape found_shape = SHAPE(found_field, struct article_found);
 
@@ -96,13 +97,16 @@ static const struct shape address_shape = SHAPE(address_field, struct str);
 
 struct shares_row {
 	struct str network;
-	int64_t own, base;
+	int64_t own, base, suspect, counted, dropped;
 };
 
 static const struct field shares_field[] = {
 	{ "network", FIELD_TEXT, offsetof(struct shares_row, network) },
 	{ "shares", FIELD_NUMBER, offsetof(struct shares_row, own) },
 	{ "base", FIELD_NUMBER, offsetof(struct shares_row, base) },
+	{ "suspect", FIELD_NUMBER, offsetof(struct shares_row, suspect) },
+	{ "counted", FIELD_NUMBER, offsetof(struct shares_row, counted) },
+	{ "dropped", FIELD_NUMBER, offsetof(struct shares_row, dropped) },
 };
 static const struct shape shares_shape = SHAPE(shares_field, struct shares_row);
 
@@ -263,19 +267,21 @@ articles_addresses(struct db *db, struct arena *a, int64_t article_id, int64_t m
 }
 
 enum err
-articles_shares(struct db *db, struct arena *a, int64_t article_id, struct share_counts *own,
-    struct share_counts *base)
+articles_shares(struct db *db, struct arena *a, int64_t article_id, struct share_record *out)
 {
 	struct sql q = sql_begin(a, STMT_ARTICLES_SHARES);
 	struct shares_row *row;
 	size_t rows;
 
-	*own = *base = (struct share_counts){ 0 };
+	*out = (struct share_record){ 0 };
 	sql_bigint(&q, article_id);
 	enum err err = sql_rows(db, &q, &shares_shape, &row, &rows);
 	for (size_t i = 0; err == OK && i < rows; i++) {
-		put_count(own, row[i].network, row[i].own);
-		put_count(base, row[i].network, row[i].base);
+		put_count(&out->own, row[i].network, row[i].own);
+		put_count(&out->base, row[i].network, row[i].base);
+		put_count(&out->suspect, row[i].network, row[i].suspect);
+		put_count(&out->counted, row[i].network, row[i].counted);
+		put_count(&out->dropped, row[i].network, row[i].dropped);
 	}
 	return err;
 }
@@ -319,6 +325,18 @@ articles_base(struct db *db, struct arena *a, int64_t article_id, const struct s
 	sql_bigint(&q, article_id);
 	sql_texts(&q, network, NETWORKS);
 	sql_bigints(&q, base->of, NETWORKS);
+	event_by_give(&q, by);
+	return change(db, &q);
+}
+
+enum err
+articles_suspects(struct db *db, struct arena *a, int64_t article_id, enum share_stand stand,
+    const struct event_by *by)
+{
+	struct sql q = sql_begin(a, STMT_ARTICLES_SUSPECTS);
+
+	sql_bigint(&q, article_id);
+	sql_text(&q, str_of(share_stand_name(stand)));
 	event_by_give(&q, by);
 	return change(db, &q);
 }

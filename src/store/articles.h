@@ -73,6 +73,7 @@ struct article_found {
 	struct article article;
 	int64_t waiting; /* comments */
 	int64_t shares;
+	int64_t suspect; /* shares of which nobody has said what they are */
 };
 
 /* At most so many of them, newest first. */
@@ -83,9 +84,9 @@ MUST_USE enum err articles_find(struct db *db, struct arena *a, const struct art
 MUST_USE enum err articles_addresses(struct db *db, struct arena *a, int64_t article_id,
     int64_t most, struct str **out, size_t *count);
 
-/* How often it was shared by our count, and by those of others. */
-MUST_USE enum err articles_shares(struct db *db, struct arena *a, int64_t article_id,
-    struct share_counts *own, struct share_counts *base);
+/* How often it was shared. */
+MUST_USE enum err articles_shares(
+    struct db *db, struct arena *a, int64_t article_id, struct share_record *out);
 
 /*
  * What moderators change of an article, each in one statement that raises its revisions and
@@ -98,6 +99,10 @@ MUST_USE enum err articles_age(
     struct db *db, struct arena *a, int64_t article_id, int64_t days, const struct event_by *by);
 MUST_USE enum err articles_base(struct db *db, struct arena *a, int64_t article_id,
     const struct share_counts *base, const struct event_by *by);
+/* As what its suspect shares stand from now on; SHARE_SUSPECT: as that again, what was said is
+ * taken back. */
+MUST_USE enum err articles_suspects(struct db *db, struct arena *a, int64_t article_id,
+    enum share_stand stand, const struct event_by *by);
 
 /* Where an article is found from now on. */
 struct article_move {

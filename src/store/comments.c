@@ -465,6 +465,7 @@ comments_edit(struct db *db, struct arena *a, const struct comment_change *chang
 	sql_text(&q, change->reason);
 	findings_give(&q, change->verdict);
 	sql_boolean(&q, change->shadowed);
+	findings_sketch(&q, change->verdict);
 	return run_change(db, &q);
 }
 
@@ -562,6 +563,7 @@ give_new(struct sql *q, const struct comment_new *comment)
 		sql_null(q);
 	}
 	sql_boolean(q, comment->member);
+	findings_sketch(q, comment->verdict);
 }
 
 static enum err

@@ -11,6 +11,11 @@
 /* So much a clock of ours may be behind another one, which takes an expired token still. */
 #define USED_KEPT_US (10 * 60 * US_PER_S)
 
+/* A day is looked back, and clocks differ. Six rows a text: more than a hundred thousand texts of a
+ * day are remembered in part. */
+#define NEAR_KEPT_US   ((S_PER_DAY + 3600) * US_PER_S)
+#define NEAR_KEPT_MOST INT64_C(600000)
+
 static const struct field sealed_field[] = { { "sealed_secret", FIELD_TEXT, 0 } };
 static const struct shape sealed_shape = SHAPE(sealed_field, struct str);
 
@@ -21,6 +26,7 @@ static enum err tidy_all(struct db *db, struct arena *a, enum stmt stmt,
     void (*give)(struct sql *q, int64_t when), int64_t when);
 static void give_day(struct sql *q, int64_t day);
 static void give_time(struct sql *q, int64_t us);
+static void give_near(struct sql *q, int64_t us);
 static void give_nothing(struct sql *q, int64_t ignored);
 
 enum err
@@ -74,6 +80,7 @@ epochs_tidy(struct db *db, struct arena *a, int64_t today, int64_t now_us)
 		{ STMT_EPOCHS_TIDY_TAKEN, give_time, now_us },
 		{ STMT_EPOCHS_TIDY_WORK, give_time, now_us - WORK_KEPT_US },
 		{ STMT_EPOCHS_TIDY_USED, give_time, now_us - USED_KEPT_US },
+		{ STMT_EPOCHS_TIDY_NEAR, give_near, now_us - NEAR_KEPT_US },
 	};
 	enum err first = OK;
 
@@ -114,6 +121,13 @@ static void
 give_time(struct sql *q, int64_t us)
 {
 	sql_time(q, us);
+}
+
+static void
+give_near(struct sql *q, int64_t us)
+{
+	sql_time(q, us);
+	sql_bigint(q, NEAR_KEPT_MOST);
 }
 
 static void

@@ -31,6 +31,18 @@ findings_give(struct sql *q, const struct verdict *verdict)
 }
 
 void
+findings_sketch(struct sql *q, const struct verdict *verdict)
+{
+	bool sketched = verdict != NULL && verdict->sketched;
+
+	sql_bigints(q, sketched ? verdict->sketch.band : NULL, sketched ? SKETCH_BANDS : 0);
+	if (sketched)
+		sql_bytes(q, verdict->sketch.byte, sizeof(verdict->sketch.byte));
+	else
+		sql_null(q);
+}
+
+void
 findings_read(struct str text, struct verdict *out)
 {
 	while (text.len > 0) {

@@ -16,6 +16,9 @@
  * NULL: nobody has judged. */
 void findings_give(struct sql *q, const struct verdict *verdict);
 
+/* Two: the bands of the text's sketch, and the sketch. NULL: as above. */
+void findings_sketch(struct sql *q, const struct verdict *verdict);
+
 /* Records of the first five, each ending in \x1e, with \x1f between. */
 void findings_read(struct str text, struct verdict *out);
 

@@ -18,10 +18,6 @@ struct counting {
 	size_t words;
 };
 
-struct weighed {
-	int64_t bucket, good, spam;
-};
-
 static const struct field due_field[] = {
 	{ "article_id", FIELD_NUMBER, offsetof(struct due, article_id) },
 	{ "comment_id", FIELD_NUMBER, offsetof(struct due, comment_id) },
@@ -38,13 +34,6 @@ static const struct shape due_shape = SHAPE(due_field, struct due);
 static const struct field learned_field[] = { { "learned", FIELD_NUMBER, 0 } };
 static const struct shape learned_shape = SHAPE(learned_field, int64_t);
 
-static const struct field weighed_field[] = {
-	{ "bucket", FIELD_NUMBER, offsetof(struct weighed, bucket) },
-	{ "good", FIELD_NUMBER, offsetof(struct weighed, good) },
-	{ "spam", FIELD_NUMBER, offsetof(struct weighed, spam) },
-};
-static const struct shape weighed_shape = SHAPE(weighed_field, struct weighed);
-
 static const struct field total_field[] = {
 	{ "site_id", FIELD_NUMBER, offsetof(struct bayes_total, site_id) },
 	{ "good", FIELD_NUMBER, offsetof(struct bayes_total, good) },
@@ -52,46 +41,9 @@ static const struct field total_field[] = {
 };
 static const struct shape total_shape = SHAPE(total_field, struct bayes_total);
 
-static void note_count(struct bayes_words *words, size_t *next, const struct weighed *row);
 static void count_words(struct arena *a, const struct due *due, struct counting *to);
 static enum err learn(
     struct db *db, struct arena *a, int64_t site_id, const struct counting *counting);
-
-enum err
-lessons_weigh(struct db *db, struct arena *a, int64_t site_id, struct bayes_words *words,
-    struct bayes_total *total)
-{
-	struct sql q = sql_begin(a, STMT_LESSONS_WEIGH);
-	int64_t *bucket = arena_array(a, words->count, sizeof(*bucket));
-	struct weighed *row;
-	size_t count, next = 0;
-
-	*total = (struct bayes_total){ .site_id = site_id };
-	for (size_t i = 0; i < words->count; i++)
-		bucket[i] = words->word[i].bucket;
-	sql_bigint(&q, site_id);
-	sql_bigints(&q, bucket, words->count);
-	enum err err = sql_rows(db, &q, &weighed_shape, &row, &count);
-	for (size_t i = 0; err == OK && i < count; i++) {
-		if (row[i].bucket < 0)
-			*total = (struct bayes_total){ site_id, row[i].good, row[i].spam };
-		else
-			note_count(words, &next, &row[i]);
-	}
-	return err;
-}
-
-/* Both come by bucket: *next is the first word that has not been passed. */
-static void
-note_count(struct bayes_words *words, size_t *next, const struct weighed *row)
-{
-	while (*next < words->count && words->word[*next].bucket < row->bucket)
-		(*next)++;
-	if (*next == words->count || words->word[*next].bucket != row->bucket)
-		return;
-	words->word[*next].good = row->good;
-	words->word[*next].spam = row->spam;
-}
 
 enum err
 lessons_step(struct db *db, bool *found)

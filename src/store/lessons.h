@@ -21,10 +21,6 @@
 
 #define LESSONS_STEP 50
 
-/* Fills in the counts of the words as they are known at a site, and of how many comments. */
-MUST_USE enum err lessons_weigh(struct db *db, struct arena *a, int64_t site_id,
-    struct bayes_words *words, struct bayes_total *total);
-
 /*
  * Learns from, or unlearns, the next comments about which something was decided: LESSONS_STEP at
  * most. *found: whether there were any. What is decided about one in the meantime is learned the

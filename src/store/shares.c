@@ -39,6 +39,7 @@ struct judged {
 	int64_t place;
 	bool allowed;
 	bool counted;
+	bool suspect;
 	struct limit_wait wait;
 };
 
@@ -46,6 +47,7 @@ static const struct field judged_field[] = {
 	{ "place", FIELD_NUMBER, offsetof(struct judged, place) },
 	{ "allowed", FIELD_BOOL, offsetof(struct judged, allowed) },
 	{ "counted", FIELD_BOOL, offsetof(struct judged, counted) },
+	{ "suspect", FIELD_BOOL, offsetof(struct judged, suspect) },
 	{ "own_us", FIELD_NUMBER, offsetof(struct judged, wait.own_us) },
 	{ "near_us", FIELD_NUMBER, offsetof(struct judged, wait.near_us) },
 };
@@ -237,6 +239,7 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 	int64_t *article_id = arena_array(q->arena, count, sizeof(*article_id));
 	int64_t *site_id = arena_array(q->arena, count, sizeof(*site_id));
 	int64_t *day = arena_array(q->arena, count, sizeof(*day));
+	int64_t *most = arena_array(q->arena, count, sizeof(*most));
 	struct str *url = arena_array(q->arena, count, sizeof(*url));
 	struct str *title = arena_array(q->arena, count, sizeof(*title));
 	struct str *network = arena_array(q->arena, count, sizeof(*network));
@@ -255,6 +258,7 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 		network[i] = str_of(network_info(share->network)->name);
 		actor[i] = bytes_of(&share->actor);
 		day[i] = share->day;
+		most[i] = share->most;
 		limit_key[i] = bytes_of(&share->limit.key);
 		near_key[i] = bytes_of(&share->limit.near_key);
 	}
@@ -271,6 +275,7 @@ give_round(struct sql *q, const struct waiter *first, size_t count)
 	sql_byteas(q, near_key, count);
 	sql_bigint(q, first->share->limit.near_rate.count);
 	sql_time(q, first->share->now_us);
+	sql_bigints(q, most, count);
 }
 
 static struct str
@@ -283,6 +288,7 @@ static void
 tell(struct waiter *waiter, const struct judged *judged)
 {
 	waiter->result->counted = judged->counted;
+	waiter->result->suspect = judged->suspect;
 	waiter->result->wait = judged->wait;
 	if (!judged->allowed)
 		waiter->err = ERR_LIMIT;
@@ -299,6 +305,7 @@ end_round(struct share_writer *writer, struct waiter *first, size_t count, enum 
 	while (first != NULL) {
 		struct waiter *next = first->next;
 
+		writer->stats.suspect += first->result->suspect;
 		if (err != OK)
 			first->err = err;
 		first->done = true;

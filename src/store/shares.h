@@ -24,11 +24,13 @@ struct share {
 	struct digest16 actor;
 	int64_t day;            /* of the actor key: days since 1970 */
 	struct limit_ask limit; /* with a second bucket */
+	int64_t most;           /* the article may get so many in a minute; 0: any number */
 	int64_t now_us;
 };
 
 struct share_result {
-	bool counted;           /* false: this actor was counted today already */
+	bool counted;           /* false: this actor was counted today already, or it is suspect */
+	bool suspect;           /* it came past what the minute may have: moderators see it */
 	struct limit_wait wait; /* with OK and ERR_LIMIT: see limits.h */
 };
 
@@ -40,7 +42,7 @@ struct share_writer *share_writer_open(struct db *db, size_t queue);
 void share_writer_close(struct share_writer *writer);
 
 /*
- * Counts a share and returns when it is durable.
+ * Counts a share, or keeps it apart as suspect, and returns when it is durable.
  * ERR_LIMIT: one of its buckets is empty. ERR_BUSY: the queue is full or the database away; nothing
  * was counted, or (connection lost at the commit) perhaps it was: asking again is safe, as the
  * actor is counted once a day.
@@ -52,6 +54,7 @@ struct share_writer_stats {
 	int64_t queued;  /* waiting now */
 	int64_t rounds;  /* transactions */
 	int64_t intents; /* written by them */
+	int64_t suspect; /* of these, past what a minute may have */
 	int64_t refused; /* by a full queue */
 };
 void share_writer_stats(struct share_writer *writer, struct share_writer_stats *out);

@@ -17,6 +17,7 @@ struct activity_row {
 struct shares_row {
 	struct str network;
 	struct ranked article;
+	bool doubted;
 };
 
 static const struct field waiting_field[] = {
@@ -56,6 +57,8 @@ static const struct field shares_field[] = {
 	{ "url", FIELD_TEXT, offsetof(struct shares_row, article.url) },
 	{ "title", FIELD_TEXT, offsetof(struct shares_row, article.title) },
 	{ "shares", FIELD_NUMBER, offsetof(struct shares_row, article.shares) },
+	{ "suspect", FIELD_NUMBER, offsetof(struct shares_row, article.suspect) },
+	{ "doubted", FIELD_BOOL, offsetof(struct shares_row, doubted) },
 };
 static const struct shape shares_shape = SHAPE(shares_field, struct shares_row);
 
@@ -215,13 +218,18 @@ shares(const struct question *of, struct statistics *out)
 	sql_bigint(&q, STATISTICS_READ_MOST);
 	sql_bigint(&q, STATISTICS_ARTICLES);
 	out->shared = arena_array(of->arena, STATISTICS_ARTICLES, sizeof(*out->shared));
+	out->doubted = arena_array(of->arena, STATISTICS_ARTICLES, sizeof(*out->doubted));
 	enum err err = sql_rows(of->db, &q, &shares_shape, &row, &rows);
 	for (size_t i = 0; err == OK && i < rows; i++) {
-		if (row[i].network.len == 0) {
+		if (row[i].doubted) {
+			out->doubted[out->doubted_count++] = row[i].article;
+		} else if (row[i].network.len == 0) {
 			out->shared[out->shared_count++] = row[i].article;
 		} else if (network_of(row[i].network, &network) == OK) {
 			out->shares[network] += row[i].article.shares;
 			out->shares_total += row[i].article.shares;
+			out->suspect[network] += row[i].article.suspect;
+			out->suspect_total += row[i].article.suspect;
 		}
 	}
 	return err;

@@ -71,6 +71,12 @@ point_is_mark(int32_t cp)
 }
 
 bool
+point_is_digit(int32_t cp)
+{
+	return utf8proc_category(cp) == UTF8PROC_CATEGORY_ND;
+}
+
+bool
 point_is_letter(int32_t cp)
 {
 	utf8proc_category_t category = utf8proc_category(cp);

@@ -23,6 +23,7 @@ bool point_is_line_end(int32_t cp);
 bool point_is_space(int32_t cp); /* a tab, or of category Zs */
 bool point_is_mark(int32_t cp);
 bool point_is_letter(int32_t cp);
+bool point_is_digit(int32_t cp);      /* of any script */
 bool point_is_pictograph(int32_t cp); /* an emoji, roughly: Extended_Pictographic */
 bool point_is_skin(int32_t cp);       /* an emoji's skin tone */
 bool point_in_word(int32_t cp);       /* a letter, a mark or a number */

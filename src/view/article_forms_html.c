@@ -9,7 +9,6 @@ static struct str sent(const struct article_show *article, const char *field);
 static void state_words(struct html *h, const struct article_show *article);
 static void state_form(
     struct html *h, const struct desk_show *show, const struct article_show *article);
-static void act_button(struct html *h, const char *act, const char *words);
 static void age_form(
     struct html *h, const struct desk_show *show, const struct article_show *article);
 static void age_select(struct html *h, const struct article_show *article);
@@ -70,27 +69,16 @@ state_form(struct html *h, const struct desk_show *show, const struct article_sh
 	desk_reason_field(h, "article-reason", STR_EMPTY);
 	html_open_class(h, "p", "desk-buttons");
 	if (of->closed && !article->by_age)
-		act_button(h, "open", "Open the thread");
+		article_button(h, "act", "open", "Open the thread");
 	else if (!of->closed)
-		act_button(h, "close", "Close the thread");
+		article_button(h, "act", "close", "Close the thread");
 	html_words(h, " ");
 	if (of->held)
-		act_button(h, "release", "Hold comments no more");
+		article_button(h, "act", "release", "Hold comments no more");
 	else
-		act_button(h, "hold", "Hold every comment");
+		article_button(h, "act", "hold", "Hold every comment");
 	html_close(h, "p");
 	html_close(h, "form");
-}
-
-static void
-act_button(struct html *h, const char *act, const char *words)
-{
-	html_open_class(h, "button", "desk-other");
-	html_attr_text(h, "type", "submit");
-	html_attr_text(h, "name", "act");
-	html_attr_text(h, "value", act);
-	html_words(h, words);
-	html_close(h, "button");
 }
 
 static void
@@ -278,7 +266,7 @@ share_row_wanted(const struct article_show *article, enum network network)
 {
 	if (network_info(network)->uncounted)
 		return false;
-	if (article->own->of[network] > 0 || article->base->of[network] > 0)
+	if (article->shares->own.of[network] > 0 || article->shares->base.of[network] > 0)
 		return true;
 	for (size_t i = 0; i < article->site->networks; i++)
 		if (article->site->network[i] == network)
@@ -299,7 +287,7 @@ share_row(struct html *h, const struct desk_show *show, const struct article_sho
 	html_words(h, info->label);
 	html_close(h, "td");
 	desk_cell(h, "Counted here");
-	html_i64(h, article->own->of[network]);
+	html_i64(h, article->shares->own.of[network]);
 	html_close(h, "td");
 	desk_cell(h, "Counted elsewhere");
 	if (article->owns) {
@@ -313,9 +301,9 @@ share_row(struct html *h, const struct desk_show *show, const struct article_sho
 		if (typed.p != NULL)
 			html_attr(h, "value", typed);
 		else
-			html_attr_i64(h, "value", article->base->of[network]);
+			html_attr_i64(h, "value", article->shares->base.of[network]);
 	} else {
-		html_i64(h, article->base->of[network]);
+		html_i64(h, article->shares->base.of[network]);
 	}
 	html_close(h, "td");
 	html_close(h, "tr");

@@ -20,6 +20,7 @@ article_page(struct html *h, const struct desk_show *show, const struct article_
 	article_closing(h, show, article);
 	article_places(h, show, article);
 	article_shares(h, show, article);
+	article_suspects(h, show, article);
 	desk_end(h);
 }
 
@@ -105,6 +106,17 @@ article_form(struct html *h, const struct desk_show *show, int64_t article_id, c
 	desk_hidden(h, "token", show->form_token);
 }
 
+void
+article_button(struct html *h, const char *name, const char *value, const char *words)
+{
+	html_open_class(h, "button", "desk-other");
+	html_attr_text(h, "type", "submit");
+	html_attr_text(h, "name", name);
+	html_attr_text(h, "value", value);
+	html_words(h, words);
+	html_close(h, "button");
+}
+
 static void
 about_html(struct html *h, const struct desk_show *show, const struct article_show *article)
 {
@@ -143,7 +155,10 @@ numbers_html(struct html *h, const struct desk_show *show, const struct article_
 	    h, show, line->article->id, "published", line->article->comments, INT64_MAX);
 	html_words(h, " \xc2\xb7 waiting: ");
 	article_queue_link(h, show, line->article->id, "held", line->waiting, INT64_MAX);
-	html_printf(h, " \xc2\xb7 shares: %lld \xc2\xb7 ", (long long)line->shares);
+	html_printf(h, " \xc2\xb7 shares: %lld", (long long)line->shares);
+	if (line->suspect > 0)
+		html_printf(h, ", and %lld suspect", (long long)line->suspect);
+	html_words(h, " \xc2\xb7 ");
 	html_open(h, "a");
 	html_attr_printf(h, "href", "%.*sadmin/queue?queue=all&article=%016llx",
 	    STR_ARG(show->prefix), (unsigned long long)line->article->id);

@@ -17,6 +17,7 @@ struct article_line {
 	struct str site_name, site_title;
 	int64_t waiting; /* comments; waiting_most stands for as many or more */
 	int64_t shares;
+	int64_t suspect; /* shares of which nobody has said what they are */
 };
 
 struct article_list {
@@ -36,7 +37,7 @@ struct article_show {
 	const struct site *site;
 	int64_t closes_us; /* when it closes or has closed by its age; 0: never */
 	bool by_age;       /* that is why it is closed */
-	const struct share_counts *own, *base;
+	const struct share_record *shares;
 	const struct str *address; /* by which it is found, too */
 	size_t addresses;
 	bool may;                /* the moderator may decide here */

@@ -32,8 +32,13 @@ article_show_json(struct json *j, const char *name, const struct article_show *a
 	json_text(j, "policy", policy_name(article_policy(of, article->site)));
 	closes_json(j, article);
 	addresses_json(j, article);
-	shared_json(j, "counted_here", article->own);
-	shared_json(j, "counted_elsewhere", article->base);
+	shared_json(j, "counted_here", &article->shares->own);
+	shared_json(j, "counted_elsewhere", &article->shares->base);
+	json_object_begin(j, "suspects");
+	shared_json(j, "suspect", &article->shares->suspect);
+	shared_json(j, "counted", &article->shares->counted);
+	shared_json(j, "dropped", &article->shares->dropped);
+	json_object_end(j);
 	json_bool(j, "may", article->may);
 	json_bool(j, "owns", article->owns);
 	json_object_end(j);
@@ -108,6 +113,7 @@ line_members(struct json *j, const struct article_line *line)
 	json_i64(j, "comments", article->comments);
 	json_i64(j, "waiting", line->waiting);
 	json_i64(j, "shares", line->shares);
+	json_i64(j, "suspect", line->suspect);
 	json_bool(j, "closed", article->closed);
 	json_bool(j, "held", article->held);
 }

@@ -87,6 +87,13 @@ row_html(struct html *h, const struct desk_show *show, const struct article_line
 	html_close(h, "td");
 	desk_cell(h, "Shares");
 	html_i64(h, line->shares);
+	if (line->suspect > 0) {
+		html_open(h, "br");
+		html_open(h, "a");
+		article_address(h, "href", show, article->id, "");
+		html_printf(h, "%lld suspect", (long long)line->suspect);
+		html_close(h, "a");
+	}
 	html_close(h, "td");
 	desk_cell(h, "State");
 	article_state(h, article);

@@ -18,6 +18,8 @@ void article_state(struct html *h, const struct article *article);
 /* A number of comments, with a link to the queue that shows them; from most on "1000+". */
 void article_queue_link(struct html *h, const struct desk_show *show, int64_t article_id,
     const char *queue, int64_t count, int64_t most);
+/* A button of such a form that says which of several things is to be done. */
+void article_button(struct html *h, const char *name, const char *value, const char *words);
 /* A form that is sent to below the article's page, open. */
 void article_form(struct html *h, const struct desk_show *show, int64_t article_id,
     const char *class, const char *ending);
@@ -28,6 +30,9 @@ void article_closing(
 void article_places(
     struct html *h, const struct desk_show *show, const struct article_show *article);
 void article_shares(
+    struct html *h, const struct desk_show *show, const struct article_show *article);
+/* Nothing where none ever was suspect. */
+void article_suspects(
     struct html *h, const struct desk_show *show, const struct article_show *article);
 
 #endif

@@ -31,7 +31,7 @@ desk_card(struct html *h, const struct desk_show *show, const struct desk_card *
 	text_html(h, card->comment, &card->verdict);
 	context_link(h, show, card->comment);
 	desk_background(h, show, card);
-	desk_why(h, &card->verdict);
+	desk_why(h, show, &card->verdict);
 	desk_reports(h, &card->reports);
 	if (card->may)
 		decide_html(h, show, card);
@@ -61,7 +61,7 @@ desk_here(struct html *h, const struct desk_show *show, const struct desk_card *
 	desk_parent(h, card);
 	text_html(h, card->comment, &card->verdict);
 	desk_background(h, show, card);
-	desk_why(h, &card->verdict);
+	desk_why(h, show, &card->verdict);
 	desk_reports(h, &card->reports);
 	if (card->may) {
 		edit_link(h, show, card->comment);

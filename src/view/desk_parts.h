@@ -125,7 +125,7 @@ void desk_marked_text(struct html *h, struct str text, const struct str *mark, s
 /* What was found, by its name. */
 void desk_found(struct html *h, const struct finding *finding);
 /* Why a comment is where it is: nothing where nobody has judged. */
-void desk_why(struct html *h, const struct verdict *verdict);
+void desk_why(struct html *h, const struct desk_show *show, const struct verdict *verdict);
 
 /* A comment with the form to decide about it. */
 void desk_card(struct html *h, const struct desk_show *show, const struct desk_card *card);

@@ -2,11 +2,13 @@
 
 #include "text/marked.h"
 
-static void finding_html(struct html *h, const struct finding *finding);
+static void finding_html(
+    struct html *h, const struct desk_show *show, const struct finding *finding);
+static void near_html(struct html *h, const struct desk_show *show, const struct finding *finding);
 static void detail_html(struct html *h, struct str detail);
 
 void
-desk_why(struct html *h, const struct verdict *verdict)
+desk_why(struct html *h, const struct desk_show *show, const struct verdict *verdict)
 {
 	if (verdict->count == 0)
 		return;
@@ -16,16 +18,19 @@ desk_why(struct html *h, const struct verdict *verdict)
 	html_close(h, "h2");
 	html_open(h, "ul");
 	for (size_t i = 0; i < verdict->count; i++)
-		finding_html(h, &verdict->finding[i]);
+		finding_html(h, show, &verdict->finding[i]);
 	html_close(h, "ul");
 	html_close(h, "section");
 }
 
 static void
-finding_html(struct html *h, const struct finding *finding)
+finding_html(struct html *h, const struct desk_show *show, const struct finding *finding)
 {
 	html_open(h, "li");
-	desk_found(h, finding);
+	if (finding->cause == CAUSE_NEAR)
+		near_html(h, show, finding);
+	else
+		desk_found(h, finding);
 	html_words(h, " \xe2\x80\x93 ");
 	html_open_class(h, "span", "desk-soft");
 	html_words(h, outcome_info(finding->outcome)->did);
@@ -33,6 +38,24 @@ finding_html(struct html *h, const struct finding *finding)
 		html_printf(h, ", counts %lld", (long long)finding->score);
 	html_close(h, "span");
 	html_close(h, "li");
+}
+
+/* The second line of its detail says where one of the others is: see near_finds(). */
+static void
+near_html(struct html *h, const struct desk_show *show, const struct finding *finding)
+{
+	struct str where = finding->detail;
+	struct finding words = *finding;
+
+	words.detail = str_cut(&where, '\n');
+	desk_found(h, &words);
+	if (where.len == 0)
+		return;
+	html_words(h, ", ");
+	html_open(h, "a");
+	html_attr_printf(h, "href", "%.*sadmin/%.*s", STR_ARG(show->prefix), STR_ARG(where));
+	html_words(h, "the newest of them");
+	html_close(h, "a");
 }
 
 void

@@ -22,10 +22,13 @@ struct figure {
 	const char *note;             /* how it is counted, or NULL */
 	const struct ranked *article; /* one for each bar, or NULL */
 	bool shares;                  /* theirs stand in the table, too */
+	struct str prefix; /* they lead to their pages at the desk; empty: to themselves */
 };
 
 /* Which number of a step. */
 typedef int64_t number_of(const struct activity *step);
+/* Which number of an article. */
+typedef int64_t rank_of(const struct ranked *article);
 
 static int64_t posted_of(const struct activity *step);
 static int64_t decided_of(const struct activity *step);
@@ -36,8 +39,12 @@ static void became_figure(struct html *h, const struct statistics *numbers);
 static struct str caught_name(struct arena *a, const struct caught *caught);
 static void caught_figure(struct html *h, const struct statistics *numbers);
 static void networks_figure(struct html *h, const struct statistics *numbers);
-static void articles_figure(
-    struct html *h, struct figure figure, const struct ranked *article, size_t count);
+static int64_t comments_of(const struct ranked *article);
+static int64_t shares_of(const struct ranked *article);
+static int64_t suspect_of(const struct ranked *article);
+static void articles_figure(struct html *h, struct figure figure, const struct ranked *article,
+    size_t count, rank_of *number);
+static void article_link(struct html *h, const struct figure *figure, size_t at);
 static void figure_html(struct html *h, struct figure *figure);
 static void table_html(struct html *h, const struct figure *figure);
 static void heading(struct html *h, const char *words);
@@ -49,7 +56,7 @@ static const char *days_note(const struct span *span);
 static void sort(struct chart_bar *bar, size_t count);
 
 void
-overview_figures(struct html *h, const struct statistics *numbers)
+overview_figures(struct html *h, struct str prefix, const struct statistics *numbers)
 {
 	html_open_class(h, "div", "desk-figures");
 	activity_figure(h, numbers,
@@ -83,14 +90,23 @@ overview_figures(struct html *h, const struct statistics *numbers)
 		.note = "Whatever became of them.",
 		.shares = true,
 	    },
-	    numbers->busiest, numbers->busiest_count);
+	    numbers->busiest, numbers->busiest_count, comments_of);
 	articles_figure(h,
 	    (struct figure){
 		.chart = { .id = "shared", .title = "Most shared articles" },
 		.noun = "share",
 		.note = days_note(&numbers->span),
 	    },
-	    numbers->shared, numbers->shared_count);
+	    numbers->shared, numbers->shared_count, shares_of);
+	if (numbers->doubted_count > 0)
+		articles_figure(h,
+		    (struct figure){
+			.chart = { .id = "suspect", .title = "Suspect shares" },
+			.noun = "share",
+			.note = "They came too fast, and are in no other number.",
+			.prefix = prefix,
+		    },
+		    numbers->doubted, numbers->doubted_count, suspect_of);
 	html_close(h, "div");
 }
 
@@ -253,14 +269,33 @@ networks_figure(struct html *h, const struct statistics *numbers)
 		       });
 }
 
+static int64_t
+comments_of(const struct ranked *article)
+{
+	return article->comments;
+}
+
+static int64_t
+shares_of(const struct ranked *article)
+{
+	return article->shares;
+}
+
+static int64_t
+suspect_of(const struct ranked *article)
+{
+	return article->suspect;
+}
+
 static void
-articles_figure(struct html *h, struct figure figure, const struct ranked *article, size_t count)
+articles_figure(struct html *h, struct figure figure, const struct ranked *article, size_t count,
+    rank_of *number)
 {
 	struct chart_bar *bar = arena_array(h->buf.arena, count, sizeof(*bar));
 
 	for (size_t i = 0; i < count; i++) {
 		bar[i].name = article[i].title.len > 0 ? article[i].title : article[i].url;
-		bar[i].value = figure.shares ? article[i].comments : article[i].shares;
+		bar[i].value = number(&article[i]);
 		figure.total += bar[i].value;
 	}
 	figure.chart.bar = bar;
@@ -339,22 +374,34 @@ row_html(struct html *h, const struct figure *figure, size_t at)
 	html_open(h, "tr");
 	html_open(h, "th");
 	html_attr_text(h, "scope", "row");
-	if (figure->article == NULL) {
+	if (figure->article == NULL)
 		html_text(h, bar->name);
-	} else {
-		html_open(h, "a");
-		html_attr(h, "href", figure->article[at].url);
-		html_attr_text(h, "rel", "noopener");
-		html_attr_text(h, "target", "_blank");
-		html_text(h, bar->name);
-		html_close(h, "a");
-	}
+	else
+		article_link(h, figure, at);
 	html_close(h, "th");
 	html_element(h, "td", say_number(h->buf.arena, h->lang, bar->value));
 	if (figure->shares)
 		html_element(
 		    h, "td", say_number(h->buf.arena, h->lang, figure->article[at].shares));
 	html_close(h, "tr");
+}
+
+static void
+article_link(struct html *h, const struct figure *figure, size_t at)
+{
+	const struct ranked *article = &figure->article[at];
+
+	html_open(h, "a");
+	if (figure->prefix.len > 0) {
+		html_attr_printf(h, "href", "%.*sadmin/articles/%016llx", STR_ARG(figure->prefix),
+		    (unsigned long long)article->article_id);
+	} else {
+		html_attr(h, "href", article->url);
+		html_attr_text(h, "rel", "noopener");
+		html_attr_text(h, "target", "_blank");
+	}
+	html_text(h, figure->chart.bar[at].name);
+	html_close(h, "a");
 }
 
 /* What is to be seen, in words: they stand above the picture and describe it. */

@@ -23,7 +23,7 @@ overview_page(struct html *h, const struct overview_show *show)
 	choice_html(h, show);
 	tiles_html(h, show);
 	time_html(h, show->numbers);
-	overview_figures(h, show->numbers);
+	overview_figures(h, show->desk->prefix, show->numbers);
 	files_html(h, show);
 	desk_end(h);
 }

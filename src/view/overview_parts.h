@@ -7,7 +7,7 @@
 #include "view/overview_html.h"
 
 /* All the pictures. */
-void overview_figures(struct html *h, const struct statistics *numbers);
+void overview_figures(struct html *h, struct str prefix, const struct statistics *numbers);
 
 /* "3 days", "95 minutes", "less than a minute": rounded down. */
 struct str overview_length(struct arena *a, int64_t seconds);

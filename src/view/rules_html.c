@@ -8,6 +8,7 @@
 
 static void site_html(struct html *h, const struct rules_show *show, const struct site *site);
 static void filter_html(struct html *h, const struct site *site, const struct bayes_total *learned);
+static void near_html(struct html *h, const struct site *site);
 static void table_html(struct html *h, const struct rules_show *show, const struct site *site);
 static void row_html(struct html *h, const struct rules_show *show, const struct rule *rule);
 static void who_html(struct html *h, const struct rule *rule);
@@ -47,6 +48,7 @@ site_html(struct html *h, const struct rules_show *show, const struct site *site
 	for (size_t i = 0; i < show->known->totals; i++)
 		if (show->known->learned[i].site_id == site->id)
 			filter_html(h, site, &show->known->learned[i]);
+	near_html(h, site);
 	if (session_role(show->desk->who, site->id) >= ROLE_OWNER)
 		new_html(h, show, site);
 	html_close(h, "section");
@@ -70,6 +72,21 @@ filter_html(struct html *h, const struct site *site, const struct bayes_total *l
 	if (site->set.filter != FILTER_OFF && !bayes_enough(learned))
 		html_printf(h, "; it begins when it knows %d of each", BAYES_LEAST);
 	html_words(h, ".");
+	html_close(h, "p");
+}
+
+static void
+near_html(struct html *h, const struct site *site)
+{
+	int64_t copies = site->set.near_copies;
+
+	html_open_class(h, "p", "desk-soft");
+	if (copies == 0)
+		html_words(h, "Texts that are nearly the same are not looked for.");
+	else
+		html_printf(h,
+		    "A comment is held when its text is nearly that of %lld %s of the last day.",
+		    (long long)copies, copies == 1 ? "other" : "others");
 	html_close(h, "p");
 }
 

@@ -53,6 +53,13 @@ statistics_csv(struct csv *c, const struct statistics *numbers)
 				    .item = str_of(network_info((enum network)i)->name),
 				    .number = numbers->shares[i],
 				});
+	for (size_t i = 0; i < NETWORKS; i++)
+		if (numbers->suspect[i] > 0)
+			line(c, &(struct line){
+				    .measure = "network_suspect",
+				    .item = str_of(network_info((enum network)i)->name),
+				    .number = numbers->suspect[i],
+				});
 	articles(c, numbers);
 }
 
@@ -111,6 +118,8 @@ articles(struct csv *c, const struct statistics *numbers)
 	}
 	for (size_t i = 0; i < numbers->shared_count; i++)
 		article(c, "most_shared", &numbers->shared[i], numbers->shared[i].shares);
+	for (size_t i = 0; i < numbers->doubted_count; i++)
+		article(c, "most_suspect", &numbers->doubted[i], numbers->doubted[i].suspect);
 }
 
 static void

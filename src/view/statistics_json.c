@@ -5,6 +5,9 @@
 #include "view/count_json.h"
 #include "view/part_json.h"
 
+/* What an article in a ranking has beside its shares. */
+enum beside { BESIDE_NOTHING, BESIDE_COMMENTS, BESIDE_SUSPECT };
+
 static void day(struct json *j, const char *name, int64_t day);
 static void of_sites(struct json *j, const struct sites *sites);
 static void waiting(
@@ -14,8 +17,9 @@ static void steps(struct json *j, const struct statistics *numbers);
 static void became(struct json *j, const struct statistics *numbers);
 static void caught(struct json *j, const struct statistics *numbers);
 static void shares(struct json *j, const struct statistics *numbers);
-static void articles(
-    struct json *j, const char *name, const struct ranked *article, size_t count, bool comments);
+static void networks(struct json *j, const int64_t number[NETWORKS]);
+static void articles(struct json *j, const char *name, const struct ranked *article, size_t count,
+    enum beside beside);
 
 void
 statistics_json(struct json *j, const struct statistics *numbers, const struct sites *sites)
@@ -34,7 +38,7 @@ statistics_json(struct json *j, const struct statistics *numbers, const struct s
 	steps(j, numbers);
 	became(j, numbers);
 	caught(j, numbers);
-	articles(j, "busiest", numbers->busiest, numbers->busiest_count, true);
+	articles(j, "busiest", numbers->busiest, numbers->busiest_count, BESIDE_COMMENTS);
 	shares(j, numbers);
 	json_object_end(j);
 }
@@ -136,18 +140,29 @@ shares(struct json *j, const struct statistics *numbers)
 	day(j, "first_day", numbers->span.first_day);
 	day(j, "last_day", numbers->span.last_day);
 	json_i64(j, "total", numbers->shares_total);
-	json_object_begin(j, "networks");
-	for (size_t i = 0; i < NETWORKS; i++)
-		if (numbers->shares[i] > 0)
-			json_i64(j, network_info((enum network)i)->name, numbers->shares[i]);
+	networks(j, numbers->shares);
+	articles(j, "articles", numbers->shared, numbers->shared_count, BESIDE_NOTHING);
+	json_object_begin(j, "suspect");
+	json_i64(j, "total", numbers->suspect_total);
+	networks(j, numbers->suspect);
+	articles(j, "articles", numbers->doubted, numbers->doubted_count, BESIDE_SUSPECT);
 	json_object_end(j);
-	articles(j, "articles", numbers->shared, numbers->shared_count, false);
 	json_object_end(j);
 }
 
 static void
-articles(
-    struct json *j, const char *name, const struct ranked *article, size_t count, bool comments)
+networks(struct json *j, const int64_t number[NETWORKS])
+{
+	json_object_begin(j, "networks");
+	for (size_t i = 0; i < NETWORKS; i++)
+		if (number[i] > 0)
+			json_i64(j, network_info((enum network)i)->name, number[i]);
+	json_object_end(j);
+}
+
+static void
+articles(struct json *j, const char *name, const struct ranked *article, size_t count,
+    enum beside beside)
 {
 	json_array_begin(j, name);
 	for (size_t i = 0; i < count; i++) {
@@ -158,9 +173,11 @@ articles(
 		json_text(j, "id", hex);
 		json_str(j, "url", article[i].url);
 		json_str(j, "title", article[i].title);
-		if (comments)
+		if (beside == BESIDE_COMMENTS)
 			json_i64(j, "comments", article[i].comments);
 		json_i64(j, "shares", article[i].shares);
+		if (beside == BESIDE_SUSPECT)
+			json_i64(j, "suspect", article[i].suspect);
 		json_object_end(j);
 	}
 	json_array_end(j);

@@ -193,6 +193,29 @@ START_TEST(header_idempotency_key__length__last_that_passes_and_first_that_fails
 }
 END_TEST
 
+START_TEST(header_prefetches__table)
+{
+	static const struct {
+		const char *purpose;
+		bool want;
+	} row[] = {
+		{ "prefetch", true },
+		{ "Prefetch", true },
+		{ "prefetch;prerender", true },
+		{ " prefetch ; anonymous-client-ip", true },
+		{ "preview, prefetch", true },
+		{ "", false },
+		{ "preview", false },
+		{ "prefetched", false },
+		{ "x;prefetch", false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		ck_assert_msg(header_prefetches(str_of(row[i].purpose)) == row[i].want, "'%s'",
+		    row[i].purpose);
+}
+END_TEST
+
 Suite *
 header_suite(void)
 {
@@ -202,6 +225,7 @@ header_suite(void)
 	tcase_add_test(tc, header_media__table);
 	tcase_add_test(tc, header_prefers_json__table);
 	tcase_add_test(tc, header_allows_gzip__table);
+	tcase_add_test(tc, header_prefetches__table);
 	tcase_add_test(tc, header_bearer__table);
 	tcase_add_test(tc, header_idempotency_key__table);
 	tcase_add_test(tc, header_idempotency_key__length__last_that_passes_and_first_that_fails);

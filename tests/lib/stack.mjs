@@ -166,6 +166,17 @@ class Stack {
 			log: () => readLog(path.join(this.logDir, 'neighbour.log')), stop: () => end(daemon, 'SIGTERM') };
 	}
 
+	// A second postbagd beside the first, on the same database; nginx asks them in turn.
+	async startSecondPostbagd() {
+		const socket = `${this.socket}2`, config = `${this.config}2`, http = path.join(this.dir, 'nginx', 'postbag-http.conf');
+		fs.writeFileSync(config, fs.readFileSync(this.config, 'utf8').replace(`socket = ${this.socket}`, `socket = ${socket}`), { mode: 0o644 });
+		this.second = start('postbagd', shared.postbagd, ['-c', config], { log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
+		this.daemons.push(this.second);
+		await until('postbagd', this.second, () => connects(socket));
+		fs.writeFileSync(http, fs.readFileSync(http, 'utf8').replace(`server unix:${this.socket};`, `$& server unix:${socket};`));
+		signalPid(this.nginx.pid, 'SIGHUP');
+	}
+
 	// postbagd with a socket that is handed over, as systemd does it: it starts when somebody connects.
 	async startActivated() {
 		this.daemon = start('postbagd', 'systemd-socket-activate', ['-l', this.socket, '--fdname=postbagd',
@@ -248,6 +259,9 @@ class Stack {
 	async stop() {
 		if (this.nginx) {
 			await end(this.nginx, 'SIGTERM');
+		}
+		if (this.second) {
+			await end(this.second, 'SIGTERM');
 		}
 		const ran = this.daemon && !this.daemon.ended;
 		const ending = ran ? await end(this.daemon, 'SIGTERM') : undefined;

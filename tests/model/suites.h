@@ -29,6 +29,7 @@ Suite *logbook_suite(void);
 Suite *feed_suite(void);
 Suite *moderation_suite(void);
 Suite *moderator_suite(void);
+Suite *near_suite(void);
 Suite *network_suite(void);
 Suite *passkey_suite(void);
 Suite *popular_suite(void);

@@ -61,9 +61,9 @@ describe('the list', () => {
 			return one;
 		});
 		assert.deepEqual(first, { article: { id: await hexOf(swift), title: 'Why do swifts <b>scream</b>?', url: swift }, site: 'demo',
-			comments: 1, waiting: 0, shares: 1, closed: false, held: false });
+			comments: 1, waiting: 0, shares: 1, suspect: 0, closed: false, held: false });
 		assert.deepEqual(second, { article: { id: await hexOf(swallow), title: '', url: swallow }, site: 'demo',
-			comments: 1, waiting: 1, shares: 0, closed: false, held: true });
+			comments: 1, waiting: 1, shares: 0, suspect: 0, closed: false, held: true });
 		assert.equal(next, null);
 	});
 
@@ -111,11 +111,12 @@ describe('one article', () => {
 
 	test('has all that its page shows', async () => {
 		await share(article, '127.0.7.1');
-		const { since, counted_here: here, counted_elsewhere: elsewhere, ...rest } = await look(article);
+		const { since, counted_here: here, counted_elsewhere: elsewhere, suspects, ...rest } = await look(article);
 		assert.ok(Date.parse(since));
-		assert.deepEqual(rest, { article: { id: await hexOf(article), title: '', url: article }, site: 'demo', comments: 1, waiting: 0, shares: 1,
+		assert.deepEqual(rest, { article: { id: await hexOf(article), title: '', url: article }, site: 'demo', comments: 1, waiting: 0, shares: 1, suspect: 0,
 			closed: false, held: false, policy: 'open', closes: { when: 'site', days: null, at: null, by_age: false }, addresses: [], may: true, owns: true });
 		assert.deepEqual([here.total, here.email, elsewhere.total, elsewhere.email], [1, 1, 0, 0]);
+		assert.deepEqual(Object.entries(suspects).map(([as, { total }]) => [as, total]), [['suspect', 0], ['counted', 0], ['dropped', 0]]);
 	});
 
 	test('that is not there, or of another site, is not there', async () => {

@@ -41,6 +41,8 @@ const onlyThisOne = () => eventually(async () => assert.equal(await metric('post
 
 test('78: while shares of an article pour in, it is read, and each share is counted', async () => {
 	const article = freshArticle(stack);
+	await stack.ctl(['site', 'set', 'demo', '--set', 'share_cap=0']);
+	await stack.restartPostbagd();
 	await sent(stack.client(), article, { text: 'Read me.' });
 	const shares = Promise.all(Array.from({ length: 200 }, (_, i) => stack.client({ address: `127.0.9.${i + 1}` })
 		.postJson('/postbag/api/v1/shares', { article, network: 'x' })));

@@ -485,6 +485,8 @@ describe('every answer', () => {
 		await post(`${one}/move`, { url: other }, 409);
 		await post(`${one}/shares`, { base_x: 12 });
 		await post(`${one}/shares`, { base_x: 'x' }, 422);
+		await post(`${one}/suspects`, { as: 'dropped' });
+		await post(`${one}/suspects`, { as: 'x' }, 422);
 		const [{ id: site }] = (await get(`${DESK}/sites`)).sites;
 		await post(`${DESK}/sites/${site}`, { policy: 'first', days: 30 });
 		await post(`${DESK}/sites/${site}`, { policy: 'open', days: 0 });

@@ -33,6 +33,9 @@ const GROWS = {
 	event: ['site_id, moderator_id, moderator_name, kind, subject, before, after, at', `1, 1, 'Ada', 'sign_in', '', '', '', now() FROM ${EACH}`],
 	share_count: ['article_id, network, shares', "article_id, 'x', 7 FROM postbag.article"],
 	share_day: ['article_id, site_id, network, day, shares', `article_id, site_id, 'x', '2024-01-01'::date + n * 40 + (article_id % 40)::integer, 7 FROM postbag.article, ${FEW} LIMIT ${ROWS}`],
+	share_suspect: ['article_id, site_id, network, day, suspect', `article_id, site_id, 'x', '2024-01-01'::date + n * 40 + (article_id % 40)::integer, 7 FROM postbag.article, ${FEW} LIMIT ${ROWS}`],
+	near_text: ['article_id, comment_id, posted_at, band, site_id, sketch',
+		`article_id, comment_id, created_at, comment_id, site_id, ${mark('comment_id')} || ${mark('comment_id')} FROM ${COMMENT}`],
 	share_seen: ['article_id, network, actor_key, day', `article_id, 'x', ${mark('n')}, '2026-11-26'::date - n % 2 FROM postbag.article, ${FEW} LIMIT ${ROWS}`],
 	vote: ['article_id, comment_id, actor_key, value, voted_at', `article_id, comment_id, ${mark('comment_id')}, 1, now() FROM ${COMMENT}`],
 	comment_version: ['article_id, comment_id, body, replaced_at', `article_id, comment_id, 'Before', now() FROM ${COMMENT}`],
@@ -52,6 +55,7 @@ const GROWS = {
 const VALUES = {
 	articles_popular: '1, now(), 86400, true, true, 50, 100, 10',
 	epochs_tidy_seen: "'2026-11-26', 10",
+	epochs_tidy_near: "now() - interval '25 hours', 600000, 10",
 	epochs_tidy_work: 'now(), 10',
 	feeds_site: '1, now(), 0, 50',
 	rules_trial: '1, 100, 1048576, true, true',

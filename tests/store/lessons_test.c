@@ -3,6 +3,7 @@
  * back.
  */
 #include "store/lessons.h"
+#include "store/memories.h"
 
 #include "store/decisions.h"
 #include "store/fixture.h"
@@ -68,7 +69,7 @@ learned(void)
 	struct bayes_word word = { .bucket = 0 };
 	struct bayes_words all, words = { &word, 1 };
 	struct rule_subject subject;
-	struct bayes_total total;
+	struct recalled recalled;
 
 	rule_subject_make(fx.arena, STR_EMPTY, STR_EMPTY, STR("pills"),
 	    (struct safe_html){ STR("<p>pills</p>") }, &subject);
@@ -76,7 +77,9 @@ learned(void)
 	for (size_t i = 0; i < all.count; i++)
 		if (str_equal(all.word[i].word, STR("pills")))
 			word = all.word[i];
-	ck_ok(lessons_weigh(fx.db, fx.arena, fx.site_id, &words, &total));
+	ck_ok(memories_recall(fx.db, fx.arena,
+	    &(struct recall){ .site_id = fx.site_id, .words = &words }, &recalled));
+	const struct bayes_total total = recalled.total;
 	return arena_printf(fx.arena, "%lld good, %lld spam; pills %lld, %lld",
 	    (long long)total.good, (long long)total.spam, (long long)word.good,
 	    (long long)word.spam)

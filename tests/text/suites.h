@@ -28,6 +28,7 @@ Suite *marked_suite(void);
 Suite *pattern_suite(void);
 Suite *plain_suite(void);
 Suite *skeleton_suite(void);
+Suite *sketch_suite(void);
 Suite *url_suite(void);
 Suite *utf8_suite(void);
 Suite *xml_suite(void);

@@ -10,7 +10,9 @@
 	"\"url\":\"https://news.example/a?b=1\\u0026c=2\"}"
 #define LINE                                                                                       \
 	NAMED ",\"site\":\"news\",\"since\":\"2026-11-23T14:05:09Z\",\"comments\":2,"              \
-	      "\"waiting\":1000,\"shares\":7"
+	      "\"waiting\":1000,\"shares\":7,\"suspect\":4"
+
+static struct share_record record;
 
 static struct article_line
 line_of(const struct article *of)
@@ -21,6 +23,7 @@ line_of(const struct article *of)
 		.site_title = site.title,
 		.waiting = 1000,
 		.shares = 7,
+		.suspect = 4,
 	};
 }
 
@@ -30,8 +33,7 @@ show_of(const struct article *of)
 	return (struct article_show){
 		.line = line_of(of),
 		.site = &site,
-		.own = &counts,
-		.base = &counts,
+		.shares = &record,
 	};
 }
 
@@ -112,19 +114,22 @@ END_TEST
 
 START_TEST(article_show_json__what_was_shared__has_every_network_that_is_counted)
 {
-	struct share_counts base = { .of = { [NETWORK_EMAIL] = 1000 } };
-
-	counts.of[NETWORK_X] = 3;
-	counts.of[NETWORK_EMAIL] = 1;
+	record.base.of[NETWORK_EMAIL] = 1000;
+	record.own.of[NETWORK_X] = 3;
+	record.own.of[NETWORK_EMAIL] = 1;
+	record.suspect.of[NETWORK_X] = 6;
+	record.dropped.of[NETWORK_SMS] = 8;
 	struct article_show show = show_of(&article);
-	show.base = &base;
 	show.may = show.owns = true;
 	article_show_json(&j, NULL, &show);
 	const char *out = written_json();
 	assert_has(out, "\"counted_here\":{\"total\":4,\"x\":3,\"facebook\":0,");
 	assert_has(out, "\"counted_elsewhere\":{\"total\":1000,\"x\":0,");
 	ck_assert_uint_eq(times(out, "\"email\":1000"), 1);
-	ck_assert_uint_eq(times(out, "\"mastodon\":0"), 2);
+	ck_assert_uint_eq(times(out, "\"mastodon\":0"), 5);
+	assert_has(out, "\"suspects\":{\"suspect\":{\"total\":6,\"x\":6,");
+	assert_has(out, "\"counted\":{\"total\":0,");
+	assert_has(out, "\"dropped\":{\"total\":8,");
 	assert_has(out, "\"may\":true,\"owns\":true}");
 }
 END_TEST

@@ -21,10 +21,10 @@ setup(void)
 {
 	fixture_up();
 	busy[0] =
-	    (struct ranked){ 0x12, STR("https://news.example/a?b=1&c=2"), STR(HOSTILE), 30, 4 };
-	busy[1] = (struct ranked){ 0x13, STR("https://news.example/b"), STR_EMPTY, 3, 0 };
-	shared[0] =
-	    (struct ranked){ 0x14, STR("https://news.example/c"), STR("=HYPERLINK(\"x\")"), 0, 4 };
+	    (struct ranked){ 0x12, STR("https://news.example/a?b=1&c=2"), STR(HOSTILE), 30, 4, 0 };
+	busy[1] = (struct ranked){ 0x13, STR("https://news.example/b"), STR_EMPTY, 3, 0, 0 };
+	shared[0] = (struct ranked){ 0x14, STR("https://news.example/c"), STR("=HYPERLINK(\"x\")"),
+		0, 4, 9 };
 	caught[0] = (struct caught){ CAUSE_LINKS, 0, STR_EMPTY, OUTCOME_HOLD, 7 };
 	caught[1] = (struct caught){ CAUSE_WORDS, 12, STR(HOSTILE), OUTCOME_REFUSE, 2 };
 	numbers = (struct statistics){
@@ -165,7 +165,36 @@ START_TEST(overview_page__networks__the_most_shared_first)
 	ck_assert_ptr_nonnull(bluesky);
 	ck_assert_ptr_nonnull(strstr(bluesky, "<th scope=\"row\">X</th><td>1</td>"));
 	assert_lacks(out, "Mastodon");
+	assert_lacks(out, "Suspect shares");
 	assert_has(out, "these are of yesterday and today.");
+}
+END_TEST
+
+START_TEST(overview_page__suspect_shares__lead_to_the_article_at_the_desk)
+{
+	numbers.doubted = shared;
+	numbers.doubted_count = 1;
+	const char *out = page(1, NULL);
+	assert_has(out, "Suspect shares, in numbers");
+	assert_has(out, "<a href=\"/postbag/admin/articles/0000000000000014\">");
+	assert_has(out, "<td>9</td>");
+}
+END_TEST
+
+START_TEST(statistics_csv__suspect_shares__have_measures_of_their_own)
+{
+	struct csv c = csv_begin(arena, 4096, 65536);
+	struct str out;
+
+	numbers.suspect[NETWORK_X] = 9;
+	numbers.doubted = shared;
+	numbers.doubted_count = 1;
+	statistics_csv(&c, &numbers);
+	ck_assert_int_eq(csv_finish(&c, &out), OK);
+	const char *text = arena_text(arena, out);
+	assert_has(text, "\r\nnetwork_suspect,,x,,9\r\n");
+	assert_has(
+	    text, "\r\nmost_suspect,,\"'=HYPERLINK(\"\"x\"\")\",https://news.example/c,9\r\n");
 }
 END_TEST
 
@@ -273,6 +302,8 @@ overview_html_suite(void)
 	tcase_add_test(tc, overview_page__each_picture__has_its_numbers_in_a_table);
 	tcase_add_test(tc, overview_page__articles__lead_there_by_their_title_or_address);
 	tcase_add_test(tc, overview_page__networks__the_most_shared_first);
+	tcase_add_test(tc, overview_page__suspect_shares__lead_to_the_article_at_the_desk);
+	tcase_add_test(tc, statistics_csv__suspect_shares__have_measures_of_their_own);
 	tcase_add_test(tc, overview_page__a_week__has_days_and_whole_days_of_shares);
 	tcase_add_test(tc, overview_page__several_sites__can_be_chosen_from);
 	tcase_add_test(tc, overview_page__one_of_several_sites__stays_chosen);

@@ -20,6 +20,7 @@
 -- column  close_days integer  -1 where the site's setting holds
 -- column  waiting bigint  comments
 -- column  shares bigint  by all networks, with those counted elsewhere
+-- column  suspect bigint  shares that came too fast, and of which nobody has said what they are
 WITH worded AS MATERIALIZED (
 	SELECT article_id, created_at
 	FROM postbag.article
@@ -42,7 +43,12 @@ SELECT
 		SELECT coalesce(sum(share_count.shares + share_count.base), 0)
 		FROM postbag.share_count
 		WHERE share_count.article_id = found.article_id
-	)::bigint AS shares
+	)::bigint AS shares,
+	(
+		SELECT coalesce(sum(share_suspect.suspect), 0)
+		FROM postbag.share_suspect
+		WHERE share_suspect.article_id = found.article_id
+	)::bigint AS suspect
 FROM (
 	SELECT article_id, site_id, url, title, comments, created_at, closed, held, close_days
 	FROM (

@@ -107,6 +107,24 @@ WITH source AS MATERIALIZED (
 	UPDATE postbag.share_day SET shares = 0
 	FROM filled
 	WHERE share_day.article_id = $1
+), apart AS (
+	INSERT INTO postbag.share_suspect AS known (
+		article_id, site_id, network, day, suspect, counted, dropped
+	)
+	SELECT
+		filled.article_id, filled.site_id, share_suspect.network, share_suspect.day,
+		share_suspect.suspect, share_suspect.counted, share_suspect.dropped
+	FROM filled
+	JOIN postbag.share_suspect ON share_suspect.article_id = $1
+	ORDER BY share_suspect.network, share_suspect.day
+	ON CONFLICT (article_id, network, day) DO UPDATE
+		SET suspect = known.suspect + excluded.suspect,
+			counted = known.counted + excluded.counted,
+			dropped = known.dropped + excluded.dropped
+), no_more AS (
+	UPDATE postbag.share_suspect SET suspect = 0, counted = 0, dropped = 0
+	FROM filled
+	WHERE share_suspect.article_id = $1
 ), unseen AS (
 	DELETE FROM postbag.share_seen
 	USING filled

@@ -48,6 +48,8 @@
 -- param   $32 bytea  mark of the work that it came with, or null
 -- param   $33 timestamptz  when that expires, or null
 -- param   $34 boolean  whether its author is signed in by the site
+-- param   $35 bigint[]  bands of the sketch of its text; none: it has no sketch
+-- param   $36 bytea  the sketch, or null
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -152,6 +154,12 @@ WITH earlier AS (
 	FROM fresh
 	WHERE $32::bytea IS NOT NULL
 	RETURNING mark
+), sketched AS (
+	INSERT INTO postbag.near_text (article_id, comment_id, posted_at, band, site_id, sketch)
+	SELECT $1, fresh.comment_id, $14, band, $2, $36
+	FROM fresh
+	CROSS JOIN unnest($35) AS band
+	ON CONFLICT DO NOTHING
 ), above AS MATERIALIZED (
 	SELECT held.comment_id, fresh.parent_id, fresh.root_id, fresh.status
 	FROM fresh

@@ -19,6 +19,8 @@
 -- param   $16 text[]  its detail
 -- param   $17 bytea  digest of the text, for who repeats it, or null
 -- param   $18 boolean  whether its author alone goes on seeing it, as published: then it is spam
+-- param   $19 bigint[]  bands of the sketch of its text; none: it has no sketch
+-- param   $20 bytea  the sketch, or null
 -- column  comment_id bigint  no row when nothing was changed
 WITH before AS (
 	SELECT comment_id, body
@@ -65,6 +67,12 @@ WITH before AS (
 	ON CONFLICT (article_id, comment_id, place) DO UPDATE SET
 		cause = excluded.cause, outcome = excluded.outcome, score = excluded.score,
 		rule_id = excluded.rule_id, detail = excluded.detail, found_at = excluded.found_at
+), sketched AS (
+	INSERT INTO postbag.near_text (article_id, comment_id, posted_at, band, site_id, sketch)
+	SELECT $1, changed.comment_id, $10, band, changed.site_id, $20
+	FROM changed
+	CROSS JOIN unnest($19) AS band
+	ON CONFLICT DO NOTHING
 ), surplus AS (
 	DELETE FROM postbag.comment_cause
 	USING changed

@@ -5,6 +5,10 @@
 -- wait for each other and no more. What is shared by another address of an article counts for that; of
 -- one that becomes so at the same time the constraint article_alias_is_empty says so, and a second run
 -- counts it right.
+-- Of the intents that an article gets within a minute by the database's clock, the first so many are
+-- counted, and the others are suspect. The article's row says how many there were before, and is held
+-- until this is over: so it is exact between writers. A minute that is ahead by more than one is of a
+-- clock that was wrong.
 -- kind    idempotent
 -- param   $1 bigint[]  article ids
 -- param   $2 bigint[]  site ids
@@ -19,9 +23,11 @@
 -- param   $11 bytea[]  limit keys of the neighbourhoods
 -- param   $12 bigint  their limit: how many at once
 -- param   $13 timestamptz  now, for new articles
+-- param   $14 bigint[]  how many the article may get in a minute; 0: any number
 -- column  place bigint  which intent, from 1
 -- column  allowed boolean
--- column  counted boolean
+-- column  counted boolean  whether it is one that readers see
+-- column  suspect boolean  whether it came past what the minute may have
 -- column  own_us bigint  from now, when after this round the next one of this actor fits; not above 0: now
 -- column  near_us bigint  the same of the neighbourhood
 WITH clock AS MATERIALIZED (
@@ -40,10 +46,10 @@ WITH clock AS MATERIALIZED (
 ), intent AS MATERIALIZED (
 	SELECT
 		coalesce(alias.leads_to, given.article_id) AS article_id, site_id, url, title, network,
-		actor_key, day, limit_key, near_key, place,
+		actor_key, day, limit_key, near_key, most, place,
 		row_number() OVER (PARTITION BY limit_key ORDER BY place) AS turn
-	FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $11) WITH ORDINALITY AS given (
-		article_id, site_id, url, title, network, actor_key, day, limit_key, near_key, place
+	FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $11, $14) WITH ORDINALITY AS given (
+		article_id, site_id, url, title, network, actor_key, day, limit_key, near_key, most, place
 	)
 	LEFT JOIN alias ON alias.article_id = given.article_id
 ), own AS MATERIALIZED (
@@ -121,7 +127,7 @@ WITH clock AS MATERIALIZED (
 ), judged AS MATERIALIZED (
 	SELECT
 		intent.article_id, intent.site_id, intent.url, intent.title, intent.network,
-		intent.actor_key, intent.day, intent.place,
+		intent.actor_key, intent.day, intent.most, intent.place,
 		fitting.place IS NOT NULL
 			AND intent.limit_key IN (SELECT limit_key FROM taken)
 			AND intent.near_key IN (SELECT limit_key FROM near_taken) AS allowed,
@@ -144,44 +150,80 @@ WITH clock AS MATERIALIZED (
 	ORDER BY article_id, network, actor_key, day
 	ON CONFLICT (article_id, network, actor_key, day) DO NOTHING
 	RETURNING article_id, network, actor_key, day
+), first AS MATERIALIZED (
+	SELECT DISTINCT ON (fresh.article_id, fresh.network, fresh.actor_key, fresh.day)
+		judged.article_id, judged.site_id, judged.network, judged.day, judged.most, judged.place
+	FROM fresh
+	JOIN judged ON judged.article_id = fresh.article_id AND judged.network = fresh.network
+		AND judged.actor_key = fresh.actor_key AND judged.day = fresh.day
+	WHERE judged.allowed
+	ORDER BY fresh.article_id, fresh.network, fresh.actor_key, fresh.day, judged.place
 ), shown AS (
 	INSERT INTO postbag.article AS known (
-		article_id, site_id, article_key, url, title, share_revision, created_at
+		article_id, site_id, article_key, url, title, share_revision, share_minute, minute_shares,
+		created_at
 	)
-	SELECT DISTINCT ON (article_id) article_id, site_id, url, url, title, 1, $13
+	SELECT DISTINCT ON (article_id)
+		article_id, site_id, url, url, title, 1, date_trunc('minute', clock.now), came.intents, $13
 	FROM judged
-	WHERE article_id IN (SELECT article_id FROM fresh)
+	JOIN (SELECT article_id, count(*) AS intents FROM first GROUP BY article_id) AS came
+		USING (article_id)
+	CROSS JOIN clock
 	ORDER BY article_id, title = '', place
 	ON CONFLICT (article_id) DO UPDATE SET
 		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
 		thread_revision = known.thread_revision
 			+ (known.title = '' AND excluded.title <> '')::integer,
-		share_revision = known.share_revision + 1
+		share_revision = known.share_revision + 1,
+		share_minute = CASE
+			WHEN known.share_minute BETWEEN excluded.share_minute
+				AND excluded.share_minute + interval '1 minute'
+			THEN known.share_minute
+			ELSE excluded.share_minute
+		END,
+		minute_shares = excluded.minute_shares + CASE
+			WHEN known.share_minute BETWEEN excluded.share_minute
+				AND excluded.share_minute + interval '1 minute'
+			THEN known.minute_shares
+			ELSE 0
+		END
+	RETURNING article_id, minute_shares
+), taken_in AS MATERIALIZED (
+	SELECT
+		first.article_id, first.site_id, first.network, first.day, first.place,
+		first.most > 0 AND shown.minute_shares - count(*) OVER (PARTITION BY first.article_id)
+			+ row_number() OVER (PARTITION BY first.article_id ORDER BY first.place)
+			> first.most AS suspect
+	FROM first
+	JOIN shown ON shown.article_id = first.article_id
 ), total AS (
 	INSERT INTO postbag.share_count AS known (article_id, network, shares)
 	SELECT article_id, network, count(*)
-	FROM fresh
+	FROM taken_in
+	WHERE NOT suspect
 	GROUP BY article_id, network
 	ORDER BY article_id, network
 	ON CONFLICT (article_id, network) DO UPDATE SET shares = known.shares + excluded.shares
 ), daily AS (
 	INSERT INTO postbag.share_day AS known (article_id, site_id, network, day, shares)
-	SELECT fresh.article_id, asked.site_id, fresh.network, fresh.day, count(*)
-	FROM fresh
-	JOIN (SELECT DISTINCT article_id, site_id FROM judged) AS asked
-		ON asked.article_id = fresh.article_id
-	GROUP BY fresh.article_id, asked.site_id, fresh.network, fresh.day
-	ORDER BY fresh.article_id, fresh.network, fresh.day
+	SELECT article_id, site_id, network, day, count(*)
+	FROM taken_in
+	WHERE NOT suspect
+	GROUP BY article_id, site_id, network, day
+	ORDER BY article_id, network, day
 	ON CONFLICT (article_id, network, day) DO UPDATE SET shares = known.shares + excluded.shares
+), apart AS (
+	INSERT INTO postbag.share_suspect AS known (article_id, site_id, network, day, suspect)
+	SELECT article_id, site_id, network, day, count(*)
+	FROM taken_in
+	WHERE suspect
+	GROUP BY article_id, site_id, network, day
+	ORDER BY article_id, network, day
+	ON CONFLICT (article_id, network, day) DO UPDATE SET suspect = known.suspect + excluded.suspect
 )
 SELECT
-	judged.place, judged.allowed,
-	judged.allowed AND fresh.day IS NOT NULL AND row_number() OVER (
-		PARTITION BY judged.article_id, judged.network, judged.actor_key, judged.day, judged.allowed
-		ORDER BY judged.place
-	) = 1 AS counted,
-	judged.own_us, judged.near_us
+	judged.place, judged.allowed, coalesce(NOT taken_in.suspect, false) AS counted,
+	coalesce(taken_in.suspect, false) AS suspect, judged.own_us, judged.near_us
 FROM judged
-LEFT JOIN fresh ON fresh.article_id = judged.article_id AND fresh.network = judged.network
-	AND fresh.actor_key = judged.actor_key AND fresh.day = judged.day
+LEFT JOIN taken_in ON taken_in.place = judged.place
 ORDER BY judged.place
