@@ -64,8 +64,8 @@ static const struct option option[] = {
 
 const struct option_table site_table = { option, COUNT_OF(option), NULL };
 
-const char *const site_guard[SITE_GUARDS] = { "trap", "filter", "hold_score", "spam_score", "work",
-	"work_bits", "work_bits_most", "work_busy" };
+const char *const site_guard[SITE_GUARDS] = { "trap", "filter", "near_copies", "hold_score",
+	"spam_score", "work", "work_bits", "work_bits_most", "work_busy", "share_cap" };
 
 static const char *const policy_word[] = {
 	[POLICY_OPEN] = "open",

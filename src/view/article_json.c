@@ -75,12 +75,14 @@ site_policy_json(struct json *j, const char *name, const struct site *site, bool
 	json_i64(j, "days", site->set.close_days);
 	choice_json(j, "trap", &site->set);
 	choice_json(j, "filter", &site->set);
+	json_i64(j, "near_copies", site->set.near_copies);
 	json_i64(j, "hold_score", site->set.hold_score);
 	json_i64(j, "spam_score", site->set.spam_score);
 	choice_json(j, "work", &site->set);
 	json_i64(j, "work_bits", site->set.work_bits);
 	json_i64(j, "work_bits_most", site->set.work_bits_most);
 	json_i64(j, "work_busy", site->set.work_busy);
+	json_i64(j, "share_cap", site->set.share_cap);
 	json_bool(j, "owns", owns);
 	json_object_end(j);
 }

@@ -49,13 +49,18 @@ static const struct group {
 	struct row row[4];
 } group[] = {
 	{ "The trap field",
-	    "The form has a field that readers do not see. Programs that fill in everything fill it "
-	    "in, too.",
+	    "The form has a field that readers do not see, and programs that fill in everything "
+	    "do.",
 	    { { "trap", "What is done with a comment that has it filled in", trap_label } } },
 	{ "The filter that learns",
 	    "It compares comments with what moderators here have published and called spam, and "
 	    "concludes nothing before it knows 50 of each.",
 	    { { "filter", "What is done about what it finds", filter_label } } },
+	{ "Nearly the same text",
+	    "A campaign comes from many addresses, with other names and links each time.",
+	    { { "near_copies",
+		"A comment waits when it is nearly like so many others of the last day; 0: never",
+		NULL } } },
 	{ "What adds up",
 	    "Rules that count, and the filter, give a comment numbers, which are added up.",
 	    { { "hold_score", "A comment waits when they come to this; 0: never", NULL },
@@ -69,6 +74,8 @@ static const struct group {
 		    NULL },
 		{ "work_bits_most", "Rising: to how many bits", NULL },
 		{ "work_busy", "Rising: from so many comments in ten minutes", NULL } } },
+	{ "Shares", "What comes past the cap is counted apart, and moderators see it as suspect.",
+	    { { "share_cap", "So many shares of an article count in a minute; 0: all", NULL } } },
 };
 
 /* A site's form: what was sent is in it if that was refused. */

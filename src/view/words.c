@@ -183,6 +183,11 @@ static const struct {
 	{ "policy", PROBLEM_UNKNOWN, "There is no such policy." },
 	{ "trap", PROBLEM_UNKNOWN, "There is no such choice. Nothing was changed." },
 	{ "filter", PROBLEM_UNKNOWN, "There is no such choice. Nothing was changed." },
+	{ "near_copies", PROBLEM_MALFORMED,
+	    "The number of texts that are nearly the same must be from 0 to 100. Nothing was "
+	    "changed." },
+	{ "share_cap", PROBLEM_MALFORMED,
+	    "The cap of shares must be a whole number from 0 to 1000000. Nothing was changed." },
 	{ "hold_score", PROBLEM_MALFORMED,
 	    "The sum that holds a comment must be a whole number from 0 to 1000. Nothing was "
 	    "changed." },

@@ -300,7 +300,7 @@ describe('two articles that are merged', () => {
 });
 
 describe('the policy of a site', () => {
-	const GUARDS = { trap: 'spam', filter: 'hold', hold_score: 5, spam_score: 10, work: 'off', work_bits: 18, work_bits_most: 22, work_busy: 30 };
+	const GUARDS = { trap: 'spam', filter: 'hold', near_copies: 3, hold_score: 5, spam_score: 10, work: 'off', work_bits: 18, work_bits_most: 22, work_busy: 30, share_cap: 60 };
 	const demo = async () => (await ok(program.get('/sites'))).sites.find(({ site }) => site === 'demo');
 
 	test('is there for who has a role, with what is set', async () => {

@@ -173,13 +173,15 @@ START_TEST(site_policies_json__sites__have_these_members_in_order)
 	ck_assert_str_eq(written_json(),
 	    "{\"sites\":[{\"id\":5,\"site\":\"news\","
 	    "\"title\":\"\\u003ci\\u003e\\\"A\\\" \\u0026 'B'\\u003c/i\\u003e\","
-	    "\"policy\":\"first\",\"days\":30,\"trap\":\"off\",\"filter\":\"off\",\"hold_score\":0,"
+	    "\"policy\":\"first\",\"days\":30,\"trap\":\"off\",\"filter\":\"off\",\"near_copies\":"
+	    "0,\"hold_score\":0,"
 	    "\"spam_score\":0,\"work\":\"off\",\"work_bits\":0,\"work_bits_most\":"
-	    "0,\"work_busy\":0,\"owns\":true},"
+	    "0,\"work_busy\":0,\"share_cap\":0,\"owns\":true},"
 	    "{\"id\":9,\"site\":\"other\",\"title\":\"The "
 	    "News\",\"policy\":\"open\",\"days\":0,\"trap\":\"off\",\"filter\":\"off\","
-	    "\"hold_score\":0,\"spam_score\":0,\"work\":\"off\",\"work_bits\":0,\"work_bits_"
-	    "most\":0,\"work_busy\":0,"
+	    "\"near_copies\":0,\"hold_score\":0,\"spam_score\":0,\"work\":\"off\",\"work_bits\":0,"
+	    "\"work_bits_"
+	    "most\":0,\"work_busy\":0,\"share_cap\":0,"
 	    "\"owns\":false}]}");
 }
 END_TEST
