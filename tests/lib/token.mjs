@@ -41,7 +41,7 @@ export function now() {
 }
 
 function currentKey(file) {
-	const [, id, hex] = fs.readFileSync(file, 'utf8').match(/^current (\d+) ([0-9a-f]{64})$/m);
+	const [, id, hex] = fs.readFileSync(file, 'utf8').match(/^current (\d+) ([0-9a-f]{64})(?: |$)/m);
 
 	return { id: Number(id), master: Buffer.from(hex, 'hex') };
 }
