@@ -11,7 +11,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/bug.h"
 #include "base/log.h"
 #include "page/app.h"
 #include "serve/arguments.h"
@@ -83,8 +82,9 @@ main(int argc, char *argv[])
 static void
 settle_memory(void)
 {
-	MUST(mallopt(M_ARENA_MAX, HEAPS) == 1);
-	MUST(mallopt(M_MMAP_THRESHOLD, GIVE_BACK_BYTES) == 1);
+	/* A sanitizer has heaps of its own and takes no advice. */
+	(void)mallopt(M_ARENA_MAX, HEAPS);
+	(void)mallopt(M_MMAP_THRESHOLD, GIVE_BACK_BYTES);
 }
 
 static int
