@@ -4,6 +4,8 @@
 -- What is not sealed with the current key, in order: a few rows of many, or none.
 CREATE INDEX comment_sealed_with ON postbag.comment (get_byte(email_sealed, 0), article_id, comment_id)
 	WHERE email_sealed IS NOT NULL;
+CREATE INDEX account_sealed_with ON postbag.account (get_byte(email_sealed, 0), account_id)
+	WHERE email_sealed IS NOT NULL;
 
 -- A ban of an e-mail address must have the address to be hashed anew. Those that there are have it from
 -- a comment that it came with.

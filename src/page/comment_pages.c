@@ -420,8 +420,9 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 		again.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
 	else if (err == ERR_LIMIT)
 		again.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT);
-	/* The form is as old as it was: who has read a preview does not wait anew. */
-	if (reader_take_title(cx, p->rq, &article))
+	/* Where there is nothing to mend the form is as old as it was: who has read a preview does not
+	 * wait anew. */
+	if (err != ERR_INPUT && reader_take_title(cx, p->rq, &article))
 		again.ticket = request_field(p->rq, "ticket");
 	return thread_show_again(cx, rs, &again);
 }

@@ -45,7 +45,7 @@ const GROWS = {
 	lesson_word: ['site_id, bucket, good, spam', `1, n, 1, 1 FROM ${EACH}`],
 	work_spent: ['article_id, mark, expires_at', `article_id, ${mark('n')}, now() + n * interval '1 s' FROM postbag.article, ${FEW} LIMIT ${ROWS}`],
 	sso_used: ['site_id, token, expires_at', `1, ${mark('n')}, now() + n * interval '1 s' FROM ${EACH}`],
-	account: ['account_id, site_id, subject, name, made_at, seen_at', `n, 1, ${mark('n')}, 'Ada', now(), now() FROM ${EACH}`],
+	account: ['account_id, site_id, subject, name, email_sealed, made_at, seen_at', `n, 1, ${mark('n')}, 'Ada', '\\x0102', now(), now() FROM ${EACH}`],
 	rate_limit: ['limit_key, tat', `${mark('n')}, now() + n * interval '1 s' FROM ${EACH}`],
 };
 
@@ -60,6 +60,10 @@ const VALUES = {
 	feeds_site: '1, now(), 0, 50',
 	rules_trial: '1, 100, 1048576, true, true',
 };
+
+// What an operator asks for before a key is revoked: with no key but the current one nothing is in the index, with
+// another half of the table may be, which is then read from end to end.
+const READS_ALL = ['seals_count'];
 
 let stack;
 before(async () => {
@@ -103,7 +107,7 @@ test('each table that grows has grown', async () => {
 	}
 });
 
-for (const { name, prepare, params } of statements().filter((one) => !/^(migrations|doctor)_/.test(one.name))) {
+for (const { name, prepare, params } of statements().filter((one) => !/^(migrations|doctor)_/.test(one.name) && !READS_ALL.includes(one.name))) {
 	test(name, async () => {
 		const values = VALUES[name] ?? params.map(() => 'NULL').join();
 		const plan = await stack.psql(`SET plan_cache_mode = force_${name in VALUES ? 'custom' : 'generic'}_plan;

@@ -17,7 +17,12 @@ WITH other AS (
 	UNION ALL
 	SELECT 'accounts', get_byte(email_sealed, 0), count(*)
 	FROM postbag.account
-	WHERE email_sealed IS NOT NULL AND get_byte(email_sealed, 0) <> $1
+	WHERE email_sealed IS NOT NULL AND get_byte(email_sealed, 0) < $1
+	GROUP BY 2
+	UNION ALL
+	SELECT 'accounts', get_byte(email_sealed, 0), count(*)
+	FROM postbag.account
+	WHERE email_sealed IS NOT NULL AND get_byte(email_sealed, 0) > $1
 	GROUP BY 2
 	UNION ALL
 	SELECT 'bans', get_byte(email_sealed, 0), count(*)
