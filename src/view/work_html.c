@@ -41,7 +41,8 @@ line_html(struct html *h, bool done)
 	html_attr_text(h, "for", "postbag-work");
 	say_html(h, SAY_WORK_ABOUT);
 	html_close(h, "label");
-	html_words(h, " ");
+	/* The bar begins a line, so that what is said beside it needs no other one. */
+	html_open(h, "br");
 	html_open(h, "progress");
 	html_attr_text(h, "id", "postbag-work");
 	html_attr_i64(h, "max", 1);
