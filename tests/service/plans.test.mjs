@@ -61,10 +61,6 @@ const VALUES = {
 	rules_trial: '1, 100, 1048576, true, true',
 };
 
-// What an operator asks for before a key is revoked: with no key but the current one nothing is in the index, with
-// another half of the table may be, which is then read from end to end.
-const READS_ALL = ['seals_count'];
-
 let stack;
 before(async () => {
 	stack = await startStack({ policy: 'open' });
@@ -75,7 +71,8 @@ before(async () => {
 			await stack.psql(`INSERT INTO postbag.${table} (${columns}) SELECT ${rows} ON CONFLICT DO NOTHING`);
 		}
 	}
-	await stack.psql('ANALYZE');
+	await stack.psql(`UPDATE postbag.comment SET email_sealed = '\\x0102', email_hash = ${mark('comment_id')} WHERE comment_id % 2 = 0;
+		VACUUM FULL postbag.comment; VACUUM ANALYZE`);
 }, { timeout: 300000 });
 after(() => stack?.stop());
 
@@ -107,7 +104,7 @@ test('each table that grows has grown', async () => {
 	}
 });
 
-for (const { name, prepare, params } of statements().filter((one) => !/^(migrations|doctor)_/.test(one.name) && !READS_ALL.includes(one.name))) {
+for (const { name, prepare, params } of statements().filter((one) => !/^(migrations|doctor)_/.test(one.name))) {
 	test(name, async () => {
 		const values = VALUES[name] ?? params.map(() => 'NULL').join();
 		const plan = await stack.psql(`SET plan_cache_mode = force_${name in VALUES ? 'custom' : 'generic'}_plan;

@@ -6,10 +6,7 @@
 -- param   $4 bytea[]  as they are now
 -- column  done bigint  how many
 WITH fresh AS (
-	SELECT *
-	FROM unnest(
-		$1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[]
-	) AS fresh (first_id, second_id, before, sealed)
+	@resealed@
 ), done AS (
 	UPDATE postbag.account
 	SET email_sealed = fresh.sealed
