@@ -153,6 +153,27 @@ fixture_comment(struct comment_draft *draft, int number)
 	return comment;
 }
 
+struct share
+fixture_share(int actor)
+{
+	struct share share = {
+		.article = &fx.article, .network = NETWORK_BLUESKY, .day = TODAY, .now_us = NOW_US
+	};
+
+	memcpy(share.actor.byte, &actor, sizeof(actor));
+	fixture_limit(&share, actor, (struct rate){ 1000, 86400 });
+	return share;
+}
+
+void
+fixture_limit(struct share *share, int key, struct rate rate)
+{
+	share->limit = (struct limit_ask){ .rate = rate, .near = true, .near_rate = rate };
+	memcpy(share->limit.key.byte, &key, sizeof(key));
+	memcpy(share->limit.near_key.byte, &key, sizeof(key));
+	share->limit.near_key.byte[15] = 1;
+}
+
 int64_t
 fixture_add(const struct comment_new *comment)
 {

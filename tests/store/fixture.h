@@ -17,6 +17,7 @@
 #include "model/report.h"
 #include "store/comments.h"
 #include "store/db.h"
+#include "store/shares.h"
 #include "store/stmts.h"
 
 #define NOW_US  (INT64_C(1790000000) * US_PER_S)
@@ -63,6 +64,10 @@ const char *fixture_text(const char *sql);
 struct comment_new fixture_comment(struct comment_draft *draft, int number);
 /* Adds it; the test fails unless that goes well. Gives the id. */
 int64_t fixture_add(const struct comment_new *comment);
+/* A share by an actor, on Bluesky today; with room in its limits and no cap. */
+struct share fixture_share(int actor);
+/* Limits it by one address's bucket, and by as much of a neighbourhood of its own. */
+void fixture_limit(struct share *share, int key, struct rate rate);
 /* A reader's report of one; the actor's number is in when it comes, too. */
 enum err fixture_report(
     struct arena *a, int64_t id, unsigned actor, enum reason reason, const char *words);

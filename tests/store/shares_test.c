@@ -10,16 +10,6 @@
 #include "store/shares.h"
 #include "store/suites.h"
 
-/* One address's, and as many of a neighbourhood of its own. */
-static void
-limit_by(struct share *share, int key, struct rate rate)
-{
-	share->limit = (struct limit_ask){ .rate = rate, .near = true, .near_rate = rate };
-	memcpy(share->limit.key.byte, &key, sizeof(key));
-	memcpy(share->limit.near_key.byte, &key, sizeof(key));
-	share->limit.near_key.byte[15] = 1;
-}
-
 static struct share_writer *writer;
 static atomic_int fresh, refused;
 
@@ -37,18 +27,6 @@ close_writer(void)
 	fixture_tear_down();
 }
 
-static struct share
-share_by(int actor)
-{
-	struct share share = {
-		.article = &fx.article, .network = NETWORK_BLUESKY, .day = TODAY, .now_us = NOW_US
-	};
-
-	memcpy(share.actor.byte, &actor, sizeof(actor));
-	limit_by(&share, actor, (struct rate){ 1000, 86400 });
-	return share;
-}
-
 static bool
 counted(const struct share *share)
 {
@@ -60,7 +38,7 @@ counted(const struct share *share)
 
 START_TEST(share_writer_add__first_share__makes_the_article_and_counts)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 	struct article article;
 	struct share_counts counts;
 
@@ -81,7 +59,7 @@ END_TEST
 
 START_TEST(share_writer_add__same_actor_again__is_not_counted)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 
 	ck_assert(counted(&share));
 	ck_assert(!counted(&share));
@@ -92,7 +70,7 @@ END_TEST
 
 START_TEST(share_writer_add__other_network_day_actor_or_article__is_counted)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 	struct article other = fx.article;
 
 	ck_assert(counted(&share));
@@ -112,12 +90,12 @@ END_TEST
 
 START_TEST(share_writer_add__untitled_article__takes_a_later_title)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 
 	fx.article.title = STR_EMPTY;
 	ck_assert(counted(&share));
 	fx.article.title = STR("Later");
-	share = share_by(2);
+	share = fixture_share(2);
 	ck_assert(counted(&share));
 	ck_assert_str_eq(fixture_text("SELECT title FROM postbag.article"), "Later");
 }
@@ -125,10 +103,10 @@ END_TEST
 
 START_TEST(share_writer_add__past_the_limit__is_refused_and_says_how_long)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 	struct share_result result;
 
-	limit_by(&share, 1, (struct rate){ 3, 300 });
+	fixture_limit(&share, 1, (struct rate){ 3, 300 });
 	for (int i = 0; i < 3; i++) {
 		share.network = (enum network)i;
 		ck_assert(counted(&share));
@@ -140,7 +118,7 @@ START_TEST(share_writer_add__past_the_limit__is_refused_and_says_how_long)
 	ck_assert_int_le(limit_wait_s(&result.wait), 100);
 	ck_assert_int_eq(fixture_number("SELECT sum(shares) FROM postbag.share_count"), 3);
 	/* Another actor is not held back. */
-	share = share_by(2);
+	share = fixture_share(2);
 	ck_assert(counted(&share));
 }
 END_TEST
@@ -149,9 +127,9 @@ END_TEST
 static enum err
 share_near(int actor, enum network network, struct share_result *result)
 {
-	struct share share = share_by(actor);
+	struct share share = fixture_share(actor);
 
-	limit_by(&share, actor, (struct rate){ 3, 300 });
+	fixture_limit(&share, actor, (struct rate){ 3, 300 });
 	share.network = network;
 	share.limit.near_key = (struct digest16){ { 77 } };
 	share.limit.near_rate.count = 6;
@@ -215,7 +193,7 @@ END_TEST
 
 START_TEST(share_writer_add__article_of_no_site__is_an_error)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 	struct share_result result;
 
 	fx.article.site_id = 4711;
@@ -228,7 +206,7 @@ END_TEST
 static void
 share_same(size_t number, struct arena *a)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 	struct share_result result;
 
 	(void)number;
@@ -254,11 +232,11 @@ END_TEST
 static void
 share_limited(size_t number, struct arena *a)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 	struct share_result result;
 
 	(void)a;
-	limit_by(&share, 1, (struct rate){ 10, 86400 });
+	fixture_limit(&share, 1, (struct rate){ 10, 86400 });
 	share.actor.byte[8] = (uint8_t)number;
 	enum err err = share_writer_add(writer, &share, &result);
 	ck_assert(err == OK || err == ERR_LIMIT);
@@ -282,7 +260,7 @@ static void
 share_skewed(size_t number, struct arena *a)
 {
 	for (int i = 0; i < 20; i++) {
-		struct share share = share_by((int)number * 100 + i);
+		struct share share = fixture_share((int)number * 100 + i);
 		struct article article = fx.article;
 
 		(void)a;
@@ -310,7 +288,7 @@ static void
 share_through_two(size_t number, struct arena *a)
 {
 	for (int i = 0; i < 30; i++) {
-		struct share share = share_by(i);
+		struct share share = fixture_share(i);
 		struct share_result result;
 
 		(void)a;
@@ -334,7 +312,7 @@ END_TEST
 static void
 share_or_refuse(size_t number, struct arena *a)
 {
-	struct share share = share_by((int)number);
+	struct share share = fixture_share((int)number);
 	struct share_result result;
 
 	(void)a;
@@ -390,12 +368,12 @@ END_TEST
 
 START_TEST(share_writer_add__backend_killed__goes_on_and_counts_once)
 {
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 
 	ck_assert(counted(&share));
 	fixture_crash_backends();
 	ck_assert(!counted(&share));
-	share = share_by(2);
+	share = fixture_share(2);
 	ck_assert(counted(&share));
 	ck_assert_int_eq(fixture_number("SELECT shares FROM postbag.share_count"), 2);
 }
@@ -406,7 +384,7 @@ START_TEST(articles_counts__several_articles__come_in_the_order_asked)
 	const int64_t asked[] = { ARTICLE + 1, ARTICLE, ARTICLE + 2, ARTICLE };
 	struct article_counts got[COUNT_OF(asked)];
 	struct article other = fx.article;
-	struct share share = share_by(1);
+	struct share share = fixture_share(1);
 
 	(void)fixture_post(1, 0);
 	ck_assert(counted(&share));

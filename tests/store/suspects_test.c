@@ -33,17 +33,9 @@ close_writer(void)
 static struct share
 share_by(int actor, int64_t most)
 {
-	struct share share = { .article = &fx.article,
-		.network = NETWORK_BLUESKY,
-		.day = TODAY,
-		.limit = { .rate = { 1000, 86400 }, .near = true, .near_rate = { 1000, 86400 } },
-		.most = most,
-		.now_us = NOW_US };
+	struct share share = fixture_share(actor);
 
-	memcpy(share.actor.byte, &actor, sizeof(actor));
-	memcpy(share.limit.key.byte, &actor, sizeof(actor));
-	memcpy(share.limit.near_key.byte, &actor, sizeof(actor));
-	share.limit.near_key.byte[15] = 1;
+	share.most = most;
 	return share;
 }
 
