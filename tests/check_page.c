@@ -13,6 +13,7 @@ main(void)
 	SRunner *sr = srunner_create(routes_suite());
 
 	srunner_add_suite(sr, bodies_suite());
+	srunner_add_suite(sr, fillers_suite());
 	srunner_add_suite(sr, cached_suite());
 	srunner_add_suite(sr, popular_suite());
 	srunner_add_suite(sr, metrics_suite());

@@ -31,6 +31,7 @@ struct app {
 	struct share_writer *shares;
 	struct chores *chores;
 	struct bodies *bodies;
+	struct fillers *fillers;
 	struct popular_lists *popular;
 	struct actors *actors;
 	struct refusals *refusals;
@@ -101,6 +102,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
 	app->bodies = bodies_open(set->cache_bytes);
+	app->fillers = fillers_open();
 	app->chores = chores_open(app->db, bulk_has_changed, app->bodies);
 	app->popular = popular_open(popular_read, app->db);
 	app->actors = actors_open(app->db);
@@ -120,6 +122,7 @@ app_close(struct app *app)
 	chores_close(app->chores);
 	actors_close(app->actors);
 	refusals_close(app->refusals);
+	fillers_close(app->fillers);
 	bodies_close(app->bodies);
 	popular_close(app->popular);
 	metrics_close(app->metrics);
@@ -236,6 +239,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.shares = app->shares,
 		.chores = app->chores,
 		.bodies = app->bodies,
+		.fillers = app->fillers,
 		.popular = app->popular,
 		.actors = app->actors,
 		.refusals = app->refusals,

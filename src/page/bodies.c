@@ -12,7 +12,6 @@ struct entry {
 	char *key;
 	struct body body;
 	int64_t bytes;
-	int64_t checked_us;
 	atomic_int users; /* the table and each request that serves it */
 	struct entry *prev, *next;
 	UT_hash_handle hh;
@@ -37,6 +36,7 @@ static struct entry *entry_make(struct str key, const struct body *body);
 static struct str entry_put(char **at, struct str s);
 static void entry_release(void *entry);
 static struct entry *entry_of(struct bodies *bodies, struct str key);
+static bool near_in_time(int64_t now_us, int64_t checked_us);
 static void entry_remove(struct bodies *bodies, struct entry *e);
 static uint64_t *writes_of(struct bodies *bodies, int64_t article_id);
 
@@ -74,7 +74,7 @@ bodies_find(struct bodies *bodies, struct arena *a, struct str key, int64_t now_
 		atomic_fetch_add(&e->users, 1);
 		DL_DELETE(bodies->recent, e);
 		DL_PREPEND(bodies->recent, e);
-		*checked = now_us - e->checked_us < BODY_CHECK_US && now_us >= e->checked_us &&
+		*checked = near_in_time(now_us, e->body.checked_us) &&
 			   e->body.writes == *writes_of(bodies, e->body.article_id);
 		*out = e->body;
 	}
@@ -102,7 +102,7 @@ bodies_keep(struct bodies *bodies, struct str key, const struct body *body, int6
 	struct entry *old = entry_of(bodies, key);
 	if (old != NULL)
 		entry_remove(bodies, old);
-	e->checked_us = now_us;
+	e->body.checked_us = now_us;
 	HASH_ADD_KEYPTR(hh, bodies->by_key, e->key, key.len, e);
 	DL_PREPEND(bodies->recent, e);
 	bodies->stats.bytes += e->bytes;
@@ -118,7 +118,7 @@ bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t n
 	pthread_mutex_lock(&bodies->lock);
 	struct entry *e = entry_of(bodies, key);
 	if (e != NULL) {
-		e->checked_us = now_us;
+		e->body.checked_us = now_us;
 		e->body.writes = writes;
 	}
 	pthread_mutex_unlock(&bodies->lock);
@@ -197,6 +197,14 @@ entry_of(struct bodies *bodies, struct str key)
 
 	HASH_FIND(hh, bodies->by_key, key.p, key.len, e);
 	return e;
+}
+
+/* A request that began earlier may find what a later one has looked up; but a clock that was set
+ * back by more makes nothing fresh. */
+static bool
+near_in_time(int64_t now_us, int64_t checked_us)
+{
+	return now_us - checked_us < BODY_CHECK_US && checked_us - now_us < BODY_CHECK_US;
 }
 
 static void

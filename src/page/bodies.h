@@ -34,6 +34,7 @@ struct body {
 	int64_t made_us;
 	int64_t ends_us; /* what it shows holds until then, whatever the revisions; 0: for ever */
 	uint64_t writes; /* bodies_writes() from before the revisions were read */
+	int64_t checked_us; /* as it was found: when its revisions were last looked up */
 };
 
 /*

@@ -1,10 +1,26 @@
 #include "page/cached.h"
 
+#include "base/clock.h"
 #include "page/reply.h"
 #include "view/gzip.h"
 #include "view/say.h"
 #include "view/show.h"
 
+/* How long a request waits for others that make the same; then it makes it as well. */
+#define FILL_WAIT_US US_PER_S
+
+/* What is known of a body. */
+enum state {
+	MISSING, /* there is none, or one that is wrong whatever its revisions */
+	LATE,    /* its revisions are to be looked up */
+	FRESH,
+};
+
+static enum err body_fetch(const struct ctx *cx, const struct cached *cached, struct body *body);
+static enum state body_find(const struct ctx *cx, const struct cached *cached, struct body *body);
+static bool body_will_do(const struct ctx *cx, const struct body *body);
+static enum err body_renew(
+    const struct ctx *cx, const struct cached *cached, enum state state, struct body *body);
 static unsigned language(const struct ctx *cx, const struct cached *cached);
 static bool body_good(const struct ctx *cx, const struct cached *cached, const struct body *body);
 static bool body_current(
@@ -21,20 +37,65 @@ cached_answer(const struct ctx *cx, const struct request *rq, struct response *r
 {
 	struct cached own = *cached;
 	struct body body;
-	bool checked;
 
 	own.key = arena_printf(cx->arena, "%u %.*s", language(cx, cached), STR_ARG(cached->key));
-	bool have = bodies_find(cx->bodies, cx->arena, own.key, cx->now_us, &body, &checked);
-	if (have && !body_good(cx, &own, &body))
-		have = checked = false;
-	if (!have || (!checked && !body_current(cx, &own, &body))) {
-		enum err err = body_make(cx, &own, &body);
+	enum err err = body_fetch(cx, &own, &body);
+	if (err == OK)
+		body_send(cx, rq, rs, &own, &body);
+	return err;
+}
 
-		if (err != OK)
-			return err;
+/* One request looks up and makes, and those that want the same wait for it. */
+static enum err
+body_fetch(const struct ctx *cx, const struct cached *cached, struct body *body)
+{
+	int64_t until_us = clock_mono_us() + FILL_WAIT_US, left_us = 0;
+	enum state state = body_find(cx, cached, body);
+	struct filler filler;
+	bool ours = false;
+
+	if (state == LATE && body_will_do(cx, body)) {
+		ours = fillers_begin(cx->fillers, &filler, cached->key, 0);
+		if (!ours)
+			return OK;
 	}
-	body_send(cx, rq, rs, &own, &body);
-	return OK;
+	while (!ours && state != FRESH && (left_us = until_us - clock_mono_us()) > 0) {
+		ours = fillers_begin(cx->fillers, &filler, cached->key, left_us);
+		/* Who was before us may have made it. */
+		state = body_find(cx, cached, body);
+	}
+	enum err err = state == FRESH ? OK : body_renew(cx, cached, state, body);
+	if (ours)
+		fillers_end(cx->fillers, &filler);
+	return err;
+}
+
+static enum state
+body_find(const struct ctx *cx, const struct cached *cached, struct body *body)
+{
+	bool checked;
+
+	if (!bodies_find(cx->bodies, cx->arena, cached->key, cx->now_us, body, &checked) ||
+	    !body_good(cx, cached, body))
+		return MISSING;
+	return checked ? FRESH : LATE;
+}
+
+/* While another request looks its revisions up. Not after a write through this process, whose
+ * author wants to see it, and not after a quiet time. */
+static bool
+body_will_do(const struct ctx *cx, const struct body *body)
+{
+	return cx->now_us - body->checked_us < 2 * BODY_CHECK_US &&
+	       body->writes == bodies_writes(cx->bodies, body->article_id);
+}
+
+static enum err
+body_renew(const struct ctx *cx, const struct cached *cached, enum state state, struct body *body)
+{
+	if (state == LATE && body_current(cx, cached, body))
+		return OK;
+	return body_make(cx, cached, body);
 }
 
 /* What has no words is one body in all languages. */

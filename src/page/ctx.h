@@ -17,6 +17,7 @@
 #include "model/site.h"
 #include "page/actors.h"
 #include "page/bodies.h"
+#include "page/fillers.h"
 #include "page/live.h"
 #include "page/metrics.h"
 #include "page/popular.h"
@@ -51,6 +52,7 @@ struct ctx {
 	struct share_writer *shares;
 	struct chores *chores;
 	struct bodies *bodies;
+	struct fillers *fillers; /* of the bodies */
 	struct popular_lists *popular;
 	struct actors *actors;
 	struct refusals *refusals;

@@ -1,5 +1,10 @@
 #include "page/cached.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
 #include "base/clock.h"
 #include "fixture.h"
 #include "suites.h"
@@ -46,6 +51,7 @@ setup(void)
 	fixture_up();
 	cx = ctx_made();
 	cx->bodies = bodies_open(1024 * 1024);
+	cx->fillers = fillers_open();
 	memset(&source, 0, sizeof(source));
 	rq = (struct request){ .method = GET };
 	cached = (struct cached){
@@ -65,6 +71,7 @@ setup(void)
 static void
 teardown(void)
 {
+	fillers_close(cx->fillers);
 	bodies_close(cx->bodies);
 	fixture_down();
 }
@@ -256,6 +263,185 @@ START_TEST(cached_answer__to_who_takes_it_compressed__is_so)
 }
 END_TEST
 
+#define THREADS 8
+
+/* A source that takes its time, and whose look-ups do. */
+static struct {
+	pthread_mutex_t lock;
+	int64_t revision;
+	int revised, made;
+	int64_t nap_ms;
+	struct ctx *writer; /* writes while the first is made */
+	enum err err;
+	atomic_bool asked; /* for its revision */
+	atomic_bool hold;  /* then nobody is told it */
+} slow = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void
+slow_nap(void)
+{
+	const struct timespec nap = { .tv_nsec = slow.nap_ms * 1000000 };
+
+	(void)nanosleep(&nap, NULL);
+}
+
+static enum err
+slow_revise(const struct ctx *with_cx, const void *with, struct body *body)
+{
+	(void)with_cx, (void)with;
+	(void)pthread_mutex_lock(&slow.lock);
+	slow.revised++;
+	body->thread_revision = slow.revision;
+	(void)pthread_mutex_unlock(&slow.lock);
+	atomic_store(&slow.asked, true);
+	do
+		slow_nap();
+	while (atomic_load(&slow.hold));
+	return OK;
+}
+
+static enum err
+slow_make(const struct ctx *with_cx, const void *with, struct body *body)
+{
+	(void)with;
+	(void)pthread_mutex_lock(&slow.lock);
+	slow.made++;
+	body->thread_revision = slow.revision;
+	if (slow.writer != NULL && slow.made == 1) {
+		slow.revision++;
+		bodies_written(slow.writer->bodies, cached.article_id);
+	}
+	(void)pthread_mutex_unlock(&slow.lock);
+	slow_nap();
+	body->plain = arena_printf(with_cx->arena, "%lld", (long long)body->thread_revision);
+	return slow.err;
+}
+
+static void *
+ask_slowly(void *with)
+{
+	struct ctx mine = *cx;
+	char **told = with;
+
+	mine.arena = arena_open();
+	struct response rs = response_begin(mine.arena);
+	struct speech speech = *cx->speech;
+	mine.speech = &speech;
+	enum err err = cached_answer(&mine, &rq, &rs, &cached);
+	*told = err == OK ? strndup(rs.body.p, rs.body.len) : NULL;
+	arena_close(mine.arena);
+	return NULL;
+}
+
+/* Asks from all threads at once; each must be told what is expected. NULL: an error. */
+static void
+ask_at_once(const char *expected)
+{
+	pthread_t thread[THREADS];
+	char *told[THREADS];
+
+	for (size_t i = 0; i < THREADS; i++)
+		ck_assert_int_eq(pthread_create(&thread[i], NULL, ask_slowly, &told[i]), 0);
+	for (size_t i = 0; i < THREADS; i++) {
+		ck_assert_int_eq(pthread_join(thread[i], NULL), 0);
+		if (expected == NULL)
+			ck_assert_ptr_null(told[i]);
+		else
+			ck_assert_str_eq(told[i], expected);
+		free(told[i]);
+	}
+}
+
+static void
+slow_begin(int64_t nap_ms)
+{
+	slow.revision = 1;
+	slow.revised = slow.made = 0;
+	slow.nap_ms = nap_ms;
+	slow.writer = NULL;
+	slow.err = OK;
+	atomic_store(&slow.asked, false);
+	cached.revise = slow_revise;
+	cached.make = slow_make;
+}
+
+START_TEST(cached_answer__asked_for_by_many_at_once__is_made_once)
+{
+	slow_begin(100);
+	ask_at_once("1");
+	ck_assert_int_eq(slow.made, 1);
+	ck_assert_int_eq(slow.revised, 0);
+	cx->now_us += BODY_CHECK_US;
+	ask_at_once("1");
+	ck_assert_int_eq(slow.made, 1);
+	ck_assert_int_eq(slow.revised, 1);
+}
+END_TEST
+
+/* What was made is looked up by one, who is not told before hold is over, and then asked for by
+ * all. */
+static void
+let_one_look_up(int64_t later_us, bool hold, const char *others)
+{
+	pthread_t first;
+	char *told;
+
+	slow_begin(0);
+	ask_at_once("1");
+	slow.revision = 2;
+	slow.nap_ms = 50;
+	cx->now_us += later_us;
+	atomic_store(&slow.hold, hold);
+	ck_assert_int_eq(pthread_create(&first, NULL, ask_slowly, &told), 0);
+	while (!atomic_load(&slow.asked))
+		slow_nap();
+	ask_at_once(others);
+	atomic_store(&slow.hold, false);
+	ck_assert_int_eq(pthread_join(first, NULL), 0);
+	ck_assert_str_eq(told, "2");
+	free(told);
+	ck_assert_int_eq(slow.revised, 1);
+	ck_assert_int_eq(slow.made, 2);
+}
+
+START_TEST(cached_answer__while_one_looks_it_up__is_what_was_right_a_moment_ago)
+{
+	let_one_look_up(BODY_CHECK_US, true, "1");
+}
+END_TEST
+
+START_TEST(cached_answer__after_a_quiet_time__is_waited_for)
+{
+	let_one_look_up(2 * BODY_CHECK_US, false, "2");
+}
+END_TEST
+
+START_TEST(cached_answer__after_a_write_while_it_was_made__is_given_to_none_that_waited)
+{
+	pthread_t first;
+	char *told;
+
+	slow_begin(50);
+	slow.writer = cx;
+	ck_assert_int_eq(pthread_create(&first, NULL, ask_slowly, &told), 0);
+	while (bodies_writes(cx->bodies, cached.article_id) == 0)
+		slow_nap();
+	ask_at_once("2");
+	ck_assert_int_eq(pthread_join(first, NULL), 0);
+	ck_assert_str_eq(told, "1");
+	free(told);
+}
+END_TEST
+
+START_TEST(cached_answer__that_cannot_be_made__is_the_error_of_each_that_waited)
+{
+	slow_begin(5);
+	slow.err = ERR_ABSENT;
+	ask_at_once(NULL);
+	ck_assert_int_eq(slow.made, THREADS);
+}
+END_TEST
+
 START_TEST(cached_answer__each_kind__says_by_what_it_varies)
 {
 	static const struct {
@@ -297,6 +483,12 @@ cached_suite(void)
 	tcase_add_test(tc, cached_answer__in_another_form__has_another_tag);
 	tcase_add_test(tc, cached_answer__to_the_tag_of_what_is_there__is_304_without_a_body);
 	tcase_add_test(tc, cached_answer__to_who_takes_it_compressed__is_so);
+	tcase_add_test(tc, cached_answer__asked_for_by_many_at_once__is_made_once);
+	tcase_add_test(tc, cached_answer__while_one_looks_it_up__is_what_was_right_a_moment_ago);
+	tcase_add_test(tc, cached_answer__after_a_quiet_time__is_waited_for);
+	tcase_add_test(
+	    tc, cached_answer__after_a_write_while_it_was_made__is_given_to_none_that_waited);
+	tcase_add_test(tc, cached_answer__that_cannot_be_made__is_the_error_of_each_that_waited);
 	tcase_add_loop_test(tc, cached_answer__each_kind__says_by_what_it_varies, 0, 6);
 	suite_add_tcase(s, tc);
 	return s;

@@ -9,6 +9,7 @@
 Suite *app_suite(void);
 Suite *bodies_suite(void);
 Suite *cross_suite(void);
+Suite *fillers_suite(void);
 Suite *kept_suite(void);
 Suite *cached_suite(void);
 Suite *live_suite(void);
