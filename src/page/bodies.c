@@ -9,7 +9,7 @@
 #include "base/bug.h"
 
 struct entry {
-	char *key;
+	const char *key;
 	struct body body;
 	int64_t bytes;
 	atomic_int users; /* the table and each request that serves it */
@@ -38,7 +38,8 @@ static void entry_release(void *entry);
 static struct entry *entry_of(struct bodies *bodies, struct str key);
 static bool near_in_time(int64_t now_us, int64_t checked_us);
 static void entry_remove(struct bodies *bodies, struct entry *e);
-static uint64_t *writes_of(struct bodies *bodies, int64_t article_id);
+static uint64_t writes_of(const struct bodies *bodies, struct body_of of);
+static size_t slot_of(int64_t article_id);
 
 struct bodies *
 bodies_open(int64_t limit_bytes)
@@ -75,7 +76,7 @@ bodies_find(struct bodies *bodies, struct arena *a, struct str key, int64_t now_
 		DL_DELETE(bodies->recent, e);
 		DL_PREPEND(bodies->recent, e);
 		*checked = near_in_time(now_us, e->body.checked_us) &&
-			   e->body.writes == *writes_of(bodies, e->body.article_id);
+			   e->body.writes == writes_of(bodies, e->body.of);
 		*out = e->body;
 	}
 	if (*checked)
@@ -125,10 +126,10 @@ bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t n
 }
 
 uint64_t
-bodies_writes(struct bodies *bodies, int64_t article_id)
+bodies_writes(struct bodies *bodies, struct body_of of)
 {
 	pthread_mutex_lock(&bodies->lock);
-	uint64_t writes = *writes_of(bodies, article_id);
+	uint64_t writes = writes_of(bodies, of);
 	pthread_mutex_unlock(&bodies->lock);
 	return writes;
 }
@@ -137,7 +138,7 @@ void
 bodies_written(struct bodies *bodies, int64_t article_id)
 {
 	pthread_mutex_lock(&bodies->lock);
-	(*writes_of(bodies, article_id))++;
+	bodies->writes[slot_of(article_id)]++;
 	pthread_mutex_unlock(&bodies->lock);
 }
 
@@ -149,20 +150,23 @@ bodies_stats(struct bodies *bodies, struct bodies_stats *out)
 	pthread_mutex_unlock(&bodies->lock);
 }
 
-/* One block holds the entry, its key and its bytes. */
+/* One block holds the entry, its articles, its key and its bytes. */
 static struct entry *
 entry_make(struct str key, const struct body *body)
 {
 	struct str plain = body->gzip.len > 0 ? STR_EMPTY : body->plain;
-	size_t bytes = sizeof(struct entry) + key.len + plain.len + body->gzip.len;
+	size_t ids = body->of.count * sizeof(*body->of.article);
+	size_t bytes = sizeof(struct entry) + ids + key.len + plain.len + body->gzip.len;
 	struct entry *e = calloc(1, bytes);
 
 	if (e == NULL)
 		BUG("out of memory");
+	/* The ids first, where they are aligned. */
 	char *at = (char *)(e + 1);
-	e->key = at;
-	(void)entry_put(&at, key);
 	e->body = *body;
+	e->body.of.article =
+	    (const void *)entry_put(&at, (struct str){ (const char *)body->of.article, ids }).p;
+	e->key = entry_put(&at, key).p;
 	e->body.plain = entry_put(&at, plain);
 	e->body.gzip = entry_put(&at, body->gzip);
 	e->bytes = (int64_t)bytes;
@@ -217,9 +221,20 @@ entry_remove(struct bodies *bodies, struct entry *e)
 	entry_release(e);
 }
 
-static uint64_t *
-writes_of(struct bodies *bodies, int64_t article_id)
+/* Together: each of them only rises. */
+static uint64_t
+writes_of(const struct bodies *bodies, struct body_of of)
 {
-	/* Article ids are digests: their low bits are as good as a hash. */
-	return &bodies->writes[(uint64_t)article_id % WRITE_SLOTS];
+	uint64_t writes = 0;
+
+	for (size_t i = 0; i < of.count; i++)
+		writes += bodies->writes[slot_of(of.article[i])];
+	return writes;
+}
+
+/* Article ids are digests: their low bits are as good as a hash. */
+static size_t
+slot_of(int64_t article_id)
+{
+	return (size_t)((uint64_t)article_id % WRITE_SLOTS);
 }

@@ -10,6 +10,7 @@
 #define POSTBAG_PAGE_BODIES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -24,10 +25,16 @@ struct bodies;
 struct bodies *bodies_open(int64_t limit_bytes);
 void bodies_close(struct bodies *bodies);
 
+/* The articles that a body is of: a write to one of them makes it be looked up. */
+struct body_of {
+	const int64_t *article; /* ids */
+	size_t count;
+};
+
 struct body {
 	struct str plain; /* as it was found: empty where there is gzip */
 	struct str gzip;  /* or empty */
-	int64_t article_id;
+	struct body_of of;
 	int64_t thread_revision;
 	int64_t share_revision;
 	int64_t site_print;
@@ -47,8 +54,8 @@ bool bodies_find(struct bodies *bodies, struct arena *a, struct str key, int64_t
 void bodies_keep(struct bodies *bodies, struct str key, const struct body *body, int64_t now_us);
 /* Notes that the revisions of a body were found unchanged at now_us; writes as in struct body. */
 void bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t now_us);
-/* How many writes to an article this process has noted. */
-uint64_t bodies_writes(struct bodies *bodies, int64_t article_id);
+/* How many writes to these articles this process has noted. */
+uint64_t bodies_writes(struct bodies *bodies, struct body_of of);
 /* Notes that this process has written to an article: its bodies are looked up at the next request.
  */
 void bodies_written(struct bodies *bodies, int64_t article_id);

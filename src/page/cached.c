@@ -87,7 +87,7 @@ static bool
 body_will_do(const struct ctx *cx, const struct body *body)
 {
 	return cx->now_us - body->checked_us < 2 * BODY_CHECK_US &&
-	       body->writes == bodies_writes(cx->bodies, body->article_id);
+	       body->writes == bodies_writes(cx->bodies, body->of);
 }
 
 static enum err
@@ -119,7 +119,7 @@ body_good(const struct ctx *cx, const struct cached *cached, const struct body *
 static bool
 body_current(const struct ctx *cx, const struct cached *cached, const struct body *body)
 {
-	struct body now = { .writes = bodies_writes(cx->bodies, cached->article_id) };
+	struct body now = { .writes = bodies_writes(cx->bodies, body->of) };
 
 	if (cached->revise(cx, cached->with, &now) != OK)
 		return true;
@@ -134,11 +134,11 @@ static enum err
 body_make(const struct ctx *cx, const struct cached *cached, struct body *body)
 {
 	*body = (struct body){
-		.article_id = cached->article_id,
+		.of = { &cached->article_id, cached->article_id != 0 },
 		.site_print = cached->site_print,
 		.made_us = cx->now_us,
-		.writes = bodies_writes(cx->bodies, cached->article_id),
 	};
+	body->writes = bodies_writes(cx->bodies, body->of);
 	enum err err = cached->make(cx, cached->with, body);
 	if (err != OK)
 		return err;

@@ -19,7 +19,8 @@
 #include "page/ctx.h"
 
 /* Fills in the body's two revisions; and, if it is there to make them, its plain bytes and until
- * when they hold. */
+ * when they hold. What is of several articles names them, with their writes from before it read
+ * anything of them. */
 typedef enum err cached_fn(const struct ctx *cx, const void *with, struct body *body);
 
 struct cached {
@@ -27,7 +28,7 @@ struct cached {
 	const char *form;   /* what tells its entity tag from that of another form which the same
 			       address may give; or "" */
 	int64_t article_id; /* when this process writes to it the revisions are looked up at once;
-			       0: it is of no single article */
+			       0: it is of none, or of several, which make() names */
 	int64_t site_print;
 	int64_t life_us;   /* it is made again when it is older, whatever its revisions */
 	bool worded;       /* it is in a language: kept in each, given in that of cx->speech */

@@ -1,5 +1,5 @@
 /*
- * POST shares, api/v1/shares; GET api/v1/counts.
+ * POST shares, api/v1/shares.
  */
 #include "page/pages.h"
 
@@ -8,12 +8,9 @@
 #include "page/reply.h"
 #include "page/thread_load.h"
 #include "store/articles.h"
-#include "view/count_json.h"
 #include "view/page_html.h"
 #include "view/say.h"
 #include "view/share_html.h"
-
-#define COUNTS_MAX 100 /* articles in one request */
 
 struct sharing {
 	struct article article;
@@ -27,8 +24,6 @@ static enum err share_count(
     const struct ctx *cx, const struct request *rq, const struct sharing *s);
 static struct str article_title(const struct ctx *cx, const struct sharing *s);
 static enum err show_link(const struct ctx *cx, struct response *rs, const struct sharing *s);
-static enum err counts_read(const struct ctx *cx, const struct request *rq,
-    struct sharing asked[COUNTS_MAX], size_t *count);
 
 enum err
 shares_post(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -62,44 +57,6 @@ shares_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 	if (err == OK)
 		reply_nothing(rs);
 	return err;
-}
-
-enum err
-counts_api(const struct ctx *cx, const struct request *rq, struct response *rs)
-{
-	struct sharing *asked = arena_array(cx->arena, COUNTS_MAX, sizeof(*asked));
-	struct article_counts *counts = arena_array(cx->arena, COUNTS_MAX, sizeof(*counts));
-	int64_t *id = arena_array(cx->arena, COUNTS_MAX, sizeof(*id));
-	size_t count = 0;
-	enum err err = counts_read(cx, rq, asked, &count);
-
-	for (size_t i = 0; i < count; i++)
-		id[i] = asked[i].article.id;
-	if (err == OK)
-		err = articles_counts(cx->db, cx->arena, id, count, counts);
-	if (err != OK)
-		return err;
-	struct json j = reply_json_begin(cx);
-	json_object_begin(&j, NULL);
-	json_array_begin(&j, "counts");
-	for (size_t i = 0; i < count; i++) {
-		char hex[ARTICLE_HEX_BYTES];
-
-		article_hex(id[i], hex);
-		json_object_begin(&j, NULL);
-		json_text(&j, "id", hex);
-		json_str(&j, "url", asked[i].article.url);
-		json_i64(&j, "comments", counts[i].comments);
-		count_json(&j, "shares", asked[i].site, &counts[i].shares);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
-	json_object_end(&j);
-	struct common common = { .keep_s = 1 };
-	if (json_finish(&j, &common.text) != OK)
-		return ERR_INTERNAL;
-	reply_common(cx, rq, rs, &common);
-	return OK;
 }
 
 static enum err
@@ -191,23 +148,4 @@ show_link(const struct ctx *cx, struct response *rs, const struct sharing *s)
 	html_close(&h, "section");
 	page_end(&h);
 	return reply_html(rs, 200, &h);
-}
-
-static enum err
-counts_read(
-    const struct ctx *cx, const struct request *rq, struct sharing asked[COUNTS_MAX], size_t *count)
-{
-	for (size_t i = 0; i < rq->query.count; i++) {
-		const struct form_field *f = &rq->query.field[i];
-
-		if (!str_equal(f->name, STR("article")))
-			continue;
-		if (*count == COUNTS_MAX)
-			return ctx_problem(cx, ERR_INPUT, "article", PROBLEM_TOO_LONG);
-		struct sharing *s = &asked[(*count)++];
-		enum err err = reader_article(cx, f->value, &s->article, &s->site);
-		if (err != OK)
-			return err;
-	}
-	return *count == 0 ? ctx_problem(cx, ERR_INPUT, "article", PROBLEM_MISSING) : OK;
 }

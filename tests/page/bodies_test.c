@@ -12,6 +12,8 @@
 #define ROUNDS  4000
 
 static struct bodies *bodies;
+static const int64_t id[] = { ID, ID + 1 };
+static const struct body_of of_one = { id, 1 }, of_both = { id, 2 };
 
 static void
 set_up(void)
@@ -34,12 +36,12 @@ keep(char letter, size_t len, int64_t now_us)
 	char *bytes = arena_alloc(arena, len);
 	const struct body body = {
 		.plain = { bytes, len },
-		.article_id = ID,
+		.of = of_one,
 		.thread_revision = 3,
 		.share_revision = 4,
 		.site_print = 5,
 		.made_us = now_us,
-		.writes = bodies_writes(bodies, ID),
+		.writes = bodies_writes(bodies, of_one),
 	};
 
 	memset(bytes, letter, len);
@@ -93,7 +95,7 @@ bytes_of_one(size_t len)
 
 START_TEST(bodies_find__what_was_compressed__is_kept_only_so)
 {
-	struct body body = { .plain = STR("aaaaaaaaaa"), .gzip = STR("gz"), .article_id = ID };
+	struct body body = { .plain = STR("aaaaaaaaaa"), .gzip = STR("gz"), .of = of_one };
 	struct bodies_stats stats;
 	bool checked;
 
@@ -121,7 +123,9 @@ START_TEST(bodies_find__what_was_kept__comes_back_whole)
 	ck_assert(find('a', NOW_US, &body, &checked));
 	assert_run(body.plain, "aaa");
 	assert_run(body.gzip, "");
-	ck_assert_int_eq(body.article_id, ID);
+	ck_assert_uint_eq(body.of.count, 1);
+	ck_assert_int_eq(body.of.article[0], ID);
+	ck_assert_ptr_ne(body.of.article, of_one.article);
 	ck_assert_int_eq(body.thread_revision, 3);
 	ck_assert_int_eq(body.share_revision, 4);
 	ck_assert_int_eq(body.site_print, 5);
@@ -140,7 +144,7 @@ START_TEST(bodies_find__for_a_second__needs_no_look_up)
 	ck_assert(!is_checked('a', NOW_US + BODY_CHECK_US));
 	/* The clock was put back: how old the body is, nobody knows. */
 	ck_assert(!is_checked('a', NOW_US - BODY_CHECK_US));
-	bodies_checked(bodies, STR("a"), bodies_writes(bodies, ID), NOW_US + BODY_CHECK_US);
+	bodies_checked(bodies, STR("a"), bodies_writes(bodies, of_one), NOW_US + BODY_CHECK_US);
 	ck_assert(is_checked('a', NOW_US + BODY_CHECK_US));
 	bodies_checked(bodies, STR("unknown"), 0, NOW_US);
 }
@@ -149,9 +153,9 @@ END_TEST
 START_TEST(bodies_written__this_process_wrote__the_next_request_looks)
 {
 	keep('a', 3, NOW_US);
-	uint64_t before = bodies_writes(bodies, ID);
+	uint64_t before = bodies_writes(bodies, of_one);
 	bodies_written(bodies, ID);
-	ck_assert_uint_eq(bodies_writes(bodies, ID), before + 1);
+	ck_assert_uint_eq(bodies_writes(bodies, of_one), before + 1);
 	ck_assert(!is_checked('a', NOW_US));
 	/* Looked up before the write: that look is worth nothing. */
 	bodies_checked(bodies, STR("a"), before, NOW_US);
@@ -166,12 +170,29 @@ END_TEST
 
 START_TEST(bodies_keep__a_write_while_it_was_made__makes_it_looked_up)
 {
-	struct body body = { .plain = STR("old"), .article_id = ID };
+	struct body body = { .plain = STR("old"), .of = of_one };
 
-	body.writes = bodies_writes(bodies, ID);
+	body.writes = bodies_writes(bodies, of_one);
 	bodies_written(bodies, ID);
 	bodies_keep(bodies, STR("a"), &body, NOW_US);
 	ck_assert(!is_checked('a', NOW_US));
+}
+END_TEST
+
+START_TEST(bodies_written__of_one_of_several__the_next_request_looks)
+{
+	struct body body = { .plain = STR("list"), .of = of_both };
+
+	for (size_t i = 0; i < of_both.count; i++) {
+		body.writes = bodies_writes(bodies, of_both);
+		bodies_keep(bodies, STR("a"), &body, NOW_US);
+		ck_assert(is_checked('a', NOW_US));
+		bodies_written(bodies, of_both.article[i]);
+		ck_assert(!is_checked('a', NOW_US));
+	}
+	bodies_checked(bodies, STR("a"), bodies_writes(bodies, of_both), NOW_US);
+	bodies_written(bodies, ID + 2);
+	ck_assert(is_checked('a', NOW_US));
 }
 END_TEST
 
@@ -280,6 +301,7 @@ worker(void *number)
 		state = state * 1664525U + 1013904223U;
 		char letter = (char)('a' + state / 65536U % 16U);
 		struct str key = { &letter, 1 };
+		int64_t of = letter;
 		struct body body;
 		bool checked;
 		char bytes[300];
@@ -289,11 +311,12 @@ worker(void *number)
 			if (body.plain.len != sizeof(bytes) ||
 			    memcmp(body.plain.p, bytes, sizeof(bytes)) != 0)
 				atomic_fetch_add(&torn, 1);
-			bodies_checked(bodies, key, bodies_writes(bodies, letter), i);
+			bodies_checked(
+			    bodies, key, bodies_writes(bodies, (struct body_of){ &of, 1 }), i);
 		} else {
 			body = (struct body){ .plain = { bytes, sizeof(bytes) },
-				.article_id = letter,
-				.writes = bodies_writes(bodies, letter) };
+				.of = { &of, 1 },
+				.writes = bodies_writes(bodies, (struct body_of){ &of, 1 }) };
 			bodies_keep(bodies, key, &body, i);
 		}
 		if (i % 7 == 0)
@@ -337,6 +360,7 @@ bodies_suite(void)
 	tcase_add_test(tc, bodies_find__what_was_kept__comes_back_whole);
 	tcase_add_test(tc, bodies_find__for_a_second__needs_no_look_up);
 	tcase_add_test(tc, bodies_written__this_process_wrote__the_next_request_looks);
+	tcase_add_test(tc, bodies_written__of_one_of_several__the_next_request_looks);
 	tcase_add_test(tc, bodies_keep__a_write_while_it_was_made__makes_it_looked_up);
 	tcase_add_test(tc, bodies_keep__the_same_key__is_replaced_and_the_old_one_stays_readable);
 	tcase_add_test(tc, bodies_keep__by_bytes__the_last_that_fits_and_the_first_that_does_not);

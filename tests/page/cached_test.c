@@ -424,7 +424,7 @@ START_TEST(cached_answer__after_a_write_while_it_was_made__is_given_to_none_that
 	slow_begin(50);
 	slow.writer = cx;
 	ck_assert_int_eq(pthread_create(&first, NULL, ask_slowly, &told), 0);
-	while (bodies_writes(cx->bodies, cached.article_id) == 0)
+	while (bodies_writes(cx->bodies, (struct body_of){ &cached.article_id, 1 }) == 0)
 		slow_nap();
 	ask_at_once("2");
 	ck_assert_int_eq(pthread_join(first, NULL), 0);

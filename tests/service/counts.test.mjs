@@ -56,14 +56,27 @@ describe('counts', () => {
 		assert.deepEqual(told(await counts([articles[3], articles[1], other, articles[3]])), [3, 1, 3, 3].map(right));
 	});
 
-	test('of a hundred articles cost the database one statement', async () => {
+	test('of a hundred articles cost the database one statement, and none for a second', async () => {
 		const statements = async () => Number((await stack.client().get('/postbag/metrics')).text.match(/^postbag_statements_total (\d+)$/m)[1]);
 		await eventually(async () => {
 			await counts([articles[0]]); // the sites are read every two seconds
 			const earlier = await statements();
 			await counts(articles);
 			assert.equal(await statements(), earlier + 1);
+			await counts(articles);
+			assert.equal(await statements(), earlier + 1);
 		});
+	});
+
+	test('that just changed are asked for anew, whoever asks', async () => {
+		const list = [articles[4], articles[5], articles[7]];
+		const comments = async () => (await counts(list)).map((one) => one.comments);
+		for (let i = 1; i <= 3; i++) {
+			assert.deepEqual(await comments(), [i - 1, 0, i - 1]);
+			await sent(stack.client(), articles[7], { text: `Number ${i} for the seventh.` });
+			assert.deepEqual(await comments(), [i - 1, 0, i]);
+			await sent(stack.client(), articles[4], { text: `Number ${i} for the fourth.` });
+		}
 	});
 
 	test('are kept by nginx, compressed, and come with an entity tag', async () => {
