@@ -23,9 +23,9 @@ static enum err body_renew(
     const struct ctx *cx, const struct cached *cached, enum state state, struct body *body);
 static unsigned language(const struct ctx *cx, const struct cached *cached);
 static bool body_good(const struct ctx *cx, const struct cached *cached, const struct body *body);
-static bool body_current(
-    const struct ctx *cx, const struct cached *cached, const struct body *body);
+static bool body_current(const struct ctx *cx, const struct cached *cached, struct body *body);
 static enum err body_make(const struct ctx *cx, const struct cached *cached, struct body *body);
+static void body_press(const struct ctx *cx, const struct cached *cached, struct body *body);
 static void body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct cached *cached, const struct body *body);
 static struct str entity_tag(
@@ -93,9 +93,11 @@ body_will_do(const struct ctx *cx, const struct body *body)
 static enum err
 body_renew(const struct ctx *cx, const struct cached *cached, enum state state, struct body *body)
 {
-	if (state == LATE && body_current(cx, cached, body))
-		return OK;
-	return body_make(cx, cached, body);
+	if (state == MISSING || !body_current(cx, cached, body))
+		return body_make(cx, cached, body);
+	if (body->quick)
+		body_press(cx, cached, body);
+	return OK;
 }
 
 /* What has no words is one body in all languages. */
@@ -117,7 +119,7 @@ body_good(const struct ctx *cx, const struct cached *cached, const struct body *
 /* Whether the revisions are still those of the body. When nobody can tell, what we have is served.
  */
 static bool
-body_current(const struct ctx *cx, const struct cached *cached, const struct body *body)
+body_current(const struct ctx *cx, const struct cached *cached, struct body *body)
 {
 	struct body now = { .writes = bodies_writes(cx->bodies, body->of) };
 
@@ -126,6 +128,7 @@ body_current(const struct ctx *cx, const struct cached *cached, const struct bod
 	if (now.thread_revision != body->thread_revision ||
 	    now.share_revision != body->share_revision)
 		return false;
+	body->writes = now.writes;
 	bodies_checked(cx->bodies, cached->key, now.writes, cx->now_us);
 	return true;
 }
@@ -142,9 +145,19 @@ body_make(const struct ctx *cx, const struct cached *cached, struct body *body)
 	enum err err = cached->make(cx, cached->with, body);
 	if (err != OK)
 		return err;
-	body->gzip = gzip(cx->arena, body->plain);
+	body->gzip = gzip(cx->arena, body->plain, GZIP_QUICK);
+	body->quick = body->gzip.len > 0;
 	bodies_keep(cx->bodies, cached->key, body, cx->now_us);
 	return OK;
+}
+
+/* What is asked for again and has not changed is worth the time that a small body takes. */
+static void
+body_press(const struct ctx *cx, const struct cached *cached, struct body *body)
+{
+	body->gzip = gzip(cx->arena, gunzip(cx->arena, body->gzip), GZIP_SMALL);
+	body->quick = false;
+	bodies_keep(cx->bodies, cached->key, body, cx->now_us);
 }
 
 static void

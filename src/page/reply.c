@@ -141,7 +141,7 @@ reply_common(const struct ctx *cx, const struct request *rq, struct response *rs
 
 	if (!reply_tagged(cx, rq, rs, &tagged))
 		reply_packed(rq, rs, common->html ? "text/html; charset=utf-8" : "application/json",
-		    common->text, rq->gzip ? gzip(rs->arena, common->text) : STR_EMPTY);
+		    common->text, rq->gzip ? gzip(rs->arena, common->text, GZIP_QUICK) : STR_EMPTY);
 }
 
 void

@@ -40,8 +40,11 @@ make(const struct ctx *with_cx, const void *with, struct body *body)
 	source.made++;
 	body->thread_revision = source.revision;
 	body->ends_us = source.ends_us;
-	body->plain = arena_printf(arena, "revision %lld, language %u, %0400d",
-	    (long long)source.revision, cx->speech->lang, 7);
+	struct buf b = buf_begin(arena, 4096, 65536);
+	buf_printf(&b, "revision %lld, language %u:", (long long)source.revision, cx->speech->lang);
+	for (int i = 0; i < 500; i++)
+		buf_printf(&b, " answer %d to number %d", i * i, i % 97);
+	body->plain = buf_str(&b);
 	return source.make_err;
 }
 
@@ -442,6 +445,24 @@ START_TEST(cached_answer__that_cannot_be_made__is_the_error_of_each_that_waited)
 }
 END_TEST
 
+START_TEST(cached_answer__that_has_not_changed__is_compressed_better)
+{
+	rq.gzip = true;
+	struct response first = answer();
+	struct response second = answer();
+	ck_assert_uint_eq(second.body.len, first.body.len);
+	cx->now_us += BODY_CHECK_US;
+	struct response third = answer();
+	ck_assert_uint_lt(third.body.len, first.body.len);
+	ck_assert(str_equal(response_get(&third, "ETag"), response_get(&first, "ETag")));
+	cx->now_us += BODY_CHECK_US;
+	ck_assert_uint_eq(answer().body.len, third.body.len);
+	assert_asked(2, 1);
+	rq.gzip = false;
+	ck_assert(str_starts(answer().body, STR("revision 0, language")));
+}
+END_TEST
+
 START_TEST(cached_answer__each_kind__says_by_what_it_varies)
 {
 	static const struct {
@@ -489,6 +510,7 @@ cached_suite(void)
 	tcase_add_test(
 	    tc, cached_answer__after_a_write_while_it_was_made__is_given_to_none_that_waited);
 	tcase_add_test(tc, cached_answer__that_cannot_be_made__is_the_error_of_each_that_waited);
+	tcase_add_test(tc, cached_answer__that_has_not_changed__is_compressed_better);
 	tcase_add_loop_test(tc, cached_answer__each_kind__says_by_what_it_varies, 0, 6);
 	suite_add_tcase(s, tc);
 	return s;

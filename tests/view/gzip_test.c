@@ -19,10 +19,9 @@ bytes(size_t count, unsigned step)
 	return (struct str){ p, count };
 }
 
-START_TEST(gzip__text__comes_back_as_it_was)
+static void
+assert_comes_back(struct str body, struct str packed)
 {
-	struct str body = bytes((size_t)_i, 0);
-	struct str packed = gzip(arena, body);
 	char *back = arena_alloc(arena, body.len);
 	size_t len = 0;
 
@@ -36,14 +35,34 @@ START_TEST(gzip__text__comes_back_as_it_was)
 	ck_assert(str_equal((struct str){ back, len }, body));
 	ck_assert(str_equal(gunzip(arena, packed), body));
 }
+
+START_TEST(gzip__text__comes_back_as_it_was)
+{
+	struct str body = bytes((size_t)_i, 0);
+
+	assert_comes_back(body, gzip(arena, body, GZIP_QUICK));
+	assert_comes_back(body, gzip(arena, body, GZIP_SMALL));
+}
+END_TEST
+
+START_TEST(gzip__with_more_effort__is_smaller)
+{
+	struct buf b = buf_begin(arena, 4096, 1024 * 1024);
+
+	for (int i = 0; i < 5000; i++)
+		buf_printf(
+		    &b, "<li id=\"postbag-%d\">The answer to number %d</li>\n", i * i, i % 97);
+	ck_assert_uint_lt(
+	    gzip(arena, buf_str(&b), GZIP_SMALL).len, gzip(arena, buf_str(&b), GZIP_QUICK).len);
+}
 END_TEST
 
 START_TEST(gzip__what_would_not_be_smaller__stays_as_it_is)
 {
-	ck_assert_uint_eq(gzip(arena, STR_EMPTY).len, 0);
-	ck_assert_uint_eq(gzip(arena, bytes(GZIP_LEAST_BYTES - 1, 0)).len, 0);
-	ck_assert_uint_eq(gzip(arena, bytes(GZIP_LEAST_BYTES, 1)).len, 0);
-	ck_assert_uint_eq(gzip(arena, bytes(100000, 1)).len, 0);
+	ck_assert_uint_eq(gzip(arena, STR_EMPTY, GZIP_SMALL).len, 0);
+	ck_assert_uint_eq(gzip(arena, bytes(GZIP_LEAST_BYTES - 1, 0), GZIP_SMALL).len, 0);
+	ck_assert_uint_eq(gzip(arena, bytes(GZIP_LEAST_BYTES, 1), GZIP_SMALL).len, 0);
+	ck_assert_uint_eq(gzip(arena, bytes(100000, 1), GZIP_SMALL).len, 0);
 }
 END_TEST
 
@@ -57,6 +76,7 @@ gzip_suite(void)
 	tcase_add_loop_test(
 	    tc, gzip__text__comes_back_as_it_was, GZIP_LEAST_BYTES, GZIP_LEAST_BYTES + 3);
 	tcase_add_loop_test(tc, gzip__text__comes_back_as_it_was, 300000, 300001);
+	tcase_add_test(tc, gzip__with_more_effort__is_smaller);
 	tcase_add_test(tc, gzip__what_would_not_be_smaller__stays_as_it_is);
 	suite_add_tcase(s, tc);
 	return s;
