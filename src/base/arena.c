@@ -139,12 +139,15 @@ arena_text(struct arena *a, struct str s)
 struct str
 arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char room[256];
 	va_list ap;
 
 	va_start(ap, fmt);
-	int len = vsnprintf(NULL, 0, fmt, ap);
+	int len = vsnprintf(room, sizeof(room), fmt, ap);
 	va_end(ap);
 	MUST(len >= 0);
+	if ((size_t)len < sizeof(room))
+		return arena_copy(a, (struct str){ room, (size_t)len });
 	char *p = arena_alloc(a, (size_t)len + 1);
 	va_start(ap, fmt);
 	(void)vsnprintf(p, (size_t)len + 1, fmt, ap);

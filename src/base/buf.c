@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/bug.h"
@@ -63,27 +62,38 @@ buf_hex(struct buf *b, struct str bytes)
 void
 buf_i64(struct buf *b, int64_t value)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%" PRId64, value);
+	char digits[20]; /* -9223372036854775808 */
+	char *at = digits + sizeof(digits);
+	/* Of the least there is no positive one but here. */
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
 
-	buf_add(b, (struct str){ digits, (size_t)len });
+	do
+		*--at = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		*--at = '-';
+	buf_add(b, (struct str){ at, (size_t)(digits + sizeof(digits) - at) });
 }
 
+/* Most of what is printed fits: only what does not is printed twice. */
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
+	/* There is one byte more than room says, for the NUL that vsnprintf insists on. */
+	size_t free_bytes = b->failed || b->p == NULL ? 0 : b->room - b->len + 1;
 	va_list ap;
 
 	va_start(ap, fmt);
-	int len = vsnprintf(NULL, 0, fmt, ap);
+	int len = vsnprintf(free_bytes > 0 ? b->p + b->len : NULL, free_bytes, fmt, ap);
 	va_end(ap);
 	MUST(len >= 0);
 	if (len == 0 || !buf_need(b, (size_t)len))
 		return;
-	/* There is one byte more than room says, for the NUL that vsnprintf insists on. */
-	va_start(ap, fmt);
-	(void)vsnprintf(b->p + b->len, (size_t)len + 1, fmt, ap);
-	va_end(ap);
+	if ((size_t)len >= free_bytes) {
+		va_start(ap, fmt);
+		(void)vsnprintf(b->p + b->len, (size_t)len + 1, fmt, ap);
+		va_end(ap);
+	}
 	b->len += (size_t)len;
 }
 

@@ -24,7 +24,13 @@ static int error_status(const struct ctx *cx, enum err err);
 struct html
 reply_html_begin(const struct ctx *cx)
 {
-	struct html h = html_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
+	return reply_html_begin_large(cx, REPLY_FIRST_BYTES);
+}
+
+struct html
+reply_html_begin_large(const struct ctx *cx, size_t bytes)
+{
+	struct html h = html_begin(cx->arena, bytes, REPLY_MAX_BYTES);
 
 	h.lang = cx->speech->lang;
 	return h;

@@ -18,8 +18,9 @@
 #define REPLY_FIRST_BYTES ((size_t)16 * 1024)
 #define REPLY_MAX_BYTES   ((size_t)16 * 1024 * 1024)
 
-/* Writers of the usual size in the request's arena. */
+/* Writers of the usual size in the request's arena; and one that begins with room for so much. */
 struct html reply_html_begin(const struct ctx *cx);
+struct html reply_html_begin_large(const struct ctx *cx, size_t bytes);
 struct json reply_json_begin(const struct ctx *cx);
 
 /* What was written as the body. ERR_INTERNAL: it grew past REPLY_MAX_BYTES. */

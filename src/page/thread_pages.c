@@ -17,6 +17,10 @@
 #include "view/thread_html.h"
 #include "view/thread_ld.h"
 
+/* Mostly as much as is needed, so that what was written needs to be copied nowhere else. */
+#define THREAD_BYTES  ((size_t)24 * 1024)
+#define COMMENT_BYTES ((size_t)2 * 1024)
+
 /* The forms in which a thread is given. */
 enum format { FRAGMENT, PAGE, JSON, BAR };
 
@@ -199,7 +203,8 @@ write_thread(const struct ctx *cx, const struct thread_ask *ask, enum format for
 		thread_json(&j, show);
 		return json_finish(&j, out) == OK ? OK : ERR_INTERNAL;
 	}
-	struct html h = reply_html_begin(cx);
+	struct html h =
+	    reply_html_begin_large(cx, THREAD_BYTES + COMMENT_BYTES * show->thread.count);
 	struct safe_html page;
 	write_html(&h, show, format);
 	err = html_finish(&h, &page);
