@@ -34,7 +34,7 @@ struct body_of {
 struct body {
 	struct str plain; /* as it was found: empty where there is gzip */
 	struct str gzip;  /* or empty */
-	bool quick;       /* gzip could be smaller */
+	bool quick;       /* it was made in a hurry: gzip could be smaller */
 	struct body_of of;
 	int64_t thread_revision;
 	int64_t share_revision;

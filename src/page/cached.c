@@ -9,6 +9,11 @@
 /* How long a request waits for others that make the same; then it makes it as well. */
 #define FILL_WAIT_US US_PER_S
 
+/* When more bodies are made at the same time, compressing each as well as can be would take half of
+ * the processors' time, and for nothing where they are asked for once, as by who reads a whole
+ * archive. */
+#define FILLS_AT_EASE 2
+
 /* What is known of a body. */
 enum state {
 	MISSING, /* there is none, or one that is wrong whatever its revisions */
@@ -95,7 +100,7 @@ body_renew(const struct ctx *cx, const struct cached *cached, enum state state, 
 {
 	if (state == MISSING || !body_current(cx, cached, body))
 		return body_make(cx, cached, body);
-	if (body->quick)
+	if (body->quick && body->gzip.len > 0)
 		body_press(cx, cached, body);
 	return OK;
 }
@@ -145,13 +150,14 @@ body_make(const struct ctx *cx, const struct cached *cached, struct body *body)
 	enum err err = cached->make(cx, cached->with, body);
 	if (err != OK)
 		return err;
-	body->gzip = gzip(cx->arena, body->plain, GZIP_QUICK);
-	body->quick = body->gzip.len > 0;
+	body->quick = fillers_count(cx->fillers) > FILLS_AT_EASE;
+	body->gzip = gzip(cx->arena, body->plain, body->quick ? GZIP_QUICK : GZIP_SMALL);
 	bodies_keep(cx->bodies, cached->key, body, cx->now_us);
 	return OK;
 }
 
-/* What is asked for again and has not changed is worth the time that a small body takes. */
+/* What had to be made in a hurry, is asked for again and has not changed is worth the time that a
+ * small body takes. */
 static void
 body_press(const struct ctx *cx, const struct cached *cached, struct body *body)
 {

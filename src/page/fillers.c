@@ -59,6 +59,18 @@ fillers_begin(struct fillers *fillers, struct filler *filler, struct str key, in
 	return other == NULL;
 }
 
+size_t
+fillers_count(struct fillers *fillers)
+{
+	struct filler *filler;
+	size_t count;
+
+	MUST(pthread_mutex_lock(&fillers->mutex) == 0);
+	DL_COUNT(fillers->first, filler, count);
+	MUST(pthread_mutex_unlock(&fillers->mutex) == 0);
+	return count;
+}
+
 void
 fillers_end(struct fillers *fillers, struct filler *filler)
 {

@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -35,6 +36,8 @@ struct filler {
  * and has ended by now, or wait_us have passed (0: at once).
  */
 bool fillers_begin(struct fillers *fillers, struct filler *filler, struct str key, int64_t wait_us);
+/* How many keys are being filled. */
+size_t fillers_count(struct fillers *fillers);
 /* Wakes who waits, and returns when they have gone. */
 void fillers_end(struct fillers *fillers, struct filler *filler);
 

@@ -445,10 +445,15 @@ START_TEST(cached_answer__that_cannot_be_made__is_the_error_of_each_that_waited)
 }
 END_TEST
 
-START_TEST(cached_answer__that_has_not_changed__is_compressed_better)
+START_TEST(cached_answer__made_while_others_are__is_compressed_better_once_it_has_not_changed)
 {
+	struct filler one, two;
+
 	rq.gzip = true;
+	ck_assert(fillers_begin(cx->fillers, &one, STR("one"), 0));
+	ck_assert(fillers_begin(cx->fillers, &two, STR("two"), 0));
 	struct response first = answer();
+	fillers_end(cx->fillers, &one);
 	struct response second = answer();
 	ck_assert_uint_eq(second.body.len, first.body.len);
 	cx->now_us += BODY_CHECK_US;
@@ -460,6 +465,11 @@ START_TEST(cached_answer__that_has_not_changed__is_compressed_better)
 	assert_asked(2, 1);
 	rq.gzip = false;
 	ck_assert(str_starts(answer().body, STR("revision 0, language")));
+	/* At ease it is as small at once. */
+	rq.gzip = true;
+	cached.key = STR("another");
+	ck_assert_uint_eq(answer().body.len, third.body.len);
+	fillers_end(cx->fillers, &two);
 }
 END_TEST
 
@@ -510,7 +520,8 @@ cached_suite(void)
 	tcase_add_test(
 	    tc, cached_answer__after_a_write_while_it_was_made__is_given_to_none_that_waited);
 	tcase_add_test(tc, cached_answer__that_cannot_be_made__is_the_error_of_each_that_waited);
-	tcase_add_test(tc, cached_answer__that_has_not_changed__is_compressed_better);
+	tcase_add_test(
+	    tc, cached_answer__made_while_others_are__is_compressed_better_once_it_has_not_changed);
 	tcase_add_loop_test(tc, cached_answer__each_kind__says_by_what_it_varies, 0, 6);
 	suite_add_tcase(s, tc);
 	return s;

@@ -33,11 +33,13 @@ START_TEST(fillers_begin__another_key__is_nobodys_business)
 	ck_assert(fillers_begin(fillers, &one, STR("one"), 0));
 	ck_assert(fillers_begin(fillers, &other, STR("other"), 0));
 	ck_assert(!fillers_begin(fillers, &again, STR("one"), 0));
+	ck_assert_uint_eq(fillers_count(fillers), 2);
 	fillers_end(fillers, &one);
 	ck_assert(fillers_begin(fillers, &again, STR("one"), 0));
 	ck_assert(!fillers_begin(fillers, &one, STR("other"), 0));
 	fillers_end(fillers, &again);
 	fillers_end(fillers, &other);
+	ck_assert_uint_eq(fillers_count(fillers), 0);
 }
 END_TEST
 
