@@ -13,6 +13,7 @@ main(void)
 	SRunner *sr = srunner_create(record_suite());
 
 	srunner_add_suite(sr, lobby_suite());
+	srunner_add_suite(sr, park_suite());
 	srunner_add_suite(sr, gateway_suite());
 	srunner_add_suite(sr, watch_suite());
 	srunner_add_suite(sr, listener_suite());

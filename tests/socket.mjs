@@ -73,10 +73,13 @@ describe('ordinary requests', () => {
 		await ordinary();
 	});
 
-	test('with FCGI_KEEP_CONN are answered and closed too', async () => {
-		const answer = await fcgi.exchange(path, fcgi.request({ uri, keep: true }), SOON_MS);
+	test('with FCGI_KEEP_CONN are answered one after the other, until one is without', async () => {
+		const peer = await fcgi.Kept.open(path);
 
-		assert.equal(answer.status, 200);
+		for (let i = 0; i < 5; i++)
+			assert.equal((await peer.ask({ uri }, SOON_MS)).status, 200);
+		assert.equal((await peer.ask({ uri, keep: false }, SOON_MS)).status, 200);
+		await peer.ended(SOON_MS);
 	});
 
 	test('may have any request id', async () => {

@@ -30,8 +30,10 @@ struct settings {
 	int64_t connect_timeout_ms; /* to the database */
 	int64_t statement_timeout_ms;
 	int64_t peer_timeout_ms;    /* for one read or write on a FastCGI connection */
-	int64_t request_timeout_ms; /* for a whole FastCGI connection, from accept to close */
-	int64_t stop_timeout_ms;    /* for what is under way, when told to stop */
+	int64_t request_timeout_ms; /* for a FastCGI request, from its first byte to its answer's
+				       last */
+	int64_t keep_idle_ms; /* a kept FastCGI connection between two requests; 0: none is kept */
+	int64_t stop_timeout_ms; /* for what is under way, when told to stop */
 	bool prepare;          /* named prepared statements; no for PgBouncer in transaction mode */
 	int64_t body_bytes;    /* largest request body */
 	int64_t text_points;   /* longest comment, code points */

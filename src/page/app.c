@@ -178,6 +178,12 @@ app_note_connection(struct app *app, int active_change)
 }
 
 void
+app_note_parked(struct app *app, int change)
+{
+	metrics_parked(app->metrics, change);
+}
+
+void
 app_note_dropped(struct app *app)
 {
 	metrics_dropped(app->metrics);

@@ -51,6 +51,7 @@ void app_answer(struct app *app, struct arena *a, const struct param *param, siz
 
 /* What the worker threads are doing, for metrics. */
 void app_note_connection(struct app *app, int active_change);
+void app_note_parked(struct app *app, int change);
 /* Counts a connection that was dropped before it became a request. */
 void app_note_dropped(struct app *app);
 

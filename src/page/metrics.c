@@ -25,6 +25,7 @@ struct route_metrics {
 struct metrics {
 	unsigned routes;
 	atomic_llong connections;
+	atomic_llong parked;
 	atomic_llong dropped;
 	atomic_llong work[WORK_FATES];
 	atomic_llong refused[LIMITS][REFUSED_BYS][REFUSED_INS];
@@ -84,6 +85,12 @@ metrics_connections(struct metrics *metrics, int change)
 }
 
 void
+metrics_parked(struct metrics *metrics, int change)
+{
+	atomic_fetch_add_explicit(&metrics->parked, change, memory_order_relaxed);
+}
+
+void
 metrics_dropped(struct metrics *metrics)
 {
 	atomic_fetch_add_explicit(&metrics->dropped, 1, memory_order_relaxed);
@@ -119,6 +126,8 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	durations_write(m, out, route_name);
 	value(out, "postbag_connections", "gauge", "FastCGI connections being served.",
 	    atomic_load(&m->connections));
+	value(out, "postbag_connections_idle", "gauge",
+	    "FastCGI connections kept open between two requests.", atomic_load(&m->parked));
 	value(out, "postbag_connections_dropped_total", "counter",
 	    "FastCGI connections closed before they became a request.", atomic_load(&m->dropped));
 	value(out, "postbag_threads", "gauge", "Worker threads.", gauges->threads);

@@ -22,6 +22,7 @@ void metrics_close(struct metrics *metrics);
 /* One answered request. */
 void metrics_request(struct metrics *metrics, unsigned route, int status, int64_t took_us);
 void metrics_connections(struct metrics *metrics, int change);
+void metrics_parked(struct metrics *metrics, int change);
 void metrics_dropped(struct metrics *metrics);
 
 /* What became of proof of work. */

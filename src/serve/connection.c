@@ -16,6 +16,7 @@
 /* Long enough for nginx to take its eyes off the body and read the answer. */
 #define LINGER_US (US_PER_S / 4)
 
+static void wipe(struct connection *c);
 static void room_grow(struct connection *c);
 
 struct connection *
@@ -30,7 +31,7 @@ connection_open(int fd, size_t body_limit, int64_t write_timeout_ms, int64_t now
 	/* Cannot fail on a socket; the deadline of the whole connection holds in any case. */
 	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	c->fd = fd;
-	c->opened_us = now_us;
+	c->begun_us = now_us;
 	c->heard_us = now_us;
 	c->walk = record_begin(body_limit);
 	return c;
@@ -52,11 +53,29 @@ connection_read(struct connection *c, int64_t now_us)
 			c->verdict = RECORD_BAD;
 			break;
 		}
+		if (c->len == 0)
+			c->begun_us = now_us;
 		c->len += (size_t)n;
 		c->heard_us = now_us;
 		c->verdict = record_walk(&c->walk, c->p, c->len);
 	}
 	return c->verdict;
+}
+
+bool
+connection_idle(const struct connection *c)
+{
+	return c->answered && c->len == 0;
+}
+
+void
+connection_again(struct connection *c)
+{
+	wipe(c);
+	c->walk = record_begin(c->walk.body_limit);
+	c->verdict = RECORD_MORE;
+	c->sent = false;
+	c->answered = true;
 }
 
 void
@@ -72,10 +91,7 @@ connection_close(struct connection *c)
 {
 	if (c == NULL)
 		return;
-	/* Cookies and passwords were in it. */
-	if (c->len > 0)
-		explicit_bzero(c->p, c->len);
-	free(c->p);
+	wipe(c);
 	(void)close(c->fd);
 	free(c);
 }
@@ -94,6 +110,17 @@ connection_linger(struct connection *c)
 			break;
 	}
 	connection_close(c);
+}
+
+/* Cookies and passwords were in it. An idle connection holds no memory. */
+static void
+wipe(struct connection *c)
+{
+	if (c->len > 0)
+		explicit_bzero(c->p, c->len);
+	free(c->p);
+	c->p = NULL;
+	c->len = c->room = 0;
 }
 
 static void

@@ -1,12 +1,14 @@
 /*
  * One accepted connection: its descriptor, and what its peer has sent so far.
  *
- * A connection carries one request and is closed behind the answer. It belongs to one thread at a
- * time: the worker that accepted it, the lobby while it is not whole, the worker that answers it.
+ * A connection carries one request after the other, as long as its peer keeps it open. It belongs
+ * to one thread at a time: the worker that accepted it, the lobby while a request is not whole, the
+ * worker that answers it, the park while it is idle.
  */
 #ifndef POSTBAG_SERVE_CONNECTION_H
 #define POSTBAG_SERVE_CONNECTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,13 +17,16 @@
 
 struct connection {
 	int fd;
-	int64_t opened_us; /* monotonic, as all of these */
-	int64_t heard_us;  /* when its peer last sent something */
-	uint8_t *p;        /* what has come */
+	int64_t begun_us; /* when the request began to come; monotonic, as all of these */
+	int64_t heard_us; /* when its peer last sent something, or it was parked */
+	uint8_t *p;       /* what has come */
 	size_t len;
 	size_t room;
 	struct record_walk walk;
 	enum record_verdict verdict;
+	bool sent;               /* the request's answer, to its end */
+	bool answered;           /* a request before this one */
+	bool parked;             /* it has been: see park.c */
 	struct connection *next; /* in the lobby's line of whole ones */
 };
 
@@ -31,6 +36,12 @@ struct connection *connection_open(
 
 /* Reads what has come, without waiting, and judges it; the verdict is also kept. */
 enum record_verdict connection_read(struct connection *c, int64_t now_us);
+
+/* Whether it has been answered, and nothing of another request has come yet. */
+bool connection_idle(const struct connection *c);
+
+/* After the answer: wipes the request and makes ready for the next one. */
+void connection_again(struct connection *c);
 
 /* Waits up to timeout_ms for something to read. */
 void connection_wait(const struct connection *c, int timeout_ms);

@@ -18,7 +18,7 @@ static void params_wipe(char **envp);
 static void stream_wipe(const FCGX_Stream *in);
 static bool announced_over(const struct param *param, size_t params, size_t limit);
 static bool body_read(struct arena *a, FCGX_Stream *in, size_t bytes, struct str *out);
-static void answer_write(FCGX_Request *r, struct str answer);
+static bool answer_write(FCGX_Request *r, struct str answer);
 
 enum err
 gateway_setup(void)
@@ -67,13 +67,13 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	/* libfcgi adds FCGI_ROLE. If the two of us read another request, nobody shall have it. */
 	bool read = params == c->walk.params + 1 &&
 		    body_read(a, r.in, whole ? c->walk.body_bytes : 0, &body);
-	/* From here on it writes, and that goes to the peer. One answer to a connection. */
+	/* From here on it writes, and that goes to the peer. */
 	r.ipcFd = c->fd;
 	r.keepConnection = 0;
 	if (read) {
 		over_long = over_long || announced_over(param, params, g->body_limit);
 		app_answer(g->app, a, param, params, body, over_long, &answer);
-		answer_write(&r, answer);
+		c->sent = answer_write(&r, answer);
 	}
 	/* The descriptors are ours to close. */
 	r.ipcFd = -1;
@@ -192,19 +192,18 @@ body_read(struct arena *a, FCGX_Stream *in, size_t bytes, struct str *out)
 	return bytes <= INT_MAX && FCGX_GetStr(p, (int)bytes, in) == (int)bytes;
 }
 
-/* A peer that has gone is no news: what it asked for has been done. */
-static void
+/* Whether all of it went out. A peer that has gone is no news: what it asked for has been done. */
+static bool
 answer_write(FCGX_Request *r, struct str answer)
 {
 	while (answer.len > 0) {
 		int part = answer.len > INT_MAX ? INT_MAX : (int)answer.len;
 
 		if (FCGX_PutStr(answer.p, part, r->out) != part)
-			return;
+			return false;
 		answer = str_part(answer, (size_t)part, answer.len);
 	}
 	/* Writes the end records; the last of the two streams to be closed writes FCGI_END_REQUEST.
 	 */
-	if (FCGX_FClose(r->err) == 0)
-		(void)FCGX_FClose(r->out);
+	return FCGX_FClose(r->err) == 0 && FCGX_FClose(r->out) == 0;
 }

@@ -36,8 +36,8 @@ MUST_USE enum err gateway_open(
 void gateway_close(struct gateway *g);
 
 /*
- * Answers the connection's request; the connection stays open, and its owner's. False: libfcgi did
- * not take the request.
+ * Answers the connection's request, and notes whether the answer was sent; the connection stays
+ * open, and its owner's. False: libfcgi did not take the request.
  */
 bool gateway_answer(struct gateway *g, struct arena *a, struct connection *c);
 

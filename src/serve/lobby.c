@@ -187,7 +187,7 @@ seat_expire(struct lobby *l, struct seat *s, int64_t now_us)
 		return;
 	if (now_us - s->c->heard_us > l->rules.silence_ms * 1000)
 		seat_drop(l, s, "silent for too long");
-	else if (now_us - s->c->opened_us > l->rules.total_ms * 1000)
+	else if (now_us - s->c->begun_us > l->rules.total_ms * 1000)
 		seat_drop(l, s, "too slow");
 }
 
@@ -211,7 +211,7 @@ seat_longest(struct lobby *l)
 	for (size_t i = 0; i < l->rules.seats; i++) {
 		struct seat *s = &l->seat[i];
 
-		if (s->c != NULL && (longest == NULL || s->c->opened_us < longest->c->opened_us))
+		if (s->c != NULL && (longest == NULL || s->c->begun_us < longest->c->begun_us))
 			longest = s;
 	}
 	return longest;

@@ -18,17 +18,15 @@
 
 static void accept_failed(struct reception *r, int reason);
 static bool welcome(const struct reception *r, int fd);
-static struct connection *receive(struct reception *r, int fd);
+static struct connection *receive(struct reception *r, struct connection *c);
 
 bool
-reception_accept(struct reception *r, struct connection **out)
+reception_accept(struct reception *r, int *fd)
 {
-	int fd = accept4(r->listener->fd, NULL, NULL, SOCK_CLOEXEC);
-
-	*out = NULL;
-	if (fd >= 0) {
-		if (welcome(r, fd))
-			*out = receive(r, fd);
+	*fd = accept4(r->listener->fd, NULL, NULL, SOCK_CLOEXEC);
+	if (*fd >= 0) {
+		if (!welcome(r, *fd))
+			*fd = -1;
 		return true;
 	}
 	if (errno == EAGAIN)
@@ -38,6 +36,27 @@ reception_accept(struct reception *r, struct connection **out)
 	accept_failed(r, errno);
 	/* Whoever is stopping must not try for ever. */
 	return !flag_raised(r->stop, 0);
+}
+
+struct connection *
+reception_receive(struct reception *r, int fd)
+{
+	return receive(r, connection_open(fd, (size_t)r->set->body_bytes, r->set->peer_timeout_ms,
+			      clock_mono_us()));
+}
+
+struct connection *
+reception_receive_again(struct reception *r, struct connection *c)
+{
+	return receive(r, c);
+}
+
+void
+reception_note_parked(void *who, int change)
+{
+	struct reception *r = who;
+
+	app_note_parked(r->app, change);
 }
 
 void
@@ -57,7 +76,7 @@ accept_failed(struct reception *r, int reason)
 	if ((last_us == 0 || now_us - last_us > COMPLAIN_US) &&
 	    atomic_compare_exchange_strong(&r->complained_us, &last_us, now_us))
 		log_error("cannot accept connections: %s", strerror(reason));
-	if (!lobby_evict(r->lobby))
+	if (!park_evict(r->park) && !lobby_evict(r->lobby))
 		(void)flag_raised(r->stop, BACK_OFF_MS);
 }
 
@@ -74,16 +93,13 @@ welcome(const struct reception *r, int fd)
 	return false;
 }
 
-/* Reads what is there at once, or comes in a moment. NULL: the rest is the lobby's, or it is gone.
- */
 static struct connection *
-receive(struct reception *r, int fd)
+receive(struct reception *r, struct connection *c)
 {
 	int64_t begun_us = clock_mono_us(), now_us = begun_us;
-	struct connection *c =
-	    connection_open(fd, (size_t)r->set->body_bytes, r->set->peer_timeout_ms, begun_us);
 
-	while (connection_read(c, now_us) == RECORD_MORE && now_us - begun_us < PATIENCE_US) {
+	while (connection_read(c, now_us) == RECORD_MORE && !connection_idle(c) &&
+	       now_us - begun_us < PATIENCE_US) {
 		connection_wait(c, (int)((begun_us + PATIENCE_US - now_us) / 1000) + 1);
 		now_us = clock_mono_us();
 	}
@@ -92,10 +108,16 @@ receive(struct reception *r, int fd)
 	case RECORD_OVER_LONG:
 		return c;
 	case RECORD_MORE:
-		lobby_seat(r->lobby, c);
+		/* Woken for nothing: it happens. */
+		if (connection_idle(c))
+			park_put(r->park, c, now_us);
+		else
+			lobby_seat(r->lobby, c);
 		break;
 	case RECORD_BAD:
-		reception_note_dropped(r, c->walk.why);
+		/* Whoever keeps a connection ends it like this. */
+		if (!connection_idle(c))
+			reception_note_dropped(r, c->walk.why);
 		connection_close(c);
 		break;
 	}

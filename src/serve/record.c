@@ -139,6 +139,7 @@ record_take(struct record_walk *w, const uint8_t *p)
 		if (body[0] != 0 || body[1] != FCGI_RESPONDER)
 			return refuse(w, "not the responder's role");
 		w->id = (unsigned)head[2] << 8 | head[3];
+		w->keep = (body[2] & FCGI_KEEP_CONN) != 0;
 		w->params_at = w->at;
 		w->stage = STAGE_PARAMS;
 		break;

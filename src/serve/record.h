@@ -38,6 +38,7 @@ struct record_walk {
 	enum record_stage stage;
 	size_t body_limit; /* bytes */
 	unsigned id;       /* of the request */
+	bool keep;         /* the peer wants the connection to stay open (FCGI_KEEP_CONN) */
 	size_t at;         /* where the next record begins; at the end: the request's length */
 	size_t params_at;  /* where the first FCGI_PARAMS record begins */
 	size_t params_end; /* behind the empty FCGI_PARAMS record */

@@ -18,6 +18,7 @@
 #include "serve/flag.h"
 #include "serve/gateway.h"
 #include "serve/lobby.h"
+#include "serve/park.h"
 #include "serve/reception.h"
 #include "serve/watch.h"
 
@@ -39,13 +40,13 @@
 /* Not pthread_clockjoin_np(): the thread sanitizer does not know that it joins. */
 #define JOIN_NAP_NS 2000000
 
-enum watched { WATCHED_LISTENER, WATCHED_LINE, WATCHED_STOP };
+/* Whose events they are; those of the park come after them. */
+enum watched { WATCHED_LISTENER, WATCHED_LINE, WATCHED_STOP, WATCHED };
 
 struct worker {
 	struct workers *all;
 	size_t desk;
 	pthread_t thread;
-	int epoll_fd;
 	struct arena *arena;
 	struct gateway gateway;
 };
@@ -53,7 +54,8 @@ struct worker {
 struct workers {
 	struct reception reception;
 	struct watch *watch;
-	int rest; /* the flag of the attendant, who stays longer than the workers */
+	int epoll_fd; /* where all workers wait */
+	int rest;     /* the flag of the attendant, who stays longer than the workers */
 	_Atomic int64_t attended_us; /* when the attendant was last alive */
 	pthread_t attendant, tidier;
 	size_t threads;
@@ -62,11 +64,13 @@ struct workers {
 
 static enum err workers_prepare(struct workers *ws, struct buf *complaint);
 static enum err worker_prepare(struct worker *w, struct buf *complaint);
-static bool watch_for(int epoll_fd, int fd, uint32_t events, enum watched what);
+static bool watch_all(const struct workers *ws);
+static bool watch_for(const struct workers *ws, int how, int fd, enum watched what);
 static size_t seats(const struct settings *set);
 static bool thread_start(pthread_t *thread, void *(*run)(void *), void *arg, struct buf *complaint);
 static void *worker_run(void *arg);
 static struct connection *worker_next(struct worker *w);
+static struct connection *worker_accept(struct worker *w);
 static struct connection *worker_last(struct worker *w);
 static void worker_answer(struct worker *w, struct connection *c);
 static void *attendant_run(void *arg);
@@ -125,6 +129,7 @@ workers_stop(struct workers *ws)
 	if (joined == NULL)
 		BUG("out of memory");
 	lobby_shut(ws->reception.lobby);
+	park_shut(ws->reception.park);
 	flag_raise(ws->reception.stop);
 	bool ended = workers_join(ws, ws->reception.set->stop_timeout_ms, joined);
 	if (!ended) {
@@ -145,11 +150,12 @@ workers_close(struct workers *ws)
 	for (size_t i = 0; i < ws->threads; i++) {
 		struct worker *w = &ws->worker[i];
 
-		(void)close(w->epoll_fd);
 		gateway_close(&w->gateway);
 		arena_close(w->arena);
 	}
 	lobby_close(ws->reception.lobby);
+	park_close(ws->reception.park);
+	(void)close(ws->epoll_fd);
 	watch_close(ws->watch);
 	(void)close(ws->reception.stop);
 	(void)close(ws->rest);
@@ -172,10 +178,17 @@ workers_prepare(struct workers *ws, struct buf *complaint)
 	ws->watch = watch_open(ws->threads);
 	ws->reception.stop = flag_open();
 	ws->rest = flag_open();
-	if (ws->reception.stop < 0 || ws->rest < 0) {
-		buf_printf(complaint, "cannot make a flag: %s", strerror(errno));
+	ws->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (ws->reception.stop < 0 || ws->rest < 0 || ws->epoll_fd < 0 || !watch_all(ws)) {
+		buf_printf(complaint, "cannot wait for connections: %s", strerror(errno));
 		return ERR_INTERNAL;
 	}
+	ws->reception.park = park_open(
+	    &(struct park_rules){ .most = ws->reception.set->keep_idle_ms > 0 ? rules.seats : 0,
+		.idle_ms = ws->reception.set->keep_idle_ms,
+		.epoll_fd = ws->epoll_fd,
+		.changed = reception_note_parked,
+		.who = &ws->reception });
 	for (size_t i = 0; i < ws->threads && err == OK; i++) {
 		ws->worker[i].all = ws;
 		ws->worker[i].desk = i;
@@ -194,40 +207,43 @@ worker_prepare(struct worker *w, struct buf *complaint)
 	if (err != OK)
 		return err;
 	w->arena = arena_open();
-	w->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	/* Exclusive: one connection wakes one worker, not all of them. The stop wakes all. */
-	if (w->epoll_fd < 0 ||
-	    !watch_for(w->epoll_fd, ws->reception.listener->fd, EPOLLIN | EPOLLEXCLUSIVE,
-		WATCHED_LISTENER) ||
-	    !watch_for(w->epoll_fd, lobby_line_fd(ws->reception.lobby), EPOLLIN | EPOLLEXCLUSIVE,
-		WATCHED_LINE) ||
-	    !watch_for(w->epoll_fd, ws->reception.stop, EPOLLIN, WATCHED_STOP)) {
-		buf_printf(complaint, "cannot wait for connections: %s", strerror(errno));
-		return ERR_INTERNAL;
-	}
 	return OK;
 }
 
 static bool
-watch_for(int epoll_fd, int fd, uint32_t events, enum watched what)
+watch_all(const struct workers *ws)
 {
-	struct epoll_event event = { .events = events, .data.u32 = what };
-
-	return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+	return watch_for(ws, EPOLL_CTL_ADD, ws->reception.listener->fd, WATCHED_LISTENER) &&
+	       watch_for(ws, EPOLL_CTL_ADD, lobby_line_fd(ws->reception.lobby), WATCHED_LINE) &&
+	       watch_for(ws, EPOLL_CTL_ADD, ws->reception.stop, WATCHED_STOP);
 }
 
-/* Who waits may take half of the descriptors that the workers and the database leave. */
+/* The listener wakes one worker, who arms it again; the stop wakes one after the other, all of
+ * them.
+ */
+static bool
+watch_for(const struct workers *ws, int how, int fd, enum watched what)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.u64 = what };
+
+	if (what == WATCHED_LISTENER)
+		event.events |= EPOLLONESHOT;
+	return epoll_ctl(ws->epoll_fd, how, fd, &event) == 0;
+}
+
+/* In the lobby and in the park: each may take a third of the descriptors that the workers and the
+ * database leave. */
 static size_t
 seats(const struct settings *set)
 {
 	struct rlimit files;
-	/* A worker has an epoll, a tray and a connection. */
-	rlim_t needed = (rlim_t)(set->threads * 3 + set->pool + 32);
+	/* A worker has a tray and a connection. */
+	rlim_t needed = (rlim_t)(set->threads * 2 + set->pool + 32);
 
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < needed + 32)
 		return 16;
-	rlim_t half = (files.rlim_cur - needed) / 2;
-	return half < SEATS_MOST ? (size_t)half : SEATS_MOST;
+	rlim_t third = (files.rlim_cur - needed) / 3;
+	return third < SEATS_MOST ? (size_t)third : SEATS_MOST;
 }
 
 static bool
@@ -259,37 +275,54 @@ worker_run(void *arg)
 static struct connection *
 worker_next(struct worker *w)
 {
+	struct reception *r = &w->all->reception;
 	struct connection *c = NULL;
 
 	while (c == NULL) {
-		struct epoll_event event[3];
-		int events = epoll_wait(w->epoll_fd, event, COUNT_OF(event), -1);
-		bool came[3] = { false };
+		struct epoll_event event;
+		/* One at a time: nobody else would be woken for what this one took beside it. */
+		int events = epoll_wait(w->all->epoll_fd, &event, 1, -1);
 
 		MUST(events >= 0 || errno == EINTR);
-		for (int i = 0; i < events; i++)
-			came[event[i].data.u32] = true;
-		if (came[WATCHED_STOP])
-			return worker_last(w);
-		if (came[WATCHED_LINE])
-			c = lobby_take(w->all->reception.lobby);
-		/* Another worker may have been faster here too. */
-		if (c == NULL && came[WATCHED_LISTENER] &&
-		    !reception_accept(&w->all->reception, &c))
+		if (events <= 0)
 			continue;
+		if (event.data.u64 == WATCHED_STOP)
+			return worker_last(w);
+		if (event.data.u64 == WATCHED_LISTENER)
+			c = worker_accept(w);
+		else if (event.data.u64 == WATCHED_LINE)
+			c = lobby_take(r->lobby);
+		else if ((c = park_take(r->park, event.data.u64)) != NULL)
+			c = reception_receive_again(r, c);
 	}
 	return c;
 }
 
-/* When stopping: who is still in line, and who had connected to a socket that ends with us. */
+static struct connection *
+worker_accept(struct worker *w)
+{
+	struct reception *r = &w->all->reception;
+	int fd = -1;
+	bool came = reception_accept(r, &fd);
+
+	/* At once: the next one must not wait until this one has been heard. */
+	MUST(watch_for(w->all, EPOLL_CTL_MOD, r->listener->fd, WATCHED_LISTENER));
+	return came && fd >= 0 ? reception_receive(r, fd) : NULL;
+}
+
+/* When stopping: who is still in line, who had just begun on a kept connection, and who had
+ * connected to a socket that ends with us. */
 static struct connection *
 worker_last(struct worker *w)
 {
-	struct connection *c = lobby_take(w->all->reception.lobby);
+	struct reception *r = &w->all->reception;
+	struct connection *c = lobby_take(r->lobby), *idle;
+	int fd;
 
-	while (c == NULL && w->all->reception.listener->own)
-		if (!reception_accept(&w->all->reception, &c))
-			break;
+	while (c == NULL && (idle = park_take_any(r->park)) != NULL)
+		c = reception_receive_again(r, idle);
+	while (c == NULL && r->listener->own && reception_accept(r, &fd))
+		c = fd < 0 ? NULL : reception_receive(r, fd);
 	return c;
 }
 
@@ -297,18 +330,24 @@ static void
 worker_answer(struct worker *w, struct connection *c)
 {
 	struct workers *ws = w->all;
+	/* nginx waits for an answer before it asks for more; whoever does not must connect anew. */
+	bool alone = c->walk.at == c->len;
 
 	watch_begin(
-	    ws->watch, w->desk, c->fd, c->opened_us + ws->reception.set->request_timeout_ms * 1000);
+	    ws->watch, w->desk, c->fd, c->begun_us + ws->reception.set->request_timeout_ms * 1000);
 	app_note_connection(ws->reception.app, 1);
 	if (!gateway_answer(&w->gateway, w->arena, c))
 		reception_note_dropped(&ws->reception, "libfcgi refused it");
 	app_note_connection(ws->reception.app, -1);
 	watch_end(ws->watch, w->desk);
-	if (c->verdict == RECORD_OVER_LONG)
+	if (c->verdict == RECORD_OVER_LONG) {
 		connection_linger(c);
-	else
+	} else if (c->walk.keep && c->sent && alone) {
+		connection_again(c);
+		park_put(ws->reception.park, c, clock_mono_us());
+	} else {
 		connection_close(c);
+	}
 	arena_reset(w->arena);
 }
 
@@ -320,6 +359,7 @@ attendant_run(void *arg)
 	while (!flag_raised(ws->rest, 0)) {
 		lobby_attend(ws->reception.lobby, ATTEND_MS);
 		int64_t now_us = clock_mono_us();
+		park_expire(ws->reception.park, now_us);
 		watch_cut(ws->watch, now_us);
 		atomic_store(&ws->attended_us, now_us);
 	}

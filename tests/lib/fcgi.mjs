@@ -63,7 +63,7 @@ export function stream(type, content, options = {}) {
 }
 
 // What nginx sends for a request, as far as a FastCGI program can tell.
-export function params(method, uri, headers = {}, bodyBytes = 0) {
+export function params(method, uri, headers = {}, bodyBytes = 0, address = '192.0.2.1') {
 	const [path, query = ''] = uri.split('?', 2);
 	const list = [
 		['QUERY_STRING', query], ['REQUEST_METHOD', method],
@@ -71,7 +71,7 @@ export function params(method, uri, headers = {}, bodyBytes = 0) {
 		['CONTENT_LENGTH', bodyBytes > 0 ? String(bodyBytes) : ''],
 		['SCRIPT_NAME', path], ['REQUEST_URI', uri], ['DOCUMENT_URI', path],
 		['SERVER_PROTOCOL', 'HTTP/1.1'], ['REQUEST_SCHEME', 'http'],
-		['GATEWAY_INTERFACE', 'CGI/1.1'], ['REMOTE_ADDR', '192.0.2.1'],
+		['GATEWAY_INTERFACE', 'CGI/1.1'], ['REMOTE_ADDR', address],
 		['REMOTE_PORT', '40000'], ['SERVER_NAME', 'localhost'],
 	];
 
@@ -81,12 +81,12 @@ export function params(method, uri, headers = {}, bodyBytes = 0) {
 }
 
 // A whole, well-formed request.
-export function request({ method = 'GET', uri, headers = {}, body = '', ...options }) {
+export function request({ method = 'GET', uri, headers = {}, body = '', address, ...options }) {
 	const content = Buffer.from(body);
 
 	return Buffer.concat([
 		begin(ROLE.RESPONDER, options),
-		stream(TYPE.PARAMS, pairs(params(method, uri, headers, content.length)), options),
+		stream(TYPE.PARAMS, pairs(params(method, uri, headers, content.length, address)), options),
 		stream(TYPE.STDIN, content, options),
 	]);
 }
@@ -176,4 +176,76 @@ export async function exchange(path, bytes, timeoutMs = 5000) {
 	if (ending === 'timeout')
 		throw new Error(`no end of the connection within ${timeoutMs} ms`);
 	return got.length === 0 ? null : answer(got);
+}
+
+// A peer that keeps its connection, as nginx does with "keepalive".
+export class Kept {
+	static async open(path) {
+		const kept = new Kept();
+
+		kept.socket = await connect(path);
+		kept.bytes = Buffer.alloc(0);
+		kept.closed = new Promise((resolve) => {
+			kept.socket.once('end', resolve);
+			kept.socket.once('close', resolve);
+		});
+		kept.closed.then(() => {
+			kept.over = true;
+		});
+		kept.socket.on('data', (part) => {
+			kept.bytes = Buffer.concat([kept.bytes, part]);
+			kept.heard?.();
+		});
+		return kept;
+	}
+
+	// Asks and gives the answer, or null when the connection ended without one.
+	ask(what, timeoutMs) {
+		this.socket.write(request({ keep: true, ...what }));
+		return this.answer(timeoutMs);
+	}
+
+	async answer(timeoutMs = 5000) {
+		const late = within(timeoutMs);
+
+		while (!this.over && !ends(this.bytes))
+			await Promise.race([late.promise, this.closed, new Promise((resolve) => {
+				this.heard = resolve;
+			})]);
+		late.stop();
+		const bytes = this.bytes;
+		this.bytes = Buffer.alloc(0);
+		return bytes.length === 0 ? null : answer(bytes);
+	}
+
+	// Waits until the other side has closed it.
+	async ended(timeoutMs) {
+		const late = within(timeoutMs);
+
+		await Promise.race([late.promise, this.closed]);
+		late.stop();
+	}
+
+	close() {
+		this.socket.destroy();
+	}
+}
+
+function within(ms) {
+	let timer;
+	const promise = new Promise((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`nothing within ${ms} ms`)), ms);
+	});
+
+	return { promise, stop: () => clearTimeout(timer) };
+}
+
+// Whether the bytes are records to the end of a request.
+function ends(bytes) {
+	for (let at = 0; at + HEADER_BYTES <= bytes.length;) {
+		if (bytes[at + 1] === TYPE.END_REQUEST)
+			return true;
+		at += HEADER_BYTES + bytes.readUInt16BE(at + 4) + bytes[at + 6];
+	}
+	return false;
 }

@@ -173,7 +173,7 @@ class Stack {
 		this.second = start('postbagd', shared.postbagd, ['-c', config], { log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
 		this.daemons.push(this.second);
 		await until('postbagd', this.second, () => connects(socket));
-		fs.writeFileSync(http, fs.readFileSync(http, 'utf8').replace(`server unix:${this.socket};`, `$& server unix:${socket};`));
+		fs.writeFileSync(http, fs.readFileSync(http, 'utf8').replaceAll(`server unix:${this.socket};`, `$& server unix:${socket};`));
 		signalPid(this.nginx.pid, 'SIGHUP');
 	}
 

@@ -117,7 +117,7 @@ END_TEST
 
 START_TEST(metrics_write__gauges__are_shown)
 {
-	static const char *const line[] = { "postbag_connections 2",
+	static const char *const line[] = { "postbag_connections 2", "postbag_connections_idle 4",
 		"postbag_connections_dropped_total 1", "postbag_threads 32",
 		"postbag_pool_connections 8", "postbag_pool_open 3", "postbag_pool_busy 2",
 		"postbag_pool_waits_total 7", "postbag_pool_wait_seconds_total 1.000001",
@@ -132,6 +132,8 @@ START_TEST(metrics_write__gauges__are_shown)
 
 	metrics_connections(metrics, 3);
 	metrics_connections(metrics, -1);
+	metrics_parked(metrics, 5);
+	metrics_parked(metrics, -1);
 	metrics_dropped(metrics);
 	const char *out = text();
 	for (size_t i = 0; i < COUNT_OF(line); i++)

@@ -107,8 +107,8 @@ START_TEST(lobby__several_whole_ones__are_taken_in_order)
 	for (int i = 0; i < 3; i++) {
 		c = lobby_take(lobby);
 		ck_assert_ptr_nonnull(c);
-		ck_assert_int_ge(c->opened_us, before_us);
-		before_us = c->opened_us;
+		ck_assert_int_ge(c->begun_us, before_us);
+		before_us = c->begun_us;
 		connection_close(c);
 	}
 	free(wire);

@@ -16,6 +16,7 @@ Suite *landlock_suite(void);
 Suite *listener_suite(void);
 Suite *lobby_suite(void);
 Suite *notify_suite(void);
+Suite *park_suite(void);
 Suite *peer_suite(void);
 Suite *record_suite(void);
 Suite *seccomp_suite(void);
