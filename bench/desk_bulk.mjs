@@ -5,7 +5,7 @@ import * as http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { generator, pick, words } from './data.mjs';
-import { formFields, hold } from './loads.mjs';
+import { formFields, hold } from './checks.mjs';
 import { percentile, progress, spread } from './output.mjs';
 import { formTo, forms } from '../tests/lib/http.mjs';
 

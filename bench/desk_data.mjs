@@ -3,7 +3,7 @@
 // write a lot; and a twentieth of all comments waits for a moderator, spread over all that time.
 
 import { DAY_US, MARKDOWN_VERSION, NAMES, WORDS, bytes, checkSite, generator, html, identify, pick, row,
-	words } from './data.mjs';
+	withoutIndexes, words } from './data.mjs';
 
 const A_DAY = 1400; // comments
 const OF_AN_ARTICLE = 50; // comments, on the average
@@ -173,21 +173,6 @@ function report(site, i, random) {
 		site.reported[i] = Math.max(site.reported[i], at);
 	}
 	site.queues.reported.push(i + 1);
-}
-
-// An index is built in a fraction of the time that it takes to keep it in order row by row.
-async function withoutIndexes(write, load) {
-	await write(`CREATE TEMPORARY TABLE taken_away AS
-		SELECT index.indexdef, index.indexname FROM pg_indexes AS index
-		WHERE index.schemaname = 'postbag' AND index.tablename IN ('article', 'comment', 'decision', 'report', 'comment_cause', 'event')
-			AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = index.indexname);
-		DO $$ DECLARE name text; BEGIN
-			FOR name IN SELECT indexname FROM taken_away LOOP EXECUTE 'DROP INDEX postbag.' || name; END LOOP;
-		END $$;\n`);
-	await load();
-	await write(`DO $$ DECLARE again text; BEGIN
-			FOR again IN SELECT indexdef FROM taken_away LOOP EXECUTE again; END LOOP;
-		END $$;\n`);
 }
 
 async function copy(write, into, rows) {

@@ -8,6 +8,7 @@
  */
 #include <fcgiapp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -39,6 +40,8 @@ main(int argc, char *argv[])
 		perror(argv[1]);
 		return EXIT_FAILURE;
 	}
+	/* libfcgi has taken it to note it, and ends nothing. */
+	(void)signal(SIGTERM, SIG_DFL);
 	for (int i = 0; i < threads; i++)
 		if (pthread_create(&thread[i], NULL, serve, &e) != 0)
 			return EXIT_FAILURE;

@@ -13,17 +13,17 @@ export function progress(text) {
 	}
 }
 
-// Rows of cells, the first row their names. left: the columns that are words. Where a row ends before the
-// others do, its last cell makes no column wider.
+// Rows of cells, the first row their names; as Markdown, to be put into a page as it is. left: the columns that
+// are words.
 export function table(rows, left) {
 	const [head] = rows;
-	const widths = head.map((_, i) => Math.max(...rows
-		.filter((row) => i < row.length - 1 || row.length === head.length).map((row) => row[i].length)));
+	const widths = head.map((_, i) => Math.max(4, ...rows.map((row) => row[i].length)));
+	const line = (row) => say(`| ${row.map((cell, i) => (left.includes(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+		.join(' | ')} |`);
 	say('');
-	for (const row of rows) {
-		say(row.map((cell, i) => (left.includes(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-			.join('  ').trimEnd());
-	}
+	line(head);
+	say(`|${widths.map((width, i) => `${'-'.repeat(width + 1)}${left.includes(i) ? '-' : ':'}`).join('|')}|`);
+	rows.slice(1).forEach(line);
 	say('');
 }
 

@@ -20,9 +20,19 @@ const READY_MS = 20000;
 const SETTINGS = { ticket_least_s: 0, limit_post: '1000000/60', limit_share: '1000000/60' };
 const RATES = { read_rate: '10000000r/s', work_rate: '10000000r/s' };
 
-export async function setStage() {
+// Past nginx's cache stand Postbag's own reads, each at its own path, and empty programs at /empty/NAME. nginx keeps
+// its connections for reads, or does not, as the shipped files have it; other: the other way round; write: never.
+const READS = ['/postbag/thread', '/postbag/api/v1/counts'];
+const EMPTIES = { thread: {}, 'thread-other': { other: true }, counts: {}, 'not-modified': {}, share: { write: true } };
+const KEPT = 32; // connections of each nginx process, where the shipped files keep none
+// libfcgi gives a thread to a connection, so there must be more than nginx keeps.
+const THREADS = { once: 32, kept: 128 };
+
+// settings: of postbagd, beside the usual ones.
+export async function setStage(settings = {}) {
 	refuseSanitizers();
-	const stage = new Stage(await startStack({ policy: 'open', nginx: false, settings: SETTINGS }));
+	const all = { ...SETTINGS, ...settings };
+	const stage = new Stage(await startStack({ policy: 'open', nginx: false, settings: all }), all);
 	try {
 		await stage.prepare();
 	} catch (error) {
@@ -33,8 +43,9 @@ export async function setStage() {
 }
 
 class Stage {
-	constructor(stack) {
+	constructor(stack, settings) {
 		this.stack = stack;
+		this.settings = settings;
 		this.origin = stack.origin;
 		this.host = new URL(stack.origin).host;
 		this.dir = path.join(stack.dir, 'bench');
@@ -68,7 +79,7 @@ class Stage {
 		await ready(() => tries({ host: '127.0.0.1', port: this.stack.port }));
 	}
 
-	// The shipped files, filled in; for the empty programs the same with another way to go.
+	// The shipped files, filled in; and what stands past the cache.
 	writeNginx() {
 		const values = { ...RATES, dir: this.dir, confdir: this.dir, socket: this.stack.socket,
 			cache: path.join(this.dir, 'cache'), wwwdir: path.join(this.dir, 'www'),
@@ -84,15 +95,41 @@ class Stage {
 			});
 			fs.writeFileSync(path.join(this.dir, path.basename(file, '.in')), text);
 		}
-		const params = fs.readFileSync(path.join(this.dir, 'postbag-params.conf'), 'utf8');
-		for (const name of ['thread', 'share']) {
-			const text = params.replace(/^fastcgi_pass postbag;$/m, `fastcgi_pass empty_${name};`);
-			if (text === params) {
-				throw new Error('postbag-params.conf does not pass to postbag');
-			}
-			fs.writeFileSync(path.join(this.dir, `empty-${name}-params.conf`), text);
-		}
+		this.writePast();
 		fs.cpSync(path.join(top, 'www'), path.join(this.dir, 'www'), { recursive: true });
+	}
+
+	// Upstreams and locations past the cache, with the shipped parameters.
+	writePast() {
+		const read = (name) => fs.readFileSync(path.join(this.dir, name), 'utf8');
+		const shipped = ['http', 'params', 'cache', 'fastcgi'].map((name) => read(`postbag-${name}.conf`)).join('\n');
+		this.kept = /^\s*fastcgi_keep_conn on;$/m.test(shipped);
+		const connections = shipped.match(/^\s*keepalive (\d+);$/m)?.[1] ?? KEPT;
+		const params = `${read('postbag-params.conf')}\n${read('postbag-fastcgi.conf')}`
+			.replace(/^(fastcgi_(pass|keep_conn)|include) .*\n/gm, '');
+		let upstreams = '', locations = '';
+		const add = (where, name, socket, kept) => {
+			upstreams += `upstream past_${name} {\n\tserver unix:${socket};\n${kept ? `\tkeepalive ${connections};\n` : ''}}\n`;
+			locations += `location = ${where} {\n${params}\nfastcgi_pass past_${name};\nfastcgi_keep_conn ${kept ? 'on' : 'off'};\n}\n`;
+		};
+		for (const [number, where] of READS.entries()) {
+			add(where, `postbag_${number}`, this.stack.socket, this.kept);
+		}
+		for (const name of Object.keys(EMPTIES)) {
+			add(`/empty/${name}`, name, this.emptySocket(name), this.keeps(name));
+		}
+		fs.writeFileSync(path.join(this.dir, 'past-http.conf'), upstreams);
+		fs.writeFileSync(path.join(this.dir, 'past-server.conf'), locations);
+	}
+
+	// Whether nginx keeps its connections to an empty program.
+	keeps(name) {
+		const { other = false, write = false } = EMPTIES[name];
+		return !write && this.kept !== other;
+	}
+
+	emptySocket(name) {
+		return path.join(this.dir, `empty-${name}.sock`);
 	}
 
 	compile(name, flags) {
@@ -108,14 +145,19 @@ class Stage {
 		}
 	}
 
-	// An empty program that gives this answer; it has as many threads as postbagd.
+	// An empty program that gives this answer.
 	async startEmpty(name, cgi) {
-		const file = path.join(this.dir, `empty-${name}.answer`);
-		const socket = path.join(this.dir, `empty-${name}.sock`);
-		fs.writeFileSync(file, cgi);
-		fs.chownSync(file, this.uid, this.gid);
-		this.empties.push(this.start(path.join(this.dir, 'empty'), [socket, '32', file]));
+		const socket = this.emptySocket(name);
+		this.empties.push(this.start(path.join(this.dir, 'empty'), [socket, String(this.keeps(name) ? THREADS.kept : THREADS.once),
+			this.writeFile(`empty-${name}.answer`, cgi)]));
 		await ready(() => tries({ path: socket }));
+	}
+
+	// A program of the build, where the user can reach it.
+	copy(program) {
+		const file = this.writeFile(path.basename(program), fs.readFileSync(program));
+		fs.chmodSync(file, 0o755);
+		return file;
 	}
 
 	writeFile(name, content) {
@@ -135,7 +177,7 @@ class Stage {
 
 	// postbagd anew, with these settings beside the usual ones.
 	async restart(settings = {}) {
-		this.stack.writeSettings({ ...SETTINGS, ...settings });
+		this.stack.writeSettings({ ...this.settings, ...settings });
 		await this.stack.restartPostbagd();
 	}
 
@@ -167,13 +209,14 @@ class Stage {
 	}
 
 	// Runs a program to its end: what it printed, both ways. `said` is called with its number once it
-	// has printed a line; only then does its input end.
-	run(program, args, { env = {}, said = () => {} } = {}) {
+	// has printed a line; only then does its input end. input: what that begins with.
+	run(program, args, { env = {}, input = '', said = () => {} } = {}) {
 		return new Promise((resolve, reject) => {
 			const child = this.spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
 			let stdout = '';
 			let stderr = '';
 			child.stdin.on('error', () => {}); // it may end without reading
+			child.stdin.write(input);
 			child.stdout.on('data', (part) => {
 				stdout += part;
 				if (stdout.includes('\n') && !child.stdin.writableEnded) {
@@ -198,12 +241,23 @@ class Stage {
 		const socket = path.join(this.dir, 'start.sock');
 		const settings = fs.readFileSync(this.stack.config, 'utf8').replace(/^socket = .*$/m, `socket = ${socket}`);
 		const config = this.writeFile('start.conf', settings);
-		const ask = request({ uri, headers: { Host: this.host } });
 		// Not its exe, which postbagd shows to nobody but root.
 		const [daemon] = fs.readFileSync(`/proc/${this.daemon}/cmdline`, 'latin1').split('\0');
+		return this.timeFirst(socket, request({ uri, headers: { Host: this.host } }), daemon, ['-c', config]);
+	}
+
+	// The same of an empty program, with the answer of one that there is.
+	timeEmptyStart(name, uri) {
+		const socket = path.join(this.dir, 'start-empty.sock');
+		return this.timeFirst(socket, request({ uri, headers: { Host: this.host } }), path.join(this.dir, 'empty'),
+			[socket, String(THREADS.once), path.join(this.dir, `empty-${name}.answer`)]);
+	}
+
+	async timeFirst(socket, ask, program, args) {
+		fs.rmSync(socket, { force: true });
 		const begun = performance.now();
-		const child = this.spawn(daemon, ['-c', config], { stdio: 'ignore' });
-		const gone = new Promise((resolve) => { child.on('exit', resolve); });
+		const child = this.spawn(program, args, { stdio: 'ignore' });
+		const gone = new Promise((resolve) => { child.on('exit', (code, signal) => resolve(code ?? signal)); });
 		let open;
 		await ready(async () => { open = await connect(socket); }, 0.5);
 		const reply = readAll(open);
@@ -212,9 +266,9 @@ class Stage {
 		const took = performance.now() - begun;
 		const { status } = answer(bytes);
 		child.kill('SIGTERM');
-		const code = await gone;
-		if (status !== 200 || code !== 0) {
-			throw new Error(`a postbagd of its own answered ${status} and ended with ${code}`);
+		const end = await gone;
+		if (status !== 200 || (end !== 0 && end !== 'SIGTERM')) {
+			throw new Error(`${path.basename(program)} of its own answered ${status} and ended with ${end}`);
 		}
 		return took;
 	}

@@ -15,7 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "latency.h"
 
 #define THREADS_MOST 512
 #define SQL_MOST     8192
@@ -27,6 +28,7 @@ struct run {
 	char **article;
 	unsigned articles;
 	unsigned long long seed;
+	struct latency *latency;
 	atomic_bool stop;
 };
 
@@ -43,13 +45,13 @@ struct client {
 static int sql_read(const char *path, char sql[SQL_MOST]);
 static int client_open(struct client *c, const char *dsn, const char *sql);
 static void *client_run(void *with);
-static int64_t now_us(void);
 
 int
 main(int argc, char *argv[])
 {
 	static struct client client[THREADS_MOST];
 	static char sql[SQL_MOST];
+	static struct latency latency;
 	unsigned long long done = 0;
 
 	unsigned threads = argc > 8 ? (unsigned)atoi(argv[4]) : 0;
@@ -62,13 +64,14 @@ main(int argc, char *argv[])
 		.html = argv[7],
 		.article = argv + 8,
 		.articles = (unsigned)argc - 8,
-		.seed = strtoull(argv[5], NULL, 10) };
+		.seed = strtoull(argv[5], NULL, 10),
+		.latency = &latency };
 	for (unsigned i = 0; i < threads; i++) {
 		client[i] = (struct client){ .run = &run, .number = i };
 		if (client_open(&client[i], argv[1], sql) != 0)
 			return EXIT_FAILURE;
 	}
-	int64_t begun_us = now_us();
+	int64_t begun_us = latency_now_us();
 	for (unsigned i = 0; i < threads; i++)
 		if (pthread_create(&client[i].thread, NULL, client_run, &client[i]) != 0)
 			return EXIT_FAILURE;
@@ -81,8 +84,10 @@ main(int argc, char *argv[])
 		done += client[i].done;
 		failed = failed || client[i].failed;
 	}
-	(void)printf("{\"requests\":%llu,\"us\":%" PRId64 ",\"refused\":0,\"failed\":%d}\n", done,
-	    now_us() - begun_us, failed);
+	(void)printf("{\"requests\":%llu,\"us\":%" PRId64 ",\"p50_us\":%llu,\"p99_us\":%llu,"
+		     "\"refused\":0,\"failed\":%d}\n",
+	    done, latency_now_us() - begun_us, latency_percentile(&latency, 50),
+	    latency_percentile(&latency, 99), failed);
 	(void)fflush(stdout);
 	while (getchar() != EOF)
 		;
@@ -129,6 +134,7 @@ client_run(void *with)
 		    n & 0xffffffffffffULL);
 		const char *value[PARAMS_MOST] = { c->run->article[n % c->run->articles], key,
 			c->run->text, c->run->html };
+		int64_t sent_us = latency_now_us();
 		PGresult *r = PQexecPrepared(c->conn, "bare", c->params, value, NULL, NULL, 0);
 		c->failed = PQresultStatus(r) != PGRES_COMMAND_OK;
 		if (c->failed)
@@ -136,16 +142,8 @@ client_run(void *with)
 		PQclear(r);
 		if (c->failed)
 			break;
+		latency_note(c->run->latency, latency_now_us() - sent_us);
 		c->done++;
 	}
 	return NULL;
-}
-
-static int64_t
-now_us(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
