@@ -24,6 +24,7 @@ BEGIN {
 	oid["boolean"] = 16; oid["bytea"] = 17; oid["bigint"] = 20; oid["integer"] = 23
 	oid["text"] = 25; oid["date"] = 1082; oid["timestamptz"] = 1184
 	oid["bytea[]"] = 1001; oid["text[]"] = 1009; oid["bigint[]"] = 1016; oid["date[]"] = 1182
+	oid["boolean[]"] = 1000; oid["timestamptz[]"] = 1185
 	if (want != "header" && want != "source" && want != "prepare")
 		stop("-v want=header, -v want=source or -v want=prepare is missing")
 }

@@ -21,6 +21,7 @@ main(void)
 	srunner_add_suite(runner, articles_suite());
 	srunner_add_suite(runner, accounts_suite());
 	srunner_add_suite(runner, addresses_suite());
+	srunner_add_suite(runner, comment_writer_suite());
 	srunner_add_suite(runner, comments_suite());
 	srunner_add_suite(runner, threads_suite());
 	srunner_add_suite(runner, undo_suite());

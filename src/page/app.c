@@ -29,6 +29,7 @@ struct app {
 	struct live *live;
 	struct db *db;
 	struct share_writer *shares;
+	struct comment_writer *comments;
 	struct chores *chores;
 	struct bodies *bodies;
 	struct fillers *fillers;
@@ -101,6 +102,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	    .prepare = set->prepare,
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
+	app->comments = comment_writer_open(app->db);
 	app->bodies = bodies_open(set->cache_bytes);
 	app->fillers = fillers_open();
 	app->chores = chores_open(app->db, bulk_has_changed, app->bodies);
@@ -119,6 +121,7 @@ app_close(struct app *app)
 	if (app == NULL)
 		return;
 	share_writer_close(app->shares);
+	comment_writer_close(app->comments);
 	chores_close(app->chores);
 	actors_close(app->actors);
 	refusals_close(app->refusals);
@@ -243,6 +246,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.live = app->live,
 		.db = app->db,
 		.shares = app->shares,
+		.comments = app->comments,
 		.chores = app->chores,
 		.bodies = app->bodies,
 		.fillers = app->fillers,

@@ -55,9 +55,7 @@ static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
 static enum err post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor);
 static enum err post_look(const struct ctx *cx, struct posting *p, bool shadowed);
-static enum err post_once(
-    const struct ctx *cx, struct posting *p, const struct comment_new *comment);
-static enum err post_limit(const struct ctx *cx, struct posting *p, struct actor *actor);
+static enum err post_limit(const struct ctx *cx, const struct posting *p, enum err err);
 static void post_email(const struct ctx *cx, const struct posting *p, struct comment_new *comment);
 static void post_digests(const struct ctx *cx, const struct posting *p, const struct actor *actor,
     struct comment_new *comment);
@@ -222,13 +220,17 @@ post_render(const struct ctx *cx, struct posting *p)
 static enum err
 post_add(const struct ctx *cx, struct posting *p)
 {
+	struct limiter_asked asked;
 	struct actor actor;
-	enum err err = post_limit(cx, p, &actor);
+	enum err err = reader_actor(cx, p->rq, p->ask.site->id, &actor);
 
 	if (err == OK)
-		err = post_judge(cx, p, &actor);
+		err = limiter_ask(cx, p->rq, LIMIT_POST, &asked);
 	if (err != OK)
 		return err;
+	err = post_judge(cx, p, &actor);
+	if (err != OK)
+		return post_limit(cx, p, err);
 	struct comment_new comment = {
 		.article = &p->ask.article,
 		.draft = &p->draft,
@@ -240,6 +242,10 @@ post_add(const struct ctx *cx, struct posting *p)
 		.badge = p->writer.badge,
 		.author_id = p->ask.viewer != 0 ? p->ask.viewer : secret_id(),
 		.member = p->ask.member,
+		/* Who goes back without JavaScript finds a form with another ticket and the same
+		 * words in it, and may press again. */
+		.once = p->key.len == 0 && p->ask.viewer != 0,
+		.limit = &asked.ask,
 		.now_us = cx->now_us,
 	};
 	if (!p->writer.moderator) {
@@ -254,7 +260,8 @@ post_add(const struct ctx *cx, struct posting *p)
 	comment.close_days = p->ask.site->set.close_days;
 	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";
 	post_digests(cx, p, &actor, &comment);
-	err = post_once(cx, p, &comment);
+	err = comment_writer_add(cx->comments, cx->arena, &comment, &p->added);
+	err = limiter_told(cx, &asked, &p->added.wait, err);
 	if (err == OK)
 		p->ask.article.id = p->added.article_id;
 	bodies_written(cx->bodies, p->ask.article.id);
@@ -319,26 +326,21 @@ post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor)
 	    &p->verdict);
 }
 
-/* Who goes back without JavaScript finds a form with another ticket and the same words in it, and
- * may press again. */
+/* A comment takes one from the limit as it is written. What is refused before that takes one as
+ * well: who tries what is let in would else try as often as they like. */
 static enum err
-post_once(const struct ctx *cx, struct posting *p, const struct comment_new *comment)
+post_limit(const struct ctx *cx, const struct posting *p, enum err err)
 {
-	if (p->key.len == 0 && p->ask.viewer != 0) {
-		enum err err = comments_find_same(cx->db, cx->arena, comment, &p->added);
+	struct trouble why = *cx->trouble;
 
-		if (err != ERR_ABSENT)
-			return err;
-	}
-	return comments_add(cx->db, cx->arena, comment, &p->added);
-}
-
-static enum err
-post_limit(const struct ctx *cx, struct posting *p, struct actor *actor)
-{
-	enum err err = reader_actor(cx, p->rq, p->ask.site->id, actor);
-
-	return err == OK ? limiter_take(cx, p->rq, LIMIT_POST) : err;
+	if (err == ERR_BUSY || err == ERR_INTERNAL)
+		return err;
+	*cx->trouble = (struct trouble){ .status = 0 };
+	enum err limited = limiter_take(cx, p->rq, LIMIT_POST);
+	if (limited != OK)
+		return limited;
+	*cx->trouble = why;
+	return err;
 }
 
 /* From here on the address is known to nobody but the keys. */
@@ -420,8 +422,8 @@ post_again(const struct ctx *cx, const struct posting *p, struct response *rs, e
 		again.notice = say_text(cx->speech->lang, SAY_NOTICE_BUSY);
 	else if (err == ERR_LIMIT)
 		again.notice = say_text(cx->speech->lang, SAY_NOTICE_LIMIT);
-	/* Where there is nothing to mend the form is as old as it was: who has read a preview does not
-	 * wait anew. */
+	/* Where there is nothing to mend the form is as old as it was: who has read a preview does
+	 * not wait anew. */
 	if (err != ERR_INPUT && reader_take_title(cx, p->rq, &article))
 		again.ticket = request_field(p->rq, "ticket");
 	return thread_show_again(cx, rs, &again);
@@ -489,6 +491,7 @@ post_show(const struct ctx *cx, struct posting *p, struct response *rs)
 	struct thread_done done = {
 		.ask = &p->ask,
 		.rq = p->rq,
+		.comments = p->added.comments,
 		.status = held ? 202 : 201,
 		.notice = say_text(cx->speech->lang, held ? SAY_NOTICE_HELD : SAY_NOTICE_PUBLISHED),
 	};

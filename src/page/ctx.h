@@ -23,6 +23,7 @@
 #include "page/popular.h"
 #include "page/refusals.h"
 #include "store/chores.h"
+#include "store/comment_writer.h"
 #include "store/db.h"
 #include "store/shares.h"
 
@@ -50,6 +51,7 @@ struct ctx {
 	struct live *live;
 	struct db *db;
 	struct share_writer *shares;
+	struct comment_writer *comments;
 	struct chores *chores;
 	struct bodies *bodies;
 	struct fillers *fillers; /* of the bodies */

@@ -43,6 +43,7 @@ static void work_write(struct metrics *m, struct buf *out);
 static void refused_write(struct metrics *m, struct buf *out);
 static void db_write(struct buf *out, const struct db_stats *db);
 static void shares_write(struct buf *out, const struct share_writer_stats *shares);
+static void comments_write(struct buf *out, const struct comment_writer_stats *comments);
 static void bodies_write(struct buf *out, const struct bodies_stats *bodies);
 static void popular_write(struct buf *out, const struct popular_stats *popular);
 
@@ -137,6 +138,7 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	refused_write(m, out);
 	db_write(out, &gauges->db);
 	shares_write(out, &gauges->shares);
+	comments_write(out, &gauges->comments);
 	bodies_write(out, &gauges->bodies);
 	popular_write(out, &gauges->popular);
 }
@@ -252,6 +254,17 @@ shares_write(struct buf *out, const struct share_writer_stats *shares)
 	    "Of those, shares past what a minute of an article counts.", shares->suspect);
 	value(out, "postbag_shares_refused_total", "counter", "Shares refused by a full queue.",
 	    shares->refused);
+}
+
+static void
+comments_write(struct buf *out, const struct comment_writer_stats *comments)
+{
+	value(out, "postbag_comment_queue", "gauge", "Comments waiting to be written.",
+	    comments->queued);
+	value(out, "postbag_comment_rounds_total", "counter", "Transactions of the comment writer.",
+	    comments->rounds);
+	value(out, "postbag_comments_written_total", "counter", "Comments in those transactions.",
+	    comments->comments);
 }
 
 static void

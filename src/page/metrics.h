@@ -10,6 +10,7 @@
 #include "model/limit.h"
 #include "page/bodies.h"
 #include "page/popular.h"
+#include "store/comment_writer.h"
 #include "store/db.h"
 #include "store/shares.h"
 
@@ -57,6 +58,7 @@ int64_t metrics_refusals(struct metrics *metrics, enum limit limit, enum refused
 struct metrics_gauges {
 	struct db_stats db;
 	struct share_writer_stats shares;
+	struct comment_writer_stats comments;
 	struct bodies_stats bodies;
 	struct popular_stats popular;
 	int64_t threads;

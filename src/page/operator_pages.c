@@ -51,6 +51,7 @@ metrics_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	(void)rq;
 	db_stats(cx->db, &gauges.db);
 	share_writer_stats(cx->shares, &gauges.shares);
+	comment_writer_stats(cx->comments, &gauges.comments);
 	bodies_stats(cx->bodies, &gauges.bodies);
 	popular_stats(cx->popular, &gauges.popular);
 	metrics_write(cx->metrics, &out, route_name, &gauges);

@@ -50,12 +50,14 @@ where_done(const struct ctx *cx, const struct thread_done *done)
 {
 	const struct article *meant = &done->ask->article;
 	struct share_counts counts;
-	struct article article;
+	struct article article = { .comments = done->comments };
 
 	if (done->comment_id == 0)
 		return meant->url;
-	if (articles_get(cx->db, cx->arena, meant->id, &article, &counts) == OK &&
-	    article.comments > THREAD_PAGE_ROOTS)
+	if (article.comments == 0 &&
+	    articles_get(cx->db, cx->arena, meant->id, &article, &counts) != OK)
+		article.comments = 0;
+	if (article.comments > THREAD_PAGE_ROOTS)
 		return arena_printf(cx->arena,
 		    "%.*sarticles/%016llx/comments/%lld?lang=%s#postbag-%lld", STR_ARG(cx->prefix),
 		    (unsigned long long)meant->id, (long long)done->comment_id,

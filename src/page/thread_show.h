@@ -19,7 +19,8 @@ struct thread_done {
 	const struct thread_ask *ask;
 	const struct request *rq;
 	int64_t comment_id;
-	int status; /* of the fragment */
+	int64_t comments; /* published ones of the article; 0: it is not known */
+	int status;       /* of the fragment */
 	const char *notice;
 };
 MUST_USE enum err thread_show_done(

@@ -14,37 +14,6 @@
 /* Of what a comment answers, and of what follows it, on its permalink's page. */
 #define AROUND_MOST 20
 
-/* What a try to add a comment finds or makes. */
-struct added_row {
-	struct comment_added added;
-	bool placed, closed, locked, spent;
-	int64_t leads_to;
-};
-
-static const struct field added_field[] = {
-	{ "comment_id", FIELD_NUMBER, offsetof(struct added_row, added.id) },
-	{ "author_id", FIELD_NUMBER, offsetof(struct added_row, added.author_id) },
-	{ "status", FIELD_STATUS, offsetof(struct added_row, added.status) },
-	{ "member", FIELD_BOOL, offsetof(struct added_row, added.member) },
-	{ "same", FIELD_BOOL, offsetof(struct added_row, added.same) },
-	{ "repeated", FIELD_BOOL, offsetof(struct added_row, added.repeated) },
-	{ "placed", FIELD_BOOL, offsetof(struct added_row, placed) },
-	{ "closed", FIELD_BOOL, offsetof(struct added_row, closed) },
-	{ "locked", FIELD_BOOL, offsetof(struct added_row, locked) },
-	{ "spent", FIELD_BOOL, offsetof(struct added_row, spent) },
-	{ "leads_to", FIELD_NUMBER, offsetof(struct added_row, leads_to) },
-};
-static const struct shape added_shape = SHAPE(added_field, struct added_row);
-
-static const struct field repeat_field[] = {
-	{ "comment_id", FIELD_NUMBER, offsetof(struct comment_added, id) },
-	{ "author_id", FIELD_NUMBER, offsetof(struct comment_added, author_id) },
-	{ "status", FIELD_STATUS, offsetof(struct comment_added, status) },
-	{ "member", FIELD_BOOL, offsetof(struct comment_added, member) },
-	{ "same", FIELD_BOOL, offsetof(struct comment_added, same) },
-};
-static const struct shape repeat_shape = SHAPE(repeat_field, struct comment_added);
-
 struct one_comment {
 	struct comment comment;
 };
@@ -136,13 +105,6 @@ static const struct field name_field[] = {
 };
 static const struct shape name_shape = SHAPE(name_field, struct name_row);
 
-static enum err run_add(
-    struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row);
-static enum err add_elsewhere(struct db *db, struct arena *a, const struct comment_new *comment,
-    int64_t article_id, struct comment_added *out);
-static void give_new(struct sql *q, const struct comment_new *comment);
-static enum err find_repeat(
-    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
 static struct sql begin_page(struct arena *a, int64_t article_id, const struct page_ask *ask);
 static void page_ends(
     const struct page_row *row, size_t rows, const struct page_ask *ask, struct comments_page *out);
@@ -150,65 +112,6 @@ static size_t fold_branches(struct comment *comment, size_t count);
 static struct sql begin_change(
     struct arena *a, enum stmt stmt, const struct comment_change *change);
 static enum err run_change(struct db *db, struct sql *q);
-
-enum err
-comments_add(
-    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
-{
-	struct added_row row;
-	enum err err = run_add(db, a, comment, &row);
-
-	/* The thread or the branch may have been closed in this moment, or the work been spent: the
-	 * second look says so. */
-	if (err == ERR_CONFLICT || (err == OK && row.added.id == 0 && row.placed))
-		err = run_add(db, a, comment, &row);
-	if (err != OK)
-		return err;
-	if (row.leads_to != 0)
-		return add_elsewhere(db, a, comment, row.leads_to, out);
-	*out = row.added;
-	out->article_id = comment->article->id;
-	if (out->id != 0)
-		return OK;
-	/* Neither found nor made: another try under this key was under way, the thread or the
-	 * branch is closed, the work is spent, or the parent is gone. */
-	err = find_repeat(db, a, comment, out);
-	if (err != ERR_ABSENT)
-		return err;
-	out->locked = !row.closed && row.locked;
-	out->spent = !row.closed && !row.locked && row.spent;
-	if (row.closed || row.locked || row.spent)
-		return ERR_FORBID;
-	return row.placed ? ERR_BUSY : err;
-}
-
-/* What is posted to another address of an article is posted to that. */
-static enum err
-add_elsewhere(struct db *db, struct arena *a, const struct comment_new *comment, int64_t article_id,
-    struct comment_added *out)
-{
-	struct article article = *comment->article;
-	struct comment_new moved = *comment;
-
-	article.id = article_id;
-	moved.article = &article;
-	return comments_add(db, a, &moved, out);
-}
-
-enum err
-comments_find_same(
-    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_FIND_SAME);
-
-	sql_bigint(&q, comment->article->id);
-	sql_bigint(&q, comment->author_id);
-	sql_bytes(&q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
-	enum err err = sql_row(db, &q, &repeat_shape, out);
-	out->repeated = err == OK;
-	out->article_id = comment->article->id;
-	return err;
-}
 
 enum err
 comments_pace(
@@ -502,83 +405,6 @@ comments_versions(struct db *db, struct arena *a, int64_t article_id, int64_t co
 	sql_bigint(&q, comment_id);
 	sql_bigint(&q, VERSIONS_MOST);
 	return sql_rows(db, &q, &version_shape, out, count);
-}
-
-static enum err
-run_add(struct db *db, struct arena *a, const struct comment_new *comment, struct added_row *row)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_ADD);
-
-	give_new(&q, comment);
-	return sql_row(db, &q, &added_shape, row);
-}
-
-static void
-give_new(struct sql *q, const struct comment_new *comment)
-{
-	sql_bigint(q, comment->article->id);
-	sql_bigint(q, comment->article->site_id);
-	sql_text(q, comment->article->url);
-	sql_text(q, comment->article->title);
-	sql_id(q, comment->draft->parent_id);
-	sql_text(q, str_of(status_name(comment->status)));
-	sql_bigint(q, comment->author_id);
-	sql_text(q, comment->draft->author_name);
-	sql_text(q, comment->draft->text);
-	sql_text(q, comment->html);
-	sql_integer(q, comment->renderer);
-	sql_bytes(q, comment->idempotency_key.byte, sizeof(comment->idempotency_key.byte));
-	sql_bytes(q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
-	sql_time(q, comment->now_us);
-	sql_integer(q, THREAD_MAX_DEPTH);
-	sql_text(q, str_of(badge_name(comment->badge)));
-	sql_text(q, comment->draft->website);
-	if (comment->email_sealed.len > 0) {
-		sql_bytes(q, comment->email_sealed.p, comment->email_sealed.len);
-		sql_bytes(q, comment->email_hash.byte, sizeof(comment->email_hash.byte));
-	} else {
-		sql_null(q);
-		sql_null(q);
-	}
-	sql_text(q, str_of(comment->lang));
-	sql_bigint(q, comment->close_days);
-	findings_give(q, comment->verdict);
-	if (comment->actor != NULL) {
-		sql_bytes(q, comment->actor->byte, sizeof(comment->actor->byte));
-		sql_date(q, comment->actor_day);
-	} else {
-		sql_null(q);
-		sql_null(q);
-	}
-	sql_boolean(q, comment->shadowed);
-	if (comment->email_sealed.len > 0)
-		sql_bytes(q, comment->domain_hash.byte, sizeof(comment->domain_hash.byte));
-	else
-		sql_null(q);
-	if (comment->work != NULL) {
-		sql_bytes(q, comment->work->byte, sizeof(comment->work->byte));
-		sql_time(q, comment->work_expires_us);
-	} else {
-		sql_null(q);
-		sql_null(q);
-	}
-	sql_boolean(q, comment->member);
-	findings_sketch(q, comment->verdict);
-}
-
-static enum err
-find_repeat(
-    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out)
-{
-	struct sql q = sql_begin(a, STMT_COMMENTS_FIND_KEY);
-
-	sql_bigint(&q, comment->article->id);
-	sql_bytes(&q, comment->idempotency_key.byte, sizeof(comment->idempotency_key.byte));
-	sql_bytes(&q, comment->content_digest.byte, sizeof(comment->content_digest.byte));
-	enum err err = sql_row(db, &q, &repeat_shape, out);
-	out->repeated = err == OK;
-	out->article_id = comment->article->id;
-	return err;
 }
 
 /* The six arguments that both changes begin with. */

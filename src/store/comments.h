@@ -18,6 +18,7 @@
 #include "model/thread.h"
 #include "model/verdict.h"
 #include "store/db.h"
+#include "store/limits.h"
 
 /* A comment to be added. */
 struct comment_new {
@@ -43,6 +44,9 @@ struct comment_new {
 	int64_t close_days;           /* of the site: see struct site_settings */
 	const struct digest16 *work;  /* mark of the work that it comes with, or NULL */
 	int64_t work_expires_us;      /* of that */
+	bool once; /* what its author has posted there with this content, and not taken back, is it
+		    */
+	const struct limit_ask *limit; /* has a second bucket; NULL: nothing is taken */
 	int64_t now_us;
 };
 
@@ -52,26 +56,24 @@ struct comment_added {
 	int64_t article_id; /* another one's where the article is an address of that by now */
 	int64_t author_id;  /* of the first try, when this is a retry */
 	enum status status;
-	bool member;   /* the author had been signed in by the site */
-	bool repeated; /* the key was known: this is what the first try made */
-	bool same;     /* of a repeat: with the same content */
-	bool locked;   /* of a refusal: not the thread, but only the branch takes no more */
-	bool spent;    /* of a refusal: neither, but the work was spent by another comment */
+	bool member;      /* the author had been signed in by the site */
+	bool repeated;    /* the key was known: this is what the first try made */
+	bool same;        /* of a repeat: with the same content */
+	bool locked;      /* of a refusal: not the thread, but only the branch takes no more */
+	bool spent;       /* of a refusal: neither, but the work was spent by another comment */
+	int64_t comments; /* published ones of the article then; 0: nothing was added */
+	struct limit_wait wait; /* if something was to be taken, with OK and ERR_LIMIT */
 };
 
 /*
- * Adds a comment, marks its parent as answered, counts it and raises the thread's revision, all in
- * one statement; or finds the row of an earlier try. ERR_FORBID: the thread is closed; nothing
- * comes after what closed it; or, when out->locked, the branch that the parent stands in is; or,
- * when out->spent, another comment has come with the same work. ERR_ABSENT: the parent is no
- * comment of this article that its author sees published. ERR_BUSY: the database is away.
+ * Takes one from the buckets, adds a comment, marks its parent as answered, counts it and raises
+ * the thread's revision, all in one statement; or finds the row of an earlier try. ERR_LIMIT: a
+ * bucket is empty. ERR_FORBID: the thread is closed; nothing comes after what closed it; or, when
+ * out->locked, the branch that the parent stands in is; or, when out->spent, another comment has
+ * come with the same work. ERR_ABSENT: the parent is no comment of this article that its author
+ * sees published. ERR_BUSY: the database is away. Readers' comments go through a comment writer.
  */
 MUST_USE enum err comments_add(
-    struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
-
-/* What the author of this one has posted before with the same content, and not taken back.
- * ERR_ABSENT: nothing. */
-MUST_USE enum err comments_find_same(
     struct db *db, struct arena *a, const struct comment_new *comment, struct comment_added *out);
 
 /* How many comments have come to a site since then, up to most. */

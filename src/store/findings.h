@@ -19,6 +19,12 @@ void findings_give(struct sql *q, const struct verdict *verdict);
 /* Two: the bands of the text's sketch, and the sketch. NULL: as above. */
 void findings_sketch(struct sql *q, const struct verdict *verdict);
 
+/* The same for several comments: seven arguments, the arrays of which comment (from 1) each finding
+ * is, then those above, and the array of the digests. And three: of which comment each band is, the
+ * bands, and the array of the sketches. Empty where there is none. */
+void findings_give_each(struct sql *q, const struct verdict *const *verdict, size_t count);
+void findings_sketch_each(struct sql *q, const struct verdict *const *verdict, size_t count);
+
 /* Records of the first five, each ending in \x1e, with \x1f between. */
 void findings_read(struct str text, struct verdict *out);
 

@@ -15,6 +15,7 @@
 static void give(struct sql *q, enum sql_type type, const void *p, size_t bytes);
 static void array_begin(
     struct sql *q, char **at, enum sql_type element, size_t count, size_t bytes);
+static unsigned array_type(enum sql_type element);
 static void array_put(char **at, const void *p, size_t bytes);
 static void runs(struct sql *q, enum sql_type element, const struct str *value, size_t count);
 static int64_t time_wire(int64_t us);
@@ -130,6 +131,29 @@ sql_dates(struct sql *q, const int64_t *day, size_t count)
 }
 
 void
+sql_booleans(struct sql *q, const bool *value, size_t count)
+{
+	char *at;
+
+	array_begin(q, &at, SQL_BOOLEAN, count, count);
+	for (size_t i = 0; i < count; i++)
+		array_put(&at, value[i] ? "\1" : "\0", 1);
+}
+
+void
+sql_times(struct sql *q, const int64_t *us, size_t count)
+{
+	char *at;
+
+	array_begin(q, &at, SQL_TIMESTAMPTZ, count, count * sizeof(*us));
+	for (size_t i = 0; i < count; i++) {
+		uint64_t wire = htobe64((uint64_t)time_wire(us[i]));
+
+		array_put(&at, &wire, sizeof(wire));
+	}
+}
+
+void
 sql_texts(struct sql *q, const struct str *value, size_t count)
 {
 	runs(q, SQL_TEXT, value, count);
@@ -222,10 +246,7 @@ array_begin(struct sql *q, char **at, enum sql_type element, size_t count, size_
 {
 	const struct stmt_info *info = &stmt_info[q->stmt];
 	size_t room = 5 * sizeof(uint32_t) + count * sizeof(uint32_t) + bytes;
-	unsigned type = element == SQL_BIGINT ? SQL_BIGINTS
-			: element == SQL_DATE ? SQL_DATES
-			: element == SQL_TEXT ? SQL_TEXTS
-					      : SQL_BYTEAS;
+	unsigned type = array_type(element);
 
 	if (q->count >= info->params || info->param[q->count] != type)
 		BUG("%s: argument $%zu is no array of this type", info->name, q->count + 1);
@@ -238,6 +259,24 @@ array_begin(struct sql *q, char **at, enum sql_type element, size_t count, size_
 	put32(at, element);
 	put32(at, (uint32_t)count);
 	put32(at, 1);
+}
+
+static unsigned
+array_type(enum sql_type element)
+{
+	static const unsigned type[][2] = {
+		{ SQL_BOOLEAN, SQL_BOOLEANS },
+		{ SQL_BIGINT, SQL_BIGINTS },
+		{ SQL_TEXT, SQL_TEXTS },
+		{ SQL_BYTEA, SQL_BYTEAS },
+		{ SQL_DATE, SQL_DATES },
+		{ SQL_TIMESTAMPTZ, SQL_TIMESTAMPTZS },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(type); i++)
+		if (type[i][0] == element)
+			return type[i][1];
+	BUG("there are no arrays of type %u", element);
 }
 
 static void

@@ -56,12 +56,14 @@ enum sql_type {
 	SQL_DATE = 1082,
 	SQL_TIMESTAMPTZ = 1184,
 	SQL_DATES = 1182,
+	SQL_BOOLEANS = 1000,
+	SQL_TIMESTAMPTZS = 1185,
 };
 
 /* 2000-01-01, where PostgreSQL's binary dates and times begin, in days since 1970. */
 #define SQL_EPOCH_DAYS 10957
 
-#define SQL_MAX_PARAMS 40
+#define SQL_MAX_PARAMS 48
 
 /* One run of one statement: filled by sql_begin() and then one call for each argument, in order. */
 struct sql {
@@ -93,7 +95,9 @@ void sql_date(struct sql *q, int64_t day);
 
 /* Arrays. */
 void sql_bigints(struct sql *q, const int64_t *value, size_t count);
+void sql_booleans(struct sql *q, const bool *value, size_t count);
 void sql_dates(struct sql *q, const int64_t *day, size_t count);
+void sql_times(struct sql *q, const int64_t *us, size_t count);
 void sql_texts(struct sql *q, const struct str *value, size_t count);
 void sql_byteas(struct sql *q, const struct str *value, size_t count);
 /* Digests of 16 bytes that lie one after the other, as byteas. */

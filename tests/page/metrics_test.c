@@ -40,6 +40,7 @@ text(void)
 		    .failures = 1,
 		    .retries = 9 },
 		.shares = { .queued = 11, .rounds = 12, .intents = 13, .refused = 14 },
+		.comments = { .queued = 15, .rounds = 16, .comments = 17 },
 		.bodies = { .bytes = 21, .count = 22, .hits = 23, .misses = 24 },
 		.popular = { .lists = 31, .hits = 32, .reads = 33 },
 		.threads = 32,
@@ -125,10 +126,12 @@ START_TEST(metrics_write__gauges__are_shown)
 		"postbag_commits_total 4", "postbag_database_failures_total 1",
 		"postbag_database_retries_total 9", "postbag_share_queue 11",
 		"postbag_share_rounds_total 12", "postbag_shares_written_total 13",
-		"postbag_shares_refused_total 14", "postbag_body_cache_bytes 21",
-		"postbag_body_cache_bodies 22", "postbag_body_cache_hits_total 23",
-		"postbag_body_cache_misses_total 24", "postbag_popular_lists 31",
-		"postbag_popular_hits_total 32", "postbag_popular_reads_total 33" };
+		"postbag_shares_refused_total 14", "postbag_comment_queue 15",
+		"postbag_comment_rounds_total 16", "postbag_comments_written_total 17",
+		"postbag_body_cache_bytes 21", "postbag_body_cache_bodies 22",
+		"postbag_body_cache_hits_total 23", "postbag_body_cache_misses_total 24",
+		"postbag_popular_lists 31", "postbag_popular_hits_total 32",
+		"postbag_popular_reads_total 33" };
 
 	metrics_connections(metrics, 3);
 	metrics_connections(metrics, -1);

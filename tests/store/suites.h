@@ -12,6 +12,7 @@ Suite *articles_suite(void);
 Suite *badges_suite(void);
 Suite *bulks_suite(void);
 Suite *bans_suite(void);
+Suite *comment_writer_suite(void);
 Suite *comments_suite(void);
 Suite *db_suite(void);
 Suite *decisions_suite(void);

@@ -1,6 +1,9 @@
--- comments_add: adds a comment, or finds what an earlier try under the same key has made.
--- The rows are locked in the order replies, their root, article: every statement that locks several of
--- them does so.
+-- comments_add: adds a round of comments, or finds what earlier tries under the same keys have made.
+-- Each takes one from the buckets of its sender and of the sender's neighbourhood (see limits_take) before anything else;
+-- who finds one of the two empty takes nothing from the other, and nothing is added. Of several in one round the first
+-- ones are let in.
+-- Rows are locked in the order buckets, replies, their roots, articles, and each of these by article and number: every
+-- statement that locks several of them does so.
 -- All parts see one snapshot. Of two tries at once the later one therefore may find neither an
 -- earlier row nor room for its own: comment_id is null then and comments_find_key tells.
 -- A thread that is closed at the same time is not seen closed by that snapshot, but by the article's
@@ -13,43 +16,57 @@
 -- then before anything is written: nothing is, and a second run tells why.
 -- Work is spent by the comment that it came with, before the article's row: of two comments that come with
 -- the same at once one breaks the constraint work_is_spent_once, which undoes it, and a second run tells why.
+-- What one comment of a round breaks undoes the round: then each is run by itself.
+-- Look-ups end in LIMIT 1, so that they stay look-ups by key however small a table was when the plan was made.
 -- kind    idempotent
--- param   $1 bigint  article id
--- param   $2 bigint  site id
--- param   $3 text  the article's canonical URL
--- param   $4 text  the article's title, or empty
--- param   $5 bigint  the comment it answers, or null
--- param   $6 text  status
--- param   $7 bigint  author id
--- param   $8 text  author's name
--- param   $9 text  body
--- param   $10 text  html
--- param   $11 integer  renderer
--- param   $12 bytea  idempotency key
--- param   $13 bytea  content digest
--- param   $14 timestamptz  now
+-- param   $1 bigint[]  article ids
+-- param   $2 bigint[]  site ids
+-- param   $3 text[]  the articles' canonical URLs
+-- param   $4 text[]  the articles' titles, or empty
+-- param   $5 bigint[]  the comments they answer; 0: none
+-- param   $6 text[]  statuses
+-- param   $7 bigint[]  author ids
+-- param   $8 text[]  authors' names
+-- param   $9 text[]  bodies
+-- param   $10 text[]  html
+-- param   $11 bigint[]  renderers
+-- param   $12 bytea[]  idempotency keys
+-- param   $13 bytea[]  content digests
+-- param   $14 timestamptz[]  now, of each
 -- param   $15 integer  the deepest depth: an answer to a comment there becomes its sibling
--- param   $16 text  badge, or empty
--- param   $17 text  website, or empty
--- param   $18 bytea  e-mail address, sealed, or null
--- param   $19 bytea  hash of the same, or null
--- param   $20 text  language of the page, or empty
--- param   $21 bigint  the site's days until a thread closes; 0: never
--- param   $22 text[]  why it has this status: of each cause its name
--- param   $23 text[]  what follows from it
--- param   $24 bigint[]  its score
--- param   $25 bigint[]  its rule or ban; 0: none
--- param   $26 text[]  its detail
--- param   $27 bytea  digest of the text, for who repeats it, or null
--- param   $28 bytea  the actor key, or null
--- param   $29 date  its day, or null
--- param   $30 boolean  whether its author alone sees it, as published: then it is spam
--- param   $31 bytea  hash of the domain of the e-mail address, or null
--- param   $32 bytea  mark of the work that it came with, or null
--- param   $33 timestamptz  when that expires, or null
--- param   $34 boolean  whether its author is signed in by the site
--- param   $35 bigint[]  bands of the sketch of its text; none: it has no sketch
--- param   $36 bytea  the sketch, or null
+-- param   $16 text[]  badges, or empty
+-- param   $17 text[]  websites, or empty
+-- param   $18 bytea[]  e-mail addresses, sealed, or empty
+-- param   $19 bytea[]  hashes of the same, or empty
+-- param   $20 text[]  languages of the pages, or empty
+-- param   $21 bigint[]  the sites' days until a thread closes; 0: never
+-- param   $22 bigint[]  why they have these statuses: of each cause which comment, from 1
+-- param   $23 text[]  its name
+-- param   $24 text[]  what follows from it
+-- param   $25 bigint[]  its score
+-- param   $26 bigint[]  its rule or ban; 0: none
+-- param   $27 text[]  its detail
+-- param   $28 bytea[]  digests of the texts, for who repeats them, or empty
+-- param   $29 bytea[]  the actor keys, or empty
+-- param   $30 date[]  their days
+-- param   $31 boolean[]  whether its author alone sees it, as published: then it is spam
+-- param   $32 bytea[]  hashes of the domains of the e-mail addresses, or empty
+-- param   $33 bytea[]  marks of the work that they came with, or empty
+-- param   $34 timestamptz[]  when that expires
+-- param   $35 boolean[]  whether its author is signed in by the site
+-- param   $36 bigint[]  sketches of the texts: of each band which comment, from 1
+-- param   $37 bigint[]  the band
+-- param   $38 bytea[]  the sketches, or empty
+-- param   $39 boolean[]  whether what its author has posted with the same content, and not taken back, is an earlier try
+-- param   $40 bytea[]  limit keys of the senders; empty: nothing is taken
+-- param   $41 bigint  their limit: how many at once
+-- param   $42 bigint  period in seconds
+-- param   $43 bytea[]  limit keys of the neighbourhoods
+-- param   $44 bigint  their limit: how many at once
+-- column  place bigint  which comment, from 1
+-- column  allowed boolean  whether the buckets had room
+-- column  own_us bigint  from now, when after this round the next one of this sender fits; not above 0: now
+-- column  near_us bigint  the same of the neighbourhood
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
 -- column  status text  likewise
@@ -61,51 +78,236 @@
 -- column  locked boolean  whether the branch does
 -- column  spent boolean  whether the work was spent by another comment
 -- column  leads_to bigint  the article that this is another address of: nothing was added; or null
-WITH earlier AS (
-	SELECT comment_id, author_id, status, member, content_digest = $13 AS same
-	FROM postbag.comment
-	WHERE article_id = $1 AND idempotency_key = $12
-), place AS (
-	SELECT NULL::bigint AS parent_id, NULL::bigint AS root_id, 0 AS depth, false AS hidden
-	WHERE $5 IS NULL
+-- column  comments bigint  how many comments of the article are published now; null when none was added
+WITH clock AS MATERIALIZED (
+	SELECT now, now + period AS brim, now + period + interval '1 minute' AS beyond, step, near_step
+	FROM (
+		SELECT
+			clock_timestamp() AS now,
+			$42 * interval '1 second' AS period,
+			greatest($42 * 1000000 / $41, 1) * interval '1 microsecond' AS step,
+			greatest($42 * 1000000 / $44, 1) * interval '1 microsecond' AS near_step
+	) AS given
+), given AS MATERIALIZED (
+	SELECT *
+	FROM unnest(
+		$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18, $19, $20, $21, $28, $29, $30, $31,
+		$32, $33, $34, $35, $38, $39, $40, $43
+	) WITH ORDINALITY AS given (
+		article_id, site_id, url, title, parent_id, status, author_id, author_name, body, html, renderer, key, content,
+		now, badge, website, email_sealed, email_hash, lang, days, text_digest, actor_key, actor_day, shadowed,
+		domain_hash, work, work_expires, member, sketch, once, limit_key, near_key, place
+	)
+), limited AS MATERIALIZED (
+	SELECT place, limit_key, near_key, row_number() OVER (PARTITION BY limit_key ORDER BY place) AS turn
+	FROM given
+	WHERE limit_key <> ''
+), own AS MATERIALIZED (
+	SELECT
+		asked.limit_key, start.tat,
+		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.step)) AS room
+	FROM (SELECT DISTINCT limit_key FROM limited) AS asked
+	CROSS JOIN clock
+	LEFT JOIN LATERAL (
+		SELECT tat
+		FROM postbag.rate_limit
+		WHERE rate_limit.limit_key = asked.limit_key AND tat <= clock.beyond
+		LIMIT 1
+	) AS known ON true
+	CROSS JOIN LATERAL (SELECT greatest(known.tat, clock.now) AS tat) AS start
+), near AS MATERIALIZED (
+	SELECT
+		asked.near_key, start.tat,
+		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.near_step)) AS room
+	FROM (SELECT DISTINCT near_key FROM limited) AS asked
+	CROSS JOIN clock
+	LEFT JOIN LATERAL (
+		SELECT tat
+		FROM postbag.rate_limit
+		WHERE rate_limit.limit_key = asked.near_key AND tat <= clock.beyond
+		LIMIT 1
+	) AS known ON true
+	CROSS JOIN LATERAL (SELECT greatest(known.tat, clock.now) AS tat) AS start
+), fitting AS MATERIALIZED (
+	SELECT alone.place, alone.limit_key, alone.near_key
+	FROM (
+		SELECT
+			limited.place, limited.limit_key, limited.near_key,
+			row_number() OVER (PARTITION BY limited.near_key ORDER BY limited.place) AS turn
+		FROM limited
+		JOIN own ON own.limit_key = limited.limit_key
+		WHERE limited.turn <= own.room
+	) AS alone
+	JOIN near ON near.near_key = alone.near_key
+	WHERE alone.turn <= near.room
+), taken AS (
+	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
+	SELECT wanted.limit_key, clock.now + wanted.comments * clock.step
+	FROM (SELECT limit_key, count(*) AS comments FROM fitting GROUP BY limit_key) AS wanted
+	CROSS JOIN clock
+	ORDER BY wanted.limit_key
+	ON CONFLICT (limit_key) DO UPDATE SET tat =
+		CASE
+			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
+			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
+		END
+	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
+		OR known.tat > (SELECT beyond FROM clock)
+	RETURNING limit_key
+), near_taken AS (
+	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
+	SELECT wanted.near_key, clock.now + wanted.comments * clock.near_step
+	FROM (
+		SELECT near_key, count(*) AS comments
+		FROM fitting
+		WHERE limit_key IN (SELECT limit_key FROM taken)
+		GROUP BY near_key
+	) AS wanted
+	CROSS JOIN clock
+	ORDER BY wanted.near_key
+	ON CONFLICT (limit_key) DO UPDATE SET tat =
+		CASE
+			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
+			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
+		END
+	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
+		OR known.tat > (SELECT beyond FROM clock)
+	RETURNING limit_key
+), allowed AS MATERIALIZED (
+	SELECT place, NULL::bigint AS own_us, NULL::bigint AS near_us, true AS allowed
+	FROM given
+	WHERE limit_key = ''
 	UNION ALL
 	SELECT
-		CASE WHEN depth < $15 THEN comment_id ELSE parent_id END, root_id, least(depth + 1, $15),
-		status = 'spam'
-	FROM postbag.comment
-	WHERE article_id = $1 AND comment_id = $5
-		AND (status = 'published' OR (status = 'spam' AND shadowed AND author_id = $7))
-), shut AS (
-	SELECT article_id, leads_to
-	FROM postbag.article
-	WHERE article_id = $1
-		AND (
-			closed OR leads_to IS NOT NULL
-			OR (
-				coalesce(close_days, $21) > 0
-				AND created_at + coalesce(close_days, $21) * interval '24 hours' <= $14
+		limited.place,
+		(extract(epoch FROM own.tat - clock.brim + clock.step
+			* (count(fitting.place) OVER (PARTITION BY limited.limit_key) + 1)
+		) * 1000000)::bigint,
+		(extract(epoch FROM near.tat - clock.brim + clock.near_step
+			* (count(fitting.place) OVER (PARTITION BY limited.near_key) + 1)
+		) * 1000000)::bigint,
+		fitting.place IS NOT NULL
+			AND limited.limit_key IN (SELECT limit_key FROM taken)
+			AND limited.near_key IN (SELECT limit_key FROM near_taken)
+	FROM limited
+	CROSS JOIN clock
+	JOIN own ON own.limit_key = limited.limit_key
+	JOIN near ON near.near_key = limited.near_key
+	LEFT JOIN fitting ON fitting.place = limited.place
+), earlier AS MATERIALIZED (
+	SELECT DISTINCT ON (place) place, comment_id, author_id, status, member, same
+	FROM (
+		SELECT
+			given.place, found.comment_id, found.author_id, found.status, found.member,
+			found.content_digest = given.content AS same, 2 AS turn
+		FROM given
+		CROSS JOIN LATERAL (
+			SELECT comment_id, author_id, status, member, content_digest
+			FROM postbag.comment
+			WHERE comment.article_id = given.article_id AND comment.idempotency_key = given.key
+			LIMIT 1
+		) AS found
+		UNION ALL
+		SELECT given.place, found.comment_id, found.author_id, found.status, found.member, true, 1
+		FROM given
+		CROSS JOIN LATERAL (
+			SELECT comment_id, author_id, status, member
+			FROM postbag.comment
+			WHERE comment.article_id = given.article_id AND comment.author_id = given.author_id
+				AND comment.content_digest = given.content AND comment.status <> 'deleted'
+			ORDER BY comment_id DESC
+			LIMIT 1
+		) AS found
+		WHERE given.once
+	) AS either
+	ORDER BY place, turn
+), spot AS MATERIALIZED (
+	SELECT
+		place, NULL::bigint AS parent_id, NULL::bigint AS root_id, 0 AS depth, false AS hidden, NULL::timestamptz AS locked_at
+	FROM given
+	WHERE parent_id = 0
+	UNION ALL
+	SELECT
+		given.place, CASE WHEN parent.depth < $15 THEN parent.comment_id ELSE parent.parent_id END, parent.root_id,
+		least(parent.depth + 1, $15), parent.status = 'spam', root.locked_at
+	FROM given
+	CROSS JOIN LATERAL (
+		SELECT comment_id, parent_id, root_id, depth, status
+		FROM postbag.comment
+		WHERE comment.article_id = given.article_id AND comment.comment_id = given.parent_id
+			AND (
+				comment.status = 'published'
+				OR (comment.status = 'spam' AND comment.shadowed AND comment.author_id = given.author_id)
 			)
-		)
-), used AS (
-	SELECT mark FROM postbag.work_spent WHERE article_id = $1 AND mark = $32
+		LIMIT 1
+	) AS parent
+	CROSS JOIN LATERAL (
+		SELECT locked_at
+		FROM postbag.comment
+		WHERE comment.article_id = given.article_id AND comment.comment_id = parent.root_id
+		LIMIT 1
+	) AS root
+	WHERE given.parent_id <> 0
+), thread AS MATERIALIZED (
+	SELECT given.place, found.held, found.leads_to, found.shut
+	FROM given
+	CROSS JOIN LATERAL (
+		SELECT
+			article.held, article.leads_to,
+			article.closed OR article.leads_to IS NOT NULL
+				OR (
+					coalesce(article.close_days, given.days) > 0
+					AND article.created_at + coalesce(article.close_days, given.days) * interval '24 hours' <= given.now
+				) AS shut
+		FROM postbag.article
+		WHERE article.article_id = given.article_id
+		LIMIT 1
+	) AS found
+), used AS MATERIALIZED (
+	SELECT given.place
+	FROM given
+	CROSS JOIN LATERAL (
+		SELECT FROM postbag.work_spent
+		WHERE work_spent.article_id = given.article_id AND work_spent.mark = given.work
+		LIMIT 1
+	) AS found
+	WHERE given.work <> ''
+), ready AS MATERIALIZED (
+	SELECT given.place, given.article_id, spot.parent_id, spot.root_id, spot.depth, spot.hidden
+	FROM given
+	JOIN spot ON spot.place = given.place
+	WHERE given.place IN (SELECT place FROM allowed WHERE allowed)
+		AND given.place NOT IN (SELECT place FROM earlier)
+		AND given.place NOT IN (SELECT place FROM thread WHERE shut)
+), wanted AS MATERIALIZED (
+	SELECT article_id, comment_id, bool_or(root) AS root
+	FROM (
+		SELECT article_id, parent_id AS comment_id, false AS root FROM ready WHERE parent_id IS NOT NULL
+		UNION ALL
+		SELECT article_id, root_id, true FROM ready WHERE root_id IS NOT NULL
+	) AS above
+	GROUP BY article_id, comment_id
+	ORDER BY article_id, comment_id DESC
 ), held AS MATERIALIZED (
-	SELECT comment.comment_id, comment.answered
-	FROM place
-	JOIN postbag.comment ON comment.article_id = $1
-		AND (
-			(comment.comment_id = place.parent_id AND NOT comment.answered)
-			OR comment.comment_id = place.root_id
-		)
-	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
-		AND comment.locked_at IS NULL
-	ORDER BY comment.comment_id DESC
-	FOR NO KEY UPDATE OF comment
+	SELECT wanted.article_id, found.comment_id, found.answered
+	FROM wanted
+	CROSS JOIN LATERAL (
+		SELECT comment_id, answered
+		FROM postbag.comment
+		WHERE comment.article_id = wanted.article_id AND comment.comment_id = wanted.comment_id
+			AND (wanted.root OR NOT comment.answered) AND comment.locked_at IS NULL
+		LIMIT 1
+		FOR NO KEY UPDATE
+	) AS found
 ), numbered AS MATERIALIZED (
-	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, parent_id, root_id, depth, hidden
-	FROM place
-	WHERE NOT EXISTS (SELECT FROM earlier) AND NOT EXISTS (SELECT FROM shut)
-		AND NOT EXISTS (SELECT FROM used)
-		AND (root_id IS NULL OR root_id IN (SELECT comment_id FROM held))
+	SELECT nextval('postbag.comment_comment_id_seq') AS comment_id, place, parent_id, root_id, depth, hidden
+	FROM (
+		SELECT place, parent_id, root_id, depth, hidden
+		FROM ready
+		WHERE place NOT IN (SELECT place FROM used)
+			AND (root_id IS NULL OR (article_id, root_id) IN (SELECT article_id, comment_id FROM held))
+		ORDER BY place
+	) AS next
 ), fresh AS (
 	INSERT INTO postbag.comment (
 		article_id, comment_id, site_id, parent_id, root_id, depth, status, author_id,
@@ -114,106 +316,141 @@ WITH earlier AS (
 		text_digest, actor_key, actor_day, shadowed, domain_hash, member
 	)
 	SELECT
-		$1, comment_id, $2, parent_id, coalesce(root_id, comment_id), depth,
+		given.article_id, numbered.comment_id, given.site_id, numbered.parent_id,
+		coalesce(numbered.root_id, numbered.comment_id), numbered.depth,
 		CASE
-			WHEN hidden THEN 'spam'
-			WHEN $6 = 'published' AND $16 <> 'moderator' AND EXISTS (
-				SELECT FROM postbag.article WHERE article_id = $1 AND article.held
-			) THEN 'held'
-			ELSE $6
-		END, $7,
-		$8, $9, $10, $11, $12, $13, $14,
-		$16, $17, $18, $19, $20, CASE WHEN $16 = 'moderator' THEN $14 END,
-		$27, $28, $29, $30 OR hidden, $31, $34
+			WHEN numbered.hidden THEN 'spam'
+			WHEN given.status = 'published' AND given.badge <> 'moderator' AND thread.held THEN 'held'
+			ELSE given.status
+		END,
+		given.author_id, given.author_name, given.body, given.html, given.renderer::integer, given.key, given.content,
+		given.now, given.badge, given.website, nullif(given.email_sealed, ''), nullif(given.email_hash, ''), given.lang,
+		CASE WHEN given.badge = 'moderator' THEN given.now END,
+		nullif(given.text_digest, ''), nullif(given.actor_key, ''),
+		CASE WHEN given.actor_key <> '' THEN given.actor_day END,
+		given.shadowed OR numbered.hidden, nullif(given.domain_hash, ''), given.member
 	FROM numbered
+	JOIN given ON given.place = numbered.place
+	LEFT JOIN thread ON thread.place = numbered.place
+	ORDER BY given.article_id, given.key
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
-	RETURNING comment_id, parent_id, root_id, author_id, status
+	RETURNING comment_id, status
+), made AS MATERIALIZED (
+	SELECT
+		numbered.place, given.article_id, given.site_id, numbered.comment_id, numbered.parent_id, numbered.root_id,
+		numbered.hidden, fresh.status, given.status AS judged, given.now
+	FROM fresh
+	JOIN numbered ON numbered.comment_id = fresh.comment_id
+	JOIN given ON given.place = numbered.place
+), found AS MATERIALIZED (
+	SELECT
+		of_place, cause, outcome, score, rule_id, detail, row_number() OVER (PARTITION BY of_place ORDER BY turn) AS place
+	FROM unnest($22, $23, $24, $25, $26, $27)
+		WITH ORDINALITY AS found (of_place, cause, outcome, score, rule_id, detail, turn)
 ), judged AS (
 	INSERT INTO postbag.comment_cause (
 		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at
 	)
-	SELECT $1, fresh.comment_id, found.place, $2, found.cause, found.outcome, found.score,
-		nullif(found.rule_id, 0), found.detail, $14
-	FROM fresh
-	CROSS JOIN unnest($22, $23, $24, $25, $26)
-		WITH ORDINALITY AS found (cause, outcome, score, rule_id, detail, place)
-	UNION ALL
-	SELECT $1, comment_id, cardinality($22) + 1, $2, 'policy', 'hold', 0, NULL, '', $14
-	FROM fresh
-	WHERE status = 'held' AND $6 = 'published'
+	SELECT made.article_id, made.comment_id, found.place, made.site_id, found.cause, found.outcome, found.score,
+		nullif(found.rule_id, 0), found.detail, made.now
+	FROM made
+	JOIN found ON found.of_place = made.place
 	UNION ALL
 	SELECT
-		$1, fresh.comment_id, cardinality($22) + 1, $2, 'ban', 'shadow', 0, NULL,
-		'answers what is shadowed', $14
-	FROM fresh
-	JOIN numbered ON numbered.comment_id = fresh.comment_id
-	WHERE numbered.hidden
+		made.article_id, made.comment_id, (SELECT count(*) FROM found WHERE found.of_place = made.place) + 1,
+		made.site_id, more.cause, more.outcome, 0, NULL, more.detail, made.now
+	FROM made
+	JOIN (VALUES
+		(false, 'policy', 'hold', ''), (true, 'ban', 'shadow', 'answers what is shadowed')
+	) AS more (hidden, cause, outcome, detail) ON more.hidden = made.hidden
+	WHERE made.hidden OR (made.status = 'held' AND made.judged = 'published')
 ), spent AS (
 	INSERT INTO postbag.work_spent (article_id, mark, expires_at)
-	SELECT $1, $32, $33
-	FROM fresh
-	WHERE $32::bytea IS NOT NULL
+	SELECT made.article_id, given.work, given.work_expires
+	FROM made
+	JOIN given ON given.place = made.place
+	WHERE given.work <> ''
+	ORDER BY made.article_id, given.work
 	RETURNING mark
 ), sketched AS (
 	INSERT INTO postbag.near_text (article_id, comment_id, posted_at, band, site_id, sketch)
-	SELECT $1, fresh.comment_id, $14, band, $2, $36
-	FROM fresh
-	CROSS JOIN unnest($35) AS band
+	SELECT made.article_id, made.comment_id, made.now, sketch.band, made.site_id, given.sketch
+	FROM unnest($36, $37) AS sketch (of_place, band)
+	JOIN made ON made.place = sketch.of_place
+	JOIN given ON given.place = made.place
 	ON CONFLICT DO NOTHING
 ), above AS MATERIALIZED (
-	SELECT held.comment_id, fresh.parent_id, fresh.root_id, fresh.status
-	FROM fresh
-	CROSS JOIN held
-	WHERE (held.comment_id = fresh.parent_id AND NOT held.answered)
-		OR (held.comment_id = fresh.root_id AND fresh.status = 'published')
+	SELECT
+		held.article_id, held.comment_id, bool_or(held.comment_id = made.parent_id) AS answered,
+		count(*) FILTER (WHERE held.comment_id = made.root_id AND made.status = 'published') AS replies
+	FROM made
+	JOIN held ON held.article_id = made.article_id
+	WHERE (held.comment_id = made.parent_id AND NOT held.answered)
+		OR (held.comment_id = made.root_id AND made.status = 'published')
+	GROUP BY held.article_id, held.comment_id
 ), answered AS (
 	UPDATE postbag.comment
-	SET answered = comment.answered OR comment.comment_id = above.parent_id,
-		replies = comment.replies
-			+ (comment.comment_id = above.root_id AND above.status = 'published')::integer
+	SET answered = comment.answered OR above.answered, replies = comment.replies + above.replies
 	FROM above
-	WHERE comment.article_id = $1 AND comment.comment_id = above.comment_id
+	WHERE comment.article_id = above.article_id AND comment.comment_id = above.comment_id
 	RETURNING comment.comment_id
+), summed AS MATERIALIZED (
+	SELECT
+		made.article_id, min(given.site_id) AS site_id, (array_agg(given.url ORDER BY made.place))[1] AS url,
+		coalesce(
+			(array_agg(given.title ORDER BY made.place) FILTER (WHERE given.title <> ''))[1], ''
+		) AS title,
+		count(*) AS posted, count(*) FILTER (WHERE made.status = 'published') AS published,
+		min(given.now) AS first, max(given.now) AS last, max(given.days) AS days
+	FROM made
+	JOIN given ON given.place = made.place
+	GROUP BY made.article_id
 ), counted AS (
 	INSERT INTO postbag.article AS known (
 		article_id, site_id, article_key, url, title, posted, thread_revision, comments,
 		created_at
 	)
-	SELECT
-		$1, $2, $3, $3, $4, 1,
-		(fresh.status = 'published')::integer, (fresh.status = 'published')::integer, $14
-	FROM fresh
+	SELECT article_id, site_id, url, url, title, posted, (published > 0)::integer, published, first
+	FROM summed
 	WHERE (SELECT count(*) FROM answered) >= 0 AND (SELECT count(*) FROM spent) >= 0
+	ORDER BY article_id
 	ON CONFLICT (article_id) DO UPDATE SET
 		title = CASE WHEN known.title = '' THEN excluded.title ELSE known.title END,
-		posted = known.posted + 1,
-		closed_after = CASE
-			WHEN coalesce(known.close_days, $21) > 0
-				AND known.created_at + coalesce(known.close_days, $21) * interval '24 hours' <= $14
-			THEN known.posted
-			ELSE known.closed_after
-		END,
+		posted = known.posted + excluded.posted,
+		closed_after = (
+			SELECT CASE
+				WHEN coalesce(known.close_days, days) > 0
+					AND known.created_at + coalesce(known.close_days, days) * interval '24 hours' <= last
+				THEN known.posted
+				ELSE known.closed_after
+			END
+			FROM summed
+			WHERE summed.article_id = known.article_id
+		),
 		comments = known.comments + excluded.comments,
 		thread_revision = known.thread_revision
 			+ (excluded.comments > 0 OR (known.title = '' AND excluded.title <> ''))::integer
+	RETURNING article_id, comments
 )
 SELECT
-	coalesce(earlier.comment_id, fresh.comment_id) AS comment_id,
-	coalesce(earlier.author_id, fresh.author_id) AS author_id,
-	coalesce(earlier.status, fresh.status) AS status,
-	coalesce(earlier.member, $34) AS member,
+	given.place, allowed.allowed, allowed.own_us, allowed.near_us,
+	coalesce(earlier.comment_id, made.comment_id) AS comment_id,
+	coalesce(earlier.author_id, given.author_id) AS author_id,
+	coalesce(earlier.status, made.status) AS status,
+	coalesce(earlier.member, given.member) AS member,
 	coalesce(earlier.same, true) AS same,
 	earlier.comment_id IS NOT NULL AS repeated,
-	EXISTS (SELECT FROM place) AS placed,
-	EXISTS (SELECT FROM shut) AS closed,
-	EXISTS (
-		SELECT
-		FROM place
-		JOIN postbag.comment ON comment.article_id = $1 AND comment.comment_id = place.root_id
-		WHERE comment.locked_at IS NOT NULL
-	) AS locked,
-	EXISTS (SELECT FROM used) AS spent,
-	(SELECT leads_to FROM shut) AS leads_to
-FROM (VALUES (1)) AS one
-LEFT JOIN earlier ON true
-LEFT JOIN fresh ON true
+	spot.place IS NOT NULL AS placed,
+	coalesce(thread.shut, false) AS closed,
+	coalesce(spot.locked_at IS NOT NULL, false) AS locked,
+	given.place IN (SELECT place FROM used) AS spent,
+	CASE WHEN thread.shut THEN thread.leads_to END AS leads_to,
+	counted.comments
+FROM given
+JOIN allowed ON allowed.place = given.place
+LEFT JOIN earlier ON earlier.place = given.place
+LEFT JOIN made ON made.place = given.place
+LEFT JOIN spot ON spot.place = given.place
+LEFT JOIN thread ON thread.place = given.place
+LEFT JOIN counted ON counted.article_id = made.article_id
+ORDER BY given.place
