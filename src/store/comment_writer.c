@@ -12,9 +12,11 @@
  * and its HTML. */
 #define ROUND_MOST ((size_t)32)
 
-/* One round at a time is the cheapest. But one that waits for a row that somebody holds is not to
- * keep those waiting who have nothing to do with it: so another begins when somebody has waited for
- * so long, as long as there are no more than so many. */
+/* Half of what a comment costs by itself is paid once a round: so another round begins beside those
+ * under way when so many wait for it, and no sooner. But one that waits for a row that somebody
+ * holds is not to keep those waiting who have nothing to do with it: it also begins when somebody
+ * has waited for so long. */
+#define ROUND_ENOUGH   8
 #define PATIENCE_US    (US_PER_S / 20)
 #define ROUNDS_AT_ONCE 4
 
@@ -41,6 +43,7 @@ struct comment_writer {
 
 static void wait_turn(struct comment_writer *writer, struct waiter *waiter);
 static bool wait_woken(struct comment_writer *writer, struct waiter *waiter);
+static bool due(const struct comment_writer *writer);
 static void begin_round(struct comment_writer *writer);
 static struct waiter *take_round(struct comment_writer *writer);
 static bool same_limit(const struct waiter *one, const struct waiter *two);
@@ -112,7 +115,7 @@ wait_turn(struct comment_writer *writer, struct waiter *waiter)
 	*writer->last = waiter;
 	writer->last = &waiter->next;
 	writer->stats.queued++;
-	if (writer->writing == 0)
+	if (due(writer))
 		begin_round(writer);
 	while (!waiter->done && waiter->leads == 0)
 		if (!wait_woken(writer, waiter) && waiter->queued &&
@@ -130,6 +133,14 @@ wait_woken(struct comment_writer *writer, struct waiter *waiter)
 		.tv_nsec = (long)(until_us % US_PER_S * 1000) };
 
 	return pthread_cond_timedwait(&waiter->woken, &writer->mutex, &until) == 0;
+}
+
+static bool
+due(const struct comment_writer *writer)
+{
+	return writer->first != NULL &&
+	       (writer->writing == 0 ||
+		   (writer->stats.queued >= ROUND_ENOUGH && writer->writing < ROUNDS_AT_ONCE));
 }
 
 /* One more than there are, by the first who waits. */
@@ -210,7 +221,7 @@ end_round(struct comment_writer *writer, struct waiter *first)
 		first = next;
 	}
 	writer->writing--;
-	if (writer->first != NULL)
+	if (due(writer))
 		begin_round(writer);
 	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
 }

@@ -4,7 +4,8 @@
  * became of theirs. So a busy moment costs a few commits for dozens of comments, an article that
  * all write to does not make them wait for each other's commit, and no comment is acknowledged
  * before it is durable. There is no thread but those that ask: in a quiet moment nobody waits for
- * another.
+ * another. Where many wait, or one has waited for long, another round begins beside those under
+ * way.
  *
  * A round that fails because of one of its comments has written nothing; then each is written by
  * itself.

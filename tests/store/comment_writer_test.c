@@ -350,6 +350,48 @@ START_TEST(writer__many_who_wait__are_written_in_few_rounds)
 }
 END_TEST
 
+static void *
+add_first(void *with)
+{
+	struct arena *a = arena_open();
+
+	(void)with;
+	add_one(0, a);
+	arena_close(a);
+	return NULL;
+}
+
+START_TEST(writer__one_that_waits_for_a_row__keeps_no_other_waiting)
+{
+	struct article other = fx.article;
+	struct comment_writer_stats stats;
+	pthread_t thread;
+
+	(void)fixture_post(900, 0);
+	make_round(2, wide);
+	other.id = ARTICLE + 1;
+	other.url = STR("https://news.example/other");
+	comment[1].article = &other;
+	writer = comment_writer_open(fx.db);
+	atomic_store(&good, 0);
+	(void)fixture_text("BEGIN");
+	(void)fixture_text("SELECT FROM postbag.article FOR UPDATE");
+	ck_assert_int_eq(pthread_create(&thread, NULL, add_first, NULL), 0);
+	do {
+		(void)usleep(1000);
+		comment_writer_stats(writer, &stats);
+	} while (stats.rounds == 0);
+	add_one(1, fx.arena);
+	ck_assert_int_eq(atomic_load(&good), 1);
+	ck_assert_int_eq(count("comment WHERE author_id = 101"), 1);
+	ck_assert_int_eq(count("comment WHERE author_id = 100"), 0);
+	(void)fixture_text("COMMIT");
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	ck_assert_int_eq(atomic_load(&good), 2);
+	comment_writer_close(writer);
+}
+END_TEST
+
 Suite *
 comment_writer_suite(void)
 {
@@ -370,6 +412,7 @@ comment_writer_suite(void)
 	tcase_add_test(
 	    c, writer__thirty_two_at_once_of_one_sender__are_let_in_as_often_as_the_limit_says);
 	tcase_add_test(c, writer__many_who_wait__are_written_in_few_rounds);
+	tcase_add_test(c, writer__one_that_waits_for_a_row__keeps_no_other_waiting);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -17,6 +17,8 @@
 -- Work is spent by the comment that it came with, before the article's row: of two comments that come with
 -- the same at once one breaks the constraint work_is_spent_once, which undoes it, and a second run tells why.
 -- What one comment of a round breaks undoes the round: then each is run by itself.
+-- Planning this takes longer than running it. The server keeps one plan if that is no dearer than those made for the values,
+-- so it is not told how few there are: (SELECT $1).
 -- Look-ups end in LIMIT 1, so that they stay look-ups by key however small a table was when the plan was made.
 -- kind    idempotent
 -- param   $1 bigint[]  article ids
@@ -83,7 +85,7 @@ WITH clock AS MATERIALIZED (
 	SELECT now, now + period AS brim, now + period + interval '1 minute' AS beyond, step, near_step
 	FROM (
 		SELECT
-			clock_timestamp() AS now,
+			statement_timestamp() AS now,
 			$42 * interval '1 second' AS period,
 			greatest($42 * 1000000 / $41, 1) * interval '1 microsecond' AS step,
 			greatest($42 * 1000000 / $44, 1) * interval '1 microsecond' AS near_step
@@ -91,7 +93,7 @@ WITH clock AS MATERIALIZED (
 ), given AS MATERIALIZED (
 	SELECT *
 	FROM unnest(
-		$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18, $19, $20, $21, $28, $29, $30, $31,
+		(SELECT $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18, $19, $20, $21, $28, $29, $30, $31,
 		$32, $33, $34, $35, $38, $39, $40, $43
 	) WITH ORDINALITY AS given (
 		article_id, site_id, url, title, parent_id, status, author_id, author_name, body, html, renderer, key, content,
@@ -148,11 +150,11 @@ WITH clock AS MATERIALIZED (
 	ORDER BY wanted.limit_key
 	ON CONFLICT (limit_key) DO UPDATE SET tat =
 		CASE
-			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
-			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
+			WHEN known.tat > statement_timestamp() + ($42 + 60) * interval '1 second' THEN excluded.tat
+			ELSE greatest(excluded.tat, known.tat + (excluded.tat - statement_timestamp()))
 		END
-	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
-		OR known.tat > (SELECT beyond FROM clock)
+	WHERE known.tat + (excluded.tat - statement_timestamp()) <= statement_timestamp() + $42 * interval '1 second'
+		OR known.tat > statement_timestamp() + ($42 + 60) * interval '1 second'
 	RETURNING limit_key
 ), near_taken AS (
 	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
@@ -167,11 +169,11 @@ WITH clock AS MATERIALIZED (
 	ORDER BY wanted.near_key
 	ON CONFLICT (limit_key) DO UPDATE SET tat =
 		CASE
-			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
-			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
+			WHEN known.tat > statement_timestamp() + ($42 + 60) * interval '1 second' THEN excluded.tat
+			ELSE greatest(excluded.tat, known.tat + (excluded.tat - statement_timestamp()))
 		END
-	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
-		OR known.tat > (SELECT beyond FROM clock)
+	WHERE known.tat + (excluded.tat - statement_timestamp()) <= statement_timestamp() + $42 * interval '1 second'
+		OR known.tat > statement_timestamp() + ($42 + 60) * interval '1 second'
 	RETURNING limit_key
 ), allowed AS MATERIALIZED (
 	SELECT place, NULL::bigint AS own_us, NULL::bigint AS near_us, true AS allowed
@@ -332,7 +334,7 @@ WITH clock AS MATERIALIZED (
 	FROM numbered
 	JOIN given ON given.place = numbered.place
 	LEFT JOIN thread ON thread.place = numbered.place
-	ORDER BY given.article_id, given.key
+	ORDER BY given.article_id, given.key, given.place
 	ON CONFLICT (article_id, idempotency_key) DO NOTHING
 	RETURNING comment_id, status
 ), made AS MATERIALIZED (
