@@ -15,7 +15,8 @@
 #	-- columns NAME             in a header stands for these lines,
 #	@NAME@ and @TABLE.NAME@     in a statement for the names, each with its table if one is named
 #
-# and any other is a piece of SQL, in which a line of @NAME@ alone is filled with all its lines.
+# and any other is a piece of SQL: a line of @NAME@ alone is filled with all its lines, in which these
+# places are filled likewise.
 #
 # A migration is sql/migrations/NNNN_NAME.sql; beside them stand
 # bootstrap.sql and grants.sql. Anything that is not of this form stops the build.
@@ -138,7 +139,7 @@ function filled(s,    done, name, table, dot) {
 function indented(text, by,    i, n, lines, all) {
 	n = split(text, lines, "\n")
 	for (i = 1; i < n; i++)
-		all = all (i > 1 ? "\n" : "") by lines[i]
+		all = all (i > 1 ? "\n" : "") filled(by lines[i])
 	return all
 }
 

@@ -13,12 +13,12 @@ AND ($11 = '' OR EXISTS (
 		AND report.resolved_at IS NULL AND report.reason = $11
 	OFFSET 0
 ))
-AND ($16 = '' OR EXISTS (
+AND ($14 = '' OR EXISTS (
 	SELECT FROM postbag.comment_cause
 	WHERE comment_cause.article_id = comment.article_id
 		AND comment_cause.comment_id = comment.comment_id
-		AND comment_cause.cause = $16
+		AND comment_cause.cause = $14
 	OFFSET 0
 ))
-AND ($17 IS NULL OR (comment.actor_key = $17 AND comment.actor_day = $18))
-AND (cardinality($19) = 0 OR comment.email_hash = ANY ($19))
+AND ($15 IS NULL OR (comment.actor_key = $15 AND comment.actor_day = $16))
+AND (cardinality($17) = 0 OR comment.email_hash = ANY ($17))

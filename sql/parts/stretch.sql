@@ -3,14 +3,14 @@
 -- status: they are one stretch of each site, since of a status that none of them has all would be looked at.
 SELECT
 	site.site_id, status.status,
-	greatest(CASE WHEN NOT $14 THEN $15 END, CASE WHEN $8 IS NOT NULL THEN (
+	greatest(CASE WHEN NOT $12 THEN $13 END, CASE WHEN $8 IS NOT NULL THEN (
 		SELECT edge.comment_id
 		FROM postbag.comment AS edge
 		WHERE edge.site_id = site.site_id AND edge.status = 'published' AND edge.created_at < $8
 		ORDER BY edge.created_at DESC, edge.comment_id DESC
 		LIMIT 1
 	) END, 0) AS above,
-	least(CASE WHEN $14 THEN $15 END, CASE WHEN $9 IS NOT NULL THEN (
+	least(CASE WHEN $12 THEN $13 END, CASE WHEN $9 IS NOT NULL THEN (
 		SELECT edge.comment_id
 		FROM postbag.comment AS edge
 		WHERE edge.site_id = site.site_id AND edge.status = 'published' AND edge.created_at >= $9

@@ -87,10 +87,12 @@ bulks_gather(struct db *db, struct arena *a, const struct bulk_ask *ask, struct 
 	queue.newest = false;
 	queue.from = 0;
 	q.fresh_plan = true;
-	queue_ask_give(&q, ask->sites, &queue, ask->words_lang, 0, ask->now_us);
+	queue_ask_give(&q, ask->sites, &queue, 0, ask->now_us);
 	sql_bigint(&q, BULK_MOST + 1);
 	sql_bigints(&q, ask->article_id, ask->picked);
 	sql_bigints(&q, ask->comment_id, ask->picked);
+	sql_text(&q, queue.words);
+	sql_text(&q, str_of(ask->words_lang));
 	sql_boolean(&q, ask->authors);
 	sql_text(&q, str_of(status_name(ask->to)));
 	sql_bigint(&q, ask->upto);

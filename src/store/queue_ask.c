@@ -7,7 +7,7 @@ static void give_origin(struct sql *q, const struct queue_ask *ask);
 
 void
 queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_ask *ask,
-    const char *words_lang, int64_t comment_id, int64_t now_us)
+    int64_t comment_id, int64_t now_us)
 {
 	int64_t edge_us = now_us - ask->age->s * US_PER_S;
 
@@ -28,8 +28,6 @@ queue_ask_give(struct sql *q, const struct site_ids *sites, const struct queue_a
 		sql_null(q);
 	sql_text(q, str_of(ask->lang));
 	sql_text(q, str_of(ask->reason == REASONS ? "" : reason_name(ask->reason)));
-	sql_text(q, ask->words);
-	sql_text(q, str_of(words_lang));
 	sql_boolean(q, ask->newest);
 	sql_bigint(q, ask->from == 0 && ask->newest ? INT64_MAX : ask->from);
 	sql_text(q, str_of(ask->why == CAUSES ? "" : cause_info(ask->why)->name));

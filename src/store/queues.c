@@ -6,8 +6,9 @@
 #include "store/queue_ask.h"
 #include "store/sql.h"
 
-/* So many comments are looked through for words: where fewer than one in forty has them, a page of
- * fifty is found sooner by the words. */
+/* So many comments are looked through for words in order: where fewer than one in forty has them, a
+ * page of fifty is found sooner by the words. If no more than so many have them, those are all
+ * read. */
 #define NEAR 2000
 
 struct queued_row {
@@ -72,11 +73,19 @@ queues_read(struct db *db, struct arena *a, const struct site_ids *sites,
     const struct queue_ask *ask, const char *words_lang, int64_t now_us, int64_t most,
     struct queued **out, size_t *count)
 {
-	struct sql q = sql_begin(a, STMT_QUEUES_READ);
+	bool search = ask->words.len > 0;
+	struct sql q = sql_begin(a, search ? STMT_QUEUES_SEARCH : STMT_QUEUES_READ);
 
 	q.fresh_plan = true;
-	queue_ask_give(&q, sites, ask, words_lang, 0, now_us);
+	queue_ask_give(&q, sites, ask, 0, now_us);
 	sql_bigint(&q, most);
+	sql_bigint(&q, RECORD_MOST);
+	sql_bigint(&q, REPORTS_SHOWN);
+	if (search) {
+		sql_text(&q, ask->words);
+		sql_text(&q, str_of(words_lang));
+		sql_bigint(&q, NEAR);
+	}
 	return run(db, &q, out, count);
 }
 
@@ -91,8 +100,10 @@ queues_one(struct db *db, struct arena *a, const struct site_ids *sites, int64_t
 
 	ask.article_id = article_id;
 	q.fresh_plan = true;
-	queue_ask_give(&q, sites, &ask, "", comment_id, 0);
+	queue_ask_give(&q, sites, &ask, comment_id, 0);
 	sql_bigint(&q, 1);
+	sql_bigint(&q, RECORD_MOST);
+	sql_bigint(&q, REPORTS_SHOWN);
 	enum err err = run(db, &q, &found, &count);
 	if (err != OK || count == 0)
 		return err == OK ? ERR_ABSENT : err;
@@ -132,9 +143,6 @@ run(struct db *db, struct sql *q, struct queued **out, size_t *count)
 {
 	struct queued_row *row;
 
-	sql_bigint(q, RECORD_MOST);
-	sql_bigint(q, REPORTS_SHOWN);
-	sql_bigint(q, NEAR);
 	enum err err = sql_rows(db, q, &queued_shape, &row, count);
 	if (err != OK)
 		return err;

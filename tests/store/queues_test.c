@@ -282,12 +282,15 @@ static int64_t
 touched(const char *statuses, const char *reported, const char *words, const char *why,
     const char *order)
 {
+	bool search = words[0] != '\0';
 	struct str asked = arena_printf(fx.arena,
-	    "ARRAY[%lld], ARRAY[%s], %s, false, NULL, NULL, NULL, NULL, NULL, '', '', '%s', '', %s,"
-	    " '%s', NULL, NULL, '{}', 51, 200, 5, 2000",
-	    (long long)fx.site_id, statuses, reported, words, order, why);
+	    "ARRAY[%lld], ARRAY[%s], %s, false, NULL, NULL, NULL, NULL, NULL, '', '', %s,"
+	    " '%s', NULL, NULL, '{}', 51, 200, 5",
+	    (long long)fx.site_id, statuses, reported, order, why);
 
-	return fixture_rows_touched_once(STMT_QUEUES_READ, asked.p);
+	if (search)
+		asked = arena_printf(fx.arena, "%.*s, '%s', '', 2000", STR_ARG(asked), words);
+	return fixture_rows_touched_once(search ? STMT_QUEUES_SEARCH : STMT_QUEUES_READ, asked.p);
 }
 
 /* Of each: itself and five that are passed over, twice; and its author's record, which is 200. */
@@ -324,12 +327,17 @@ START_TEST(queues_read__a_cause__touches_no_more_than_the_page)
 	    "INSERT INTO postbag.comment_cause (article_id, comment_id, place, site_id, cause,"
 	    " outcome, score, detail, found_at)"
 	    " SELECT article_id, comment_id, 1, site_id,"
-	    "  CASE WHEN comment_id % 20 = 0 THEN 'words' ELSE 'first' END, 'hold', 0, '', now()"
+	    "  CASE WHEN comment_id % 20000 = 0 THEN 'links' WHEN comment_id % 20 = 0 THEN 'words'"
+	    "  ELSE 'first' END, 'hold', 0, '', now()"
 	    " FROM postbag.comment WHERE status = 'held'");
 	(void)fixture_text("VACUUM ANALYZE postbag.comment");
 	(void)fixture_text("VACUUM ANALYZE postbag.comment_cause");
 	check_touched("'held'", "false", "words", "false, 0");
 	check_touched("'held'", "false", "words", "true, 60000");
+	/* Five have the one, nothing has the other. */
+	ck_assert_int_le(touched("'held'", "false", "", "links", "false, 0"), 5 * (2 * 6 + 200));
+	ck_assert_int_le(
+	    touched("'held', 'spam'", "false", "", "ban", "true, 9223372036854775807"), 10);
 }
 END_TEST
 

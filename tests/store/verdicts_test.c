@@ -2,6 +2,7 @@
  * Why a comment is where it is: kept with it, replaced by an edit, shown on its card.
  */
 #include "store/comments.h"
+#include "store/decisions.h"
 #include "store/fixture.h"
 #include "store/queues.h"
 #include "store/suites.h"
@@ -143,6 +144,76 @@ START_TEST(comments_edit__that_may_not_be__leaves_the_verdict)
 }
 END_TEST
 
+/* The status that is noted with the causes. */
+#define NOTED                                                                                      \
+	"SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM postbag.comment_cause "      \
+	"WHERE cause <> 'ban'"
+
+/* Queues find a comment by that; so whatever moves a comment moves it. The other one stays. */
+START_TEST(the_status_of_causes__is_that_of_their_comment__whatever_moves_it)
+{
+	struct verdict links = verdict_of(CAUSE_LINKS, OUTCOME_HOLD, ""), one = { .count = 0 },
+		       other = { .count = 0 };
+	int64_t id = post(1, &links);
+	struct comment_change change = change_of(id, HELD, SPAM, &one);
+	struct decision undone = { .comment_id = id, .matter = STR("status") };
+	const struct act_by by = { .article_id = ARTICLE,
+		.comment_id = id,
+		.moderator_id = 5,
+		.moderator_name = STR("Grace"),
+		.now_us = NOW_US + 200 };
+
+	verdict_add(&other, &(struct finding){ .cause = CAUSE_BAN, .detail = STR_EMPTY });
+	(void)post(2, &other);
+	ck_assert_str_eq(fixture_text(NOTED), "held");
+	ck_ok(fixture_decide(id, HELD, PUBLISHED));
+	ck_assert_str_eq(fixture_text(NOTED), "published");
+	undone.id = fixture_number("SELECT max(decision_id) FROM postbag.decision");
+	ck_ok(decisions_undo(fx.db, fx.arena, &by, &undone, NULL));
+	ck_assert_str_eq(fixture_text(NOTED), "held");
+	verdict_add(&one, &(struct finding){ .cause = CAUSE_WORDS, .detail = STR_EMPTY });
+	ck_ok(comments_edit(fx.db, fx.arena, &change));
+	ck_assert_str_eq(fixture_text(NOTED), "spam");
+	change = change_of(id, SPAM, HELD, NULL);
+	ck_ok(comments_edit(fx.db, fx.arena, &change));
+	ck_assert_str_eq(fixture_text(NOTED), "held");
+	change = change_of(id, HELD, DELETED, NULL);
+	ck_ok(comments_withdraw(fx.db, fx.arena, &change));
+	ck_assert_str_eq(fixture_text(NOTED), "deleted");
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.comment_cause WHERE cause = "
+					"'ban' AND status = 'published'"),
+	    1);
+}
+END_TEST
+
+/* Of two words on a list each is a finding. */
+START_TEST(queues_read__a_cause_that_was_found_twice__is_one_card)
+{
+	struct verdict words = { .count = 0 };
+	struct queue_ask ask = { .queue = QUEUE_HELD,
+		.age = &queue_age[0],
+		.lang = "",
+		.reason = REASONS,
+		.why = CAUSE_WORDS };
+	struct queued *queued;
+	size_t count;
+
+	for (int i = 0; i < 2; i++)
+		verdict_add(&words, &(struct finding){ .cause = CAUSE_WORDS,
+					.outcome = OUTCOME_HOLD,
+					.rule_id = 9 + i,
+					.detail = STR_EMPTY });
+	int64_t first = post(1, &words), second = post(2, &words);
+	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 10, &queued, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(queued[0].comment.id, first);
+	ck_assert_int_eq(queued[1].comment.id, second);
+	ask.from = first;
+	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 10, &queued, &count));
+	ck_assert_uint_eq(count, 1);
+}
+END_TEST
+
 START_TEST(queues_read__by_cause__finds_what_it_has_put_there)
 {
 	struct verdict links = verdict_of(CAUSE_LINKS, OUTCOME_HOLD, ""),
@@ -163,6 +234,17 @@ START_TEST(queues_read__by_cause__finds_what_it_has_put_there)
 	ask.why = CAUSE_FIRST;
 	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 10, &queued, &count));
 	ck_assert_uint_eq(count, 2);
+	ask.newest = true;
+	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 1, &queued, &count));
+	ck_assert_int_eq(queued[0].comment.id, id);
+	ask.author_id = 78;
+	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 10, &queued, &count));
+	ck_assert_uint_eq(count, 0);
+	ask.author_id = 0;
+	ask.words = STR("nothing");
+	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 10, &queued, &count));
+	ck_assert_uint_eq(count, 0);
+	ask.words = STR_EMPTY;
 	ask.why = CAUSE_BAN;
 	ck_ok(queues_read(fx.db, fx.arena, &fx.sites, &ask, "", NOW_US, 10, &queued, &count));
 	ck_assert_uint_eq(count, 0);
@@ -180,6 +262,8 @@ verdicts_suite(void)
 	tcase_add_test(c, comments_add__a_retry__keeps_the_verdict_of_the_first_try);
 	tcase_add_test(c, comments_edit__with_a_verdict__replaces_the_one_before);
 	tcase_add_test(c, comments_edit__that_may_not_be__leaves_the_verdict);
+	tcase_add_test(c, the_status_of_causes__is_that_of_their_comment__whatever_moves_it);
+	tcase_add_test(c, queues_read__a_cause_that_was_found_twice__is_one_card);
 	tcase_add_test(c, queues_read__by_cause__finds_what_it_has_put_there);
 	suite_add_tcase(s, c);
 	return s;

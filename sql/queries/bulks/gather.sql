@@ -13,17 +13,17 @@
 -- param   $9 timestamptz  posted before that, or null
 -- param   $10 text  language, or empty
 -- param   $11 text  reason of a report that waits, or empty
--- param   $12 text  words to be found, or empty
--- param   $13 text  the language these are in, or empty
--- param   $14 boolean  newest first: of no effect here
--- param   $15 bigint  after this comment id, in that order
--- param   $16 text  a cause of its status, or empty
--- param   $17 bytea  the actor key it came from, or null
--- param   $18 date  the day of that key, or null
--- param   $19 bytea[]  hashes of an e-mail address, one of which came with it; none: any
--- param   $20 bigint  most rows
--- param   $21 bigint[]  the articles of those picked; with some, the queue is of no interest
--- param   $22 bigint[]  those picked
+-- param   $12 boolean  newest first: of no effect here
+-- param   $13 bigint  after this comment id, in that order
+-- param   $14 text  a cause of its status, or empty
+-- param   $15 bytea  the actor key it came from, or null
+-- param   $16 date  the day of that key, or null
+-- param   $17 bytea[]  hashes of an e-mail address, one of which came with it; none: any
+-- param   $18 bigint  most rows
+-- param   $19 bigint[]  the articles of those picked; with some, the queue is of no interest
+-- param   $20 bigint[]  those picked
+-- param   $21 text  words to be found, or empty
+-- param   $22 text  the language these are in, or empty
 -- param   $23 boolean  and what else their authors have written
 -- param   $24 text  the status they are to get
 -- param   $25 bigint  up to this comment id
@@ -38,7 +38,7 @@ WITH part AS NOT MATERIALIZED (
 	@stretch@
 ), named AS MATERIALIZED (
 	SELECT comment.article_id, comment.comment_id, comment.site_id, comment.author_id
-	FROM unnest($21, $22) AS picked (article_id, comment_id)
+	FROM unnest($19, $20) AS picked (article_id, comment_id)
 	JOIN postbag.comment ON comment.article_id = picked.article_id
 		AND comment.comment_id = picked.comment_id
 	WHERE comment.site_id = ANY ($1)
@@ -50,20 +50,20 @@ WITH part AS NOT MATERIALIZED (
 		CROSS JOIN LATERAL (
 			SELECT article_id, comment_id, site_id, author_id
 			FROM postbag.comment
-			WHERE cardinality($21) = 0 AND comment.site_id = part.site_id
+			WHERE cardinality($19) = 0 AND comment.site_id = part.site_id
 				AND comment.status <> $24
 				AND comment.comment_id > part.above AND comment.comment_id < part.below
 				AND comment.comment_id <= $25
 				@queued@
 				@filter@
-				AND ($12 = '' OR comment.words @@ (
+				AND ($21 = '' OR comment.words @@ (
 					@asked@
 				))
 			ORDER BY comment.comment_id
-			LIMIT $20
+			LIMIT $18
 		) AS of
 		ORDER BY of.comment_id
-		LIMIT $20
+		LIMIT $18
 	) AS queued
 ), chosen AS (
 	SELECT article_id, comment_id
@@ -77,9 +77,9 @@ WITH part AS NOT MATERIALIZED (
 		WHERE comment.author_id = writer.author_id AND comment.site_id = writer.site_id
 			AND comment.status NOT IN ('deleted', $24)
 		ORDER BY comment.comment_id
-		LIMIT $20
+		LIMIT $18
 	) AS other
-	LIMIT $20)
+	LIMIT $18)
 )
 SELECT
 	comment.article_id, comment.comment_id, comment.status,
@@ -93,4 +93,4 @@ JOIN postbag.comment ON comment.article_id = chosen.article_id
 	AND comment.comment_id = chosen.comment_id
 WHERE comment.status <> $24 AND comment.comment_id <= $25
 ORDER BY comment.comment_id
-LIMIT $20
+LIMIT $18

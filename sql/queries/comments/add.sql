@@ -351,16 +351,16 @@ WITH clock AS MATERIALIZED (
 		WITH ORDINALITY AS found (of_place, cause, outcome, score, rule_id, detail, turn)
 ), judged AS (
 	INSERT INTO postbag.comment_cause (
-		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at
+		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at, status
 	)
 	SELECT made.article_id, made.comment_id, found.place, made.site_id, found.cause, found.outcome, found.score,
-		nullif(found.rule_id, 0), found.detail, made.now
+		nullif(found.rule_id, 0), found.detail, made.now, made.status
 	FROM made
 	JOIN found ON found.of_place = made.place
 	UNION ALL
 	SELECT
 		made.article_id, made.comment_id, (SELECT count(*) FROM found WHERE found.of_place = made.place) + 1,
-		made.site_id, more.cause, more.outcome, 0, NULL, more.detail, made.now
+		made.site_id, more.cause, more.outcome, 0, NULL, more.detail, made.now, made.status
 	FROM made
 	JOIN (VALUES
 		(false, 'policy', 'hold', ''), (true, 'ban', 'shadow', 'answers what is shadowed')

@@ -57,22 +57,29 @@ WITH before AS (
 	WHERE $5 <> $6
 ), judged AS (
 	INSERT INTO postbag.comment_cause (
-		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at
+		article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at,
+		status
 	)
 	SELECT $1, changed.comment_id, found.place, changed.site_id, found.cause, found.outcome,
-		found.score, nullif(found.rule_id, 0), found.detail, $10
+		found.score, nullif(found.rule_id, 0), found.detail, $10, $6
 	FROM changed
 	CROSS JOIN unnest($12, $13, $14, $15, $16)
 		WITH ORDINALITY AS found (cause, outcome, score, rule_id, detail, place)
 	ON CONFLICT (article_id, comment_id, place) DO UPDATE SET
 		cause = excluded.cause, outcome = excluded.outcome, score = excluded.score,
-		rule_id = excluded.rule_id, detail = excluded.detail, found_at = excluded.found_at
+		rule_id = excluded.rule_id, detail = excluded.detail, found_at = excluded.found_at,
+		status = excluded.status
 ), sketched AS (
 	INSERT INTO postbag.near_text (article_id, comment_id, posted_at, band, site_id, sketch)
 	SELECT $1, changed.comment_id, $10, band, changed.site_id, $20
 	FROM changed
 	CROSS JOIN unnest($19) AS band
 	ON CONFLICT DO NOTHING
+), rejudged AS (
+	UPDATE postbag.comment_cause SET status = $6
+	FROM changed
+	WHERE comment_cause.article_id = $1 AND comment_cause.comment_id = changed.comment_id
+		AND cardinality($12) = 0 AND $5 <> $6
 ), surplus AS (
 	DELETE FROM postbag.comment_cause
 	USING changed

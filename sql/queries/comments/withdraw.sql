@@ -35,6 +35,10 @@ WITH seen AS (
 	FROM changed
 	WHERE report.article_id = $1 AND report.comment_id = changed.comment_id
 		AND report.resolved_at IS NULL
+), rejudged AS (
+	UPDATE postbag.comment_cause SET status = $6
+	FROM changed
+	WHERE comment_cause.article_id = $1 AND comment_cause.comment_id = changed.comment_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, site_id, comment_id, moderator_name, from_status, to_status, reason, decided_at

@@ -54,6 +54,10 @@ WITH seen AS (
 	CROSS JOIN numbered
 	WHERE report.article_id = $1 AND report.comment_id = before.comment_id
 		AND report.resolved_at IS NULL
+), rejudged AS (
+	UPDATE postbag.comment_cause SET status = $9
+	FROM moved
+	WHERE comment_cause.article_id = $1 AND comment_cause.comment_id = moved.comment_id
 ), noted AS (
 	INSERT INTO postbag.decision (
 		article_id, decision_id, site_id, comment_id, moderator_id, moderator_name, from_status,

@@ -78,7 +78,7 @@ WITH seen AS (
 	CROSS JOIN seen
 	WHERE comment.article_id = $1 AND comment.comment_id = before.comment_id
 	RETURNING
-		comment.comment_id, comment.root_id, comment.answered,
+		comment.comment_id, comment.root_id, comment.answered, comment.status,
 		(undone.matter = 'status' AND undone.from_status = 'published')::integer
 			- (undone.matter = 'status' AND undone.to_status = 'published')::integer AS more,
 		undone.act <> 'keep' AND undone.act <> 'unkeep'
@@ -89,6 +89,11 @@ WITH seen AS (
 	WHERE comment.article_id = $1 AND comment.comment_id = changed.root_id
 		AND changed.root_id <> changed.comment_id AND changed.more <> 0
 	RETURNING comment.comment_id
+), rejudged AS (
+	UPDATE postbag.comment_cause SET status = changed.status
+	FROM changed
+	WHERE comment_cause.article_id = $1 AND comment_cause.comment_id = changed.comment_id
+		AND comment_cause.status <> changed.status
 ), waiting AS (
 	UPDATE postbag.report SET resolved_at = NULL, resolved_by = NULL
 	FROM undone

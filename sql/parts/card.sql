@@ -1,0 +1,24 @@
+-- column  site_id bigint
+-- column  site_name text
+-- column  site_title text
+-- column  article_title text
+-- column  article_url text
+-- column  parent_name text  of what it answers, or null
+-- column  parent_body text  likewise: how it begins
+-- column  reviewed_at timestamptz  when a moderator last decided about it, or null
+-- column  taken_id bigint  the moderator who has looked at it last, or null
+-- column  taken_by text  their name, or null
+-- column  taken_until timestamptz  until when they may look at it still, or null
+-- column  actor_key bytea  where it came from, or null
+-- column  actor_day date  the day of that key, or null
+-- column  email_hash bytea  of the e-mail address that came with it, or null
+-- column  first_at timestamptz  when its author first posted at the site
+-- column  published bigint  of its author's comments at the site, this one too
+-- column  held bigint
+-- column  spam bigint
+-- column  rejected bigint
+-- column  deleted bigint
+-- column  reports_waiting bigint
+-- column  reports text  reason, microseconds since 1970, words
+-- column  decisions text  who, from, to, act, microseconds since 1970, reason
+-- column  causes text  cause, outcome, score, rule or ban, detail
