@@ -19,6 +19,7 @@
 struct bulk_item {
 	int64_t article_id;
 	int64_t comment_id;
+	int64_t site_id;
 	enum status from;
 	int64_t seen_us; /* its edited_us as it was then */
 	struct str author_name;
@@ -28,6 +29,8 @@ struct bulk_item {
 /* How far one has come. */
 struct bulk {
 	int64_t id;
+	struct str moderator; /* who decided */
+	bool own;             /* that is who asks */
 	enum status to;
 	bool undoing; /* it takes another one back, and has no `to` */
 	struct str reason;
@@ -35,11 +38,14 @@ struct bulk {
 	int64_t done;
 	int64_t moved; /* of the done ones; the others had been changed or decided about since */
 	int64_t started_us;
-	int64_t ended_us; /* 0: it goes on */
-	bool undoable;    /* it has not been taken back yet */
+	int64_t ended_us;   /* 0: it goes on */
+	struct str stopper; /* who has stopped it before its end; or empty */
+	bool undoable;      /* it has not been taken back yet */
 };
 
-/* Whether there is anything in it to take back, or to stop. */
+/* Whether there is anything in it to take back; one that goes on is stopped first. */
 bool bulk_can_be_undone(const struct bulk *bulk);
+/* Whether it goes on, and so can be stopped. */
+bool bulk_can_be_stopped(const struct bulk *bulk);
 
 #endif

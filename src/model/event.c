@@ -36,6 +36,8 @@ static const struct event_kind kind_row[] = {
 	{ "rule", "Changed a rule", LOG_SETTINGS },
 	{ "ban", "Made a ban", LOG_SETTINGS },
 	{ "ban_lifted", "Lifted a ban", LOG_SETTINGS },
+	{ "bulk_stop", "Stopped a decision about several", LOG_SETTINGS },
+	{ "bulk_undo", "Took back a decision about several", LOG_SETTINGS },
 	{ "export_statistics", "Exported the statistics", LOG_EXPORTS },
 	{ "export_log", "Exported the log", LOG_EXPORTS },
 };

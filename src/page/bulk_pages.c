@@ -44,7 +44,9 @@ static struct bulk_review wish_shown(const struct bulk_wish *wish);
 static enum err wish_review(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct bulk_wish *wish);
 static enum err wish_do(const struct ctx *cx, const struct bulk_wish *wish, struct bulk *out);
+static enum err stop(const struct ctx *cx, const struct request *rq);
 static enum err undo(const struct ctx *cx, const struct request *rq, struct bulk *out);
+static enum err bulks_show(const struct ctx *cx, struct response *rs, int64_t id, int status);
 static enum err bulk_get(const struct ctx *cx, int64_t id, struct bulk *out);
 static enum err bulk_begin(const struct ctx *cx, const struct bulk *bulk);
 static void bulk_go(
@@ -116,22 +118,27 @@ bulk_preview_api(const struct ctx *cx, const struct request *rq, struct response
 enum err
 bulks_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
-	struct desk_show show;
-	struct bulk *bulk;
 	int64_t id;
-	size_t count;
 	enum err err = desk_cursor(cx, &rq->query, "id", &id);
 
-	if (err == OK)
-		err = bulks_list(
-		    cx->db, cx->arena, cx->who->moderator_id, id, BULKS_SHOWN, &bulk, &count);
+	return err == OK ? bulks_show(cx, rs, id, 200) : err;
+}
+
+static enum err
+bulks_show(const struct ctx *cx, struct response *rs, int64_t id, int status)
+{
+	struct desk_show show;
+	struct bulk *bulk;
+	size_t count;
+	enum err err = desk_bulks(cx, id, BULKS_SHOWN, &bulk, &count);
+
 	if (err == OK)
 		err = desk_show(cx, &show, NULL);
 	if (err != OK)
 		return err;
 	struct html h = reply_html_begin(cx);
 	bulks_page(&h, &show, bulk, count);
-	return reply_desk(rs, 200, &h);
+	return reply_desk(rs, status, &h);
 }
 
 enum err
@@ -139,8 +146,7 @@ bulks_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct bulk *bulk;
 	size_t count;
-	enum err err =
-	    bulks_list(cx->db, cx->arena, cx->who->moderator_id, 0, BULKS_SHOWN, &bulk, &count);
+	enum err err = desk_bulks(cx, 0, BULKS_SHOWN, &bulk, &count);
 
 	(void)rq;
 	if (err != OK)
@@ -176,11 +182,46 @@ bulk_undo_api(const struct ctx *cx, const struct request *rq, struct response *r
 	return err == OK ? bulk_show(cx, rs, 201, bulk.id) : err;
 }
 
+enum err
+bulk_stop_post(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	enum err err = stop(cx, rq);
+
+	if (err == ERR_CONFLICT)
+		return bulks_show(cx, rs, 0, 409);
+	if (err == OK)
+		reply_see_other(cx, rs, "admin/bulk");
+	return err;
+}
+
+enum err
+bulk_stop_api(const struct ctx *cx, const struct request *rq, struct response *rs)
+{
+	enum err err = stop(cx, rq);
+
+	return err == OK ? bulk_show(cx, rs, 200, rq->path_id) : err;
+}
+
+static enum err
+stop(const struct ctx *cx, const struct request *rq)
+{
+	struct site_ids owned = session_sites(cx->arena, cx->who, ROLE_OWNER);
+	struct act_by by;
+	enum err err = desk_act_by(cx, rq, &by);
+
+	if (err == OK)
+		err = bulks_stop(cx->db, cx->arena, &by, &owned, rq->path_id);
+	return err == ERR_CONFLICT ? ctx_problem(cx, err, "stop", PROBLEM_EXPIRED) : err;
+}
+
 /* out: the one that takes it back. */
 static enum err
 undo(const struct ctx *cx, const struct request *rq, struct bulk *out)
 {
-	struct site_ids sites = session_sites(cx->arena, cx->who, ROLE_MODERATOR);
+	struct bulk_sites sites = {
+		.decided = session_sites(cx->arena, cx->who, ROLE_MODERATOR),
+		.owned = session_sites(cx->arena, cx->who, ROLE_OWNER),
+	};
 	struct act_by by;
 	int64_t undoing = 0;
 	enum err err = desk_act_by(cx, rq, &by);
@@ -194,13 +235,13 @@ undo(const struct ctx *cx, const struct request *rq, struct bulk *out)
 	return err == OK ? bulk_begin(cx, out) : err;
 }
 
-/* One of the moderator's own. */
+/* One that the moderator may see. */
 static enum err
 bulk_get(const struct ctx *cx, int64_t id, struct bulk *out)
 {
 	struct bulk *bulk;
 	size_t count;
-	enum err err = bulks_list(cx->db, cx->arena, cx->who->moderator_id, id, 1, &bulk, &count);
+	enum err err = desk_bulks(cx, id, 1, &bulk, &count);
 
 	if (err == OK && count == 0)
 		return ERR_ABSENT;

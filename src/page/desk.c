@@ -356,6 +356,19 @@ desk_show(const struct ctx *cx, struct desk_show *out, const char *notice)
 }
 
 enum err
+desk_bulks(const struct ctx *cx, int64_t id, int64_t most, struct bulk **out, size_t *count)
+{
+	const struct bulk_list list = {
+		.moderator_id = cx->who->moderator_id,
+		.owned = session_sites(cx->arena, cx->who, ROLE_OWNER),
+		.id = id,
+		.most = most,
+	};
+
+	return bulks_list(cx->db, cx->arena, &list, out, count);
+}
+
+enum err
 desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show)
 {
 	struct decision *done = arena_alloc(cx->arena, sizeof(*done));
@@ -370,8 +383,7 @@ desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show
 		err = decisions_done(cx->db, cx->arena, &cx->mine, id, cx->who->moderator_id, done);
 		show->done = err == OK ? done : NULL;
 	} else if (err == OK && bulk_id != 0) {
-		err =
-		    bulks_list(cx->db, cx->arena, cx->who->moderator_id, bulk_id, 1, &bulk, &count);
+		err = desk_bulks(cx, bulk_id, 1, &bulk, &count);
 		show->bulk = count > 0 ? bulk : NULL;
 	}
 	return err == ERR_ABSENT ? OK : err;

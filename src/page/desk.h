@@ -89,6 +89,11 @@ struct sites desk_sites(const struct ctx *cx, const struct site_ids *ids);
 /* Fills in what every page of the desk shows. notice may be NULL. */
 MUST_USE enum err desk_show(const struct ctx *cx, struct desk_show *out, const char *notice);
 
+/* The bulks that the moderator may see, newest first: their own, and those of others that are about
+ * nothing but sites that they own. id: only that one, or 0. */
+MUST_USE enum err desk_bulks(
+    const struct ctx *cx, int64_t id, int64_t most, struct bulk **out, size_t *count);
+
 /* What the moderator has just done, for a page that they are led to with "done" in its query: of
  * what somebody else has decided nothing is said. */
 MUST_USE enum err desk_done(const struct ctx *cx, const struct request *rq, struct desk_show *show);

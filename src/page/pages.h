@@ -167,11 +167,13 @@ page_fn closing_post;
 /* bulk_pages.c */
 page_fn bulks_get;
 page_fn bulk_post;
+page_fn bulk_stop_post;
 page_fn bulk_undo_post;
 page_fn bulks_api;
 page_fn bulk_get_api;
 page_fn bulk_api;
 page_fn bulk_preview_api;
+page_fn bulk_stop_api;
 page_fn bulk_undo_api;
 
 /* article_pages.c */

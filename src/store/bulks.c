@@ -9,8 +9,8 @@
 #include "store/sql.h"
 
 #define TAKEN_US   (60 * US_PER_S)
-#define UNDO_TRIES 40
-#define UNDO_PAUSE ((long)50 * 1000 * 1000) /* nanoseconds */
+#define STOP_TRIES 40
+#define STOP_PAUSE ((long)50 * 1000 * 1000) /* nanoseconds */
 
 /* A comment of a step, and the bulk's own things with each. */
 struct task {
@@ -25,6 +25,7 @@ struct task {
 static const struct field item_field[] = {
 	{ "article_id", FIELD_NUMBER, offsetof(struct bulk_item, article_id) },
 	{ "comment_id", FIELD_NUMBER, offsetof(struct bulk_item, comment_id) },
+	{ "site_id", FIELD_NUMBER, offsetof(struct bulk_item, site_id) },
 	{ "status", FIELD_STATUS, offsetof(struct bulk_item, from) },
 	{ "seen_us", FIELD_NUMBER, offsetof(struct bulk_item, seen_us) },
 	{ "author_name", FIELD_TEXT, offsetof(struct bulk_item, author_name) },
@@ -51,6 +52,8 @@ static const struct shape task_shape = SHAPE(task_field, struct task);
 
 static const struct field bulk_field[] = {
 	{ "bulk_id", FIELD_NUMBER, offsetof(struct bulk, id) },
+	{ "moderator_name", FIELD_TEXT, offsetof(struct bulk, moderator) },
+	{ "own", FIELD_BOOL, offsetof(struct bulk, own) },
 	{ "to_status", FIELD_STATUS, offsetof(struct bulk, to) },
 	{ "undoing", FIELD_BOOL, offsetof(struct bulk, undoing) },
 	{ "reason", FIELD_TEXT, offsetof(struct bulk, reason) },
@@ -59,6 +62,7 @@ static const struct field bulk_field[] = {
 	{ "moved", FIELD_NUMBER, offsetof(struct bulk, moved) },
 	{ "started_at", FIELD_TIME, offsetof(struct bulk, started_us) },
 	{ "ended_at", FIELD_TIME, offsetof(struct bulk, ended_us) },
+	{ "stopper_name", FIELD_TEXT, offsetof(struct bulk, stopper) },
 	{ "undoable", FIELD_BOOL, offsetof(struct bulk, undoable) },
 };
 static const struct shape bulk_shape = SHAPE(bulk_field, struct bulk);
@@ -66,11 +70,22 @@ static const struct shape bulk_shape = SHAPE(bulk_field, struct bulk);
 static const struct field id_field[] = { { "bulk_id", FIELD_NUMBER, 0 } };
 static const struct shape id_shape = SHAPE(id_field, int64_t);
 
-static const struct field work_field[] = { { "at_work", FIELD_BOOL, 0 } };
-static const struct shape work_shape = SHAPE(work_field, bool);
+/* What was found of one that is to end. */
+struct stop {
+	bool stopped;
+	bool at_work;
+};
+
+static const struct field stop_field[] = {
+	{ "stopped", FIELD_BOOL, offsetof(struct stop, stopped) },
+	{ "at_work", FIELD_BOOL, offsetof(struct stop, at_work) },
+};
+static const struct shape stop_shape = SHAPE(stop_field, struct stop);
 
 static void give_items(struct sql *q, const struct bulk_new *bulk);
-static enum err stop(struct db *db, struct arena *a, const struct act_by *by, int64_t id);
+static void give_sites(struct sql *q, const struct bulk_new *bulk);
+static enum err stop(struct db *db, struct arena *a, const struct act_by *by,
+    const struct site_ids *owned, int64_t id, bool undoing, struct stop *out);
 static enum err do_tasks(struct db *db, struct arena *a, const struct task *task, size_t count,
     int64_t now_us, bulk_changed *changed, void *with);
 static enum err do_task(struct db *db, struct arena *a, const struct task *task, int64_t now_us);
@@ -117,6 +132,7 @@ bulks_add(struct db *db, struct arena *a, const struct bulk_new *bulk, int64_t *
 	sql_text(&q, bulk->to == REJECTED ? bulk->note : STR_EMPTY);
 	sql_time(&q, bulk->by.now_us);
 	give_items(&q, bulk);
+	give_sites(&q, bulk);
 	return sql_row(db, &q, &id_shape, id);
 }
 
@@ -138,12 +154,43 @@ give_items(struct sql *q, const struct bulk_new *bulk)
 	sql_bigints(q, number + 2 * bulk->items, bulk->items);
 }
 
+/* Each once: they are few. */
+static void
+give_sites(struct sql *q, const struct bulk_new *bulk)
+{
+	int64_t *site = arena_array(q->arena, bulk->items, sizeof(*site));
+	size_t sites = 0;
+
+	for (size_t i = 0; i < bulk->items; i++) {
+		size_t at = 0;
+
+		while (at < sites && site[at] != bulk->item[i].site_id)
+			at++;
+		if (at == sites)
+			site[sites++] = bulk->item[i].site_id;
+	}
+	sql_bigints(q, site, sites);
+}
+
 enum err
-bulks_undo(struct db *db, struct arena *a, const struct act_by *by, const struct site_ids *sites,
+bulks_stop(struct db *db, struct arena *a, const struct act_by *by, const struct site_ids *owned,
+    int64_t id)
+{
+	struct stop found;
+	enum err err = stop(db, a, by, owned, id, true, &found);
+
+	return err == OK && !found.stopped ? ERR_CONFLICT : err;
+}
+
+enum err
+bulks_undo(struct db *db, struct arena *a, const struct act_by *by, const struct bulk_sites *sites,
     int64_t id, int64_t *undoing)
 {
-	enum err err = stop(db, a, by, id);
+	struct stop found;
+	enum err err = stop(db, a, by, &sites->owned, id, false, &found);
 
+	if (err == OK && found.at_work)
+		err = ERR_BUSY;
 	if (err != OK)
 		return err;
 	struct sql q = sql_begin(a, STMT_BULKS_UNDO);
@@ -151,28 +198,34 @@ bulks_undo(struct db *db, struct arena *a, const struct act_by *by, const struct
 	sql_bigint(&q, by->moderator_id);
 	sql_text(&q, by->moderator_name);
 	sql_time(&q, by->now_us);
-	sql_bigints(&q, sites->id, sites->count);
+	sql_bigints(&q, sites->decided.id, sites->decided.count);
+	sql_bigints(&q, sites->owned.id, sites->owned.count);
 	err = sql_row(db, &q, &id_shape, undoing);
 	return err == ERR_ABSENT ? ERR_CONFLICT : err;
 }
 
-/* A step takes a part of a second. What a process has left behind that died is over by itself. */
+/* It has ended from the first try on; the others wait for a process that is at a step, which takes
+ * a part of a second. What a process has left behind that died is over by itself. */
 static enum err
-stop(struct db *db, struct arena *a, const struct act_by *by, int64_t id)
+stop(struct db *db, struct arena *a, const struct act_by *by, const struct site_ids *owned,
+    int64_t id, bool undoing, struct stop *out)
 {
-	bool at_work = true;
 	enum err err = OK;
 
-	for (int i = 0; i < UNDO_TRIES && err == OK && at_work; i++) {
+	out->at_work = true;
+	for (int i = 0; i < STOP_TRIES && err == OK && out->at_work; i++) {
 		if (i > 0)
-			(void)nanosleep(&(struct timespec){ .tv_nsec = UNDO_PAUSE }, NULL);
+			(void)nanosleep(&(struct timespec){ .tv_nsec = STOP_PAUSE }, NULL);
 		struct sql q = sql_begin(a, STMT_BULKS_STOP);
 		sql_bigint(&q, id);
 		sql_bigint(&q, by->moderator_id);
+		sql_text(&q, by->moderator_name);
 		sql_time(&q, by->now_us);
-		err = sql_row(db, &q, &work_shape, &at_work);
+		sql_bigints(&q, owned->id, owned->count);
+		sql_boolean(&q, undoing);
+		err = sql_row(db, &q, &stop_shape, out);
 	}
-	return err == OK && at_work ? ERR_BUSY : err;
+	return err;
 }
 
 enum err
@@ -249,13 +302,14 @@ advance(struct db *db, struct arena *a, const struct task *task, size_t count, i
 }
 
 enum err
-bulks_list(struct db *db, struct arena *a, int64_t moderator_id, int64_t id, int64_t most,
-    struct bulk **out, size_t *count)
+bulks_list(
+    struct db *db, struct arena *a, const struct bulk_list *list, struct bulk **out, size_t *count)
 {
 	struct sql q = sql_begin(a, STMT_BULKS_LIST);
 
-	sql_bigint(&q, moderator_id);
-	sql_id(&q, id);
-	sql_bigint(&q, most);
+	sql_bigint(&q, list->moderator_id);
+	sql_id(&q, list->id);
+	sql_bigint(&q, list->most);
+	sql_bigints(&q, list->owned.id, list->owned.count);
 	return sql_rows(db, &q, &bulk_shape, out, count);
 }

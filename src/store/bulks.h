@@ -50,13 +50,29 @@ MUST_USE enum err bulks_add(
     struct db *db, struct arena *a, const struct bulk_new *bulk, int64_t *id);
 
 /*
- * Takes back what one of the moderator's bulks has decided, as far as it stands and the moderator
- * may decide there, by another bulk (*undoing); one that is not done yet ends where it is. Waits
- * for a process that is at work on it, at most two seconds. ERR_ABSENT: the moderator has no such
- * bulk. ERR_CONFLICT: nothing of it stands, or it has been taken back.
+ * Ends a bulk where it is, or one that takes another back: what is done stays. The moderator must
+ * have made it, or own all of its sites. Waits for a process that is at work on it, at most two
+ * seconds, so that its numbers are the last ones; what that process has still before it of its step
+ * it does. ERR_ABSENT: there is no such bulk for the moderator. ERR_CONFLICT: it has ended.
+ */
+MUST_USE enum err bulks_stop(struct db *db, struct arena *a, const struct act_by *by,
+    const struct site_ids *owned, int64_t id);
+
+/* What a moderator may do at which sites. */
+struct bulk_sites {
+	struct site_ids decided;
+	struct site_ids owned;
+};
+
+/*
+ * Takes back what a bulk has decided, as far as it stands and the moderator may decide there, by
+ * another bulk (*undoing); one that is not done yet ends where it is, as by bulks_stop(), whose
+ * rules are these. Once taken back as a whole it is not taken back again; if that was stopped, the
+ * rest can be. ERR_BUSY: a process was at work on it for more than two seconds. ERR_CONFLICT:
+ * nothing of it stands, or it has been taken back.
  */
 MUST_USE enum err bulks_undo(struct db *db, struct arena *a, const struct act_by *by,
-    const struct site_ids *sites, int64_t id, int64_t *undoing);
+    const struct bulk_sites *sites, int64_t id, int64_t *undoing);
 
 /* Whose thread has changed by a step. */
 typedef void bulk_changed(void *with, int64_t article_id);
@@ -70,8 +86,16 @@ typedef void bulk_changed(void *with, int64_t article_id);
 MUST_USE enum err bulks_step(
     struct db *db, int64_t id, int64_t now_us, bulk_changed *changed, void *with, bool *found);
 
-/* A moderator's bulks, newest first; id: only that one, or 0. */
-MUST_USE enum err bulks_list(struct db *db, struct arena *a, int64_t moderator_id, int64_t id,
-    int64_t most, struct bulk **out, size_t *count);
+/* Which bulks are asked for. */
+struct bulk_list {
+	int64_t moderator_id;  /* those this one has made, */
+	struct site_ids owned; /* and those of others that are about nothing but these sites */
+	int64_t id;            /* only that one, or 0 */
+	int64_t most;
+};
+
+/* Newest first. */
+MUST_USE enum err bulks_list(
+    struct db *db, struct arena *a, const struct bulk_list *list, struct bulk **out, size_t *count);
 
 #endif

@@ -13,6 +13,17 @@ static void count_html(struct html *h, int64_t count, const char *one, const cha
 static void row_html(struct html *h, const struct desk_show *show, const struct bulk *bulk);
 static void progress_html(struct html *h, const struct bulk *bulk);
 
+/* One that does something about a bulk. */
+struct button {
+	const char *act; /* the end of its address */
+	const char *label;
+	bool key; /* the key that undoes presses it */
+};
+static const struct button stopping = { "stop", "Stop", false };
+
+static void button_html(struct html *h, const struct desk_show *show, const struct bulk *bulk,
+    const struct button *button, const char *back);
+
 static const char *const which_name[BULK_WHICHES] = {
 	[BULK_TICKED] = "ticked",
 	[BULK_PAGE] = "page",
@@ -258,12 +269,12 @@ count_html(struct html *h, int64_t count, const char *one, const char *many)
 void
 bulks_page(struct html *h, const struct desk_show *show, const struct bulk *bulk, size_t count)
 {
-	static const char *const column[] = { "When", "What", "Undo" };
+	static const char *const column[] = { "When", "Who", "What", "Undo" };
 
 	desk_begin(h, show, "Several at once", DESK_NOWHERE);
 	if (count == 0) {
 		html_open_class(h, "p", "desk-empty");
-		html_words(h, "You have not decided about several comments at once yet.");
+		html_words(h, "Nobody has decided about several comments at once yet.");
 		html_close(h, "p");
 		desk_end(h);
 		return;
@@ -282,6 +293,9 @@ row_html(struct html *h, const struct desk_show *show, const struct bulk *bulk)
 	desk_cell(h, "When");
 	comment_time_html(h, bulk->started_us);
 	html_close(h, "td");
+	desk_cell(h, "Who");
+	html_element(h, "bdi", bulk->moderator);
+	html_close(h, "td");
 	desk_cell(h, "What");
 	if (bulk->ended_us == 0)
 		progress_html(h, bulk);
@@ -295,6 +309,8 @@ row_html(struct html *h, const struct desk_show *show, const struct bulk *bulk)
 	}
 	html_close(h, "td");
 	desk_cell(h, "Undo");
+	if (bulk_can_be_stopped(bulk))
+		button_html(h, show, bulk, &stopping, NULL);
 	bulk_undo(h, show, bulk, NULL);
 	html_close(h, "td");
 	html_close(h, "tr");
@@ -341,24 +357,39 @@ bulk_did(struct html *h, const struct bulk *bulk)
 		html_words(h, " ");
 		count_html(h, left, "was left as it was.", "were left as they were.");
 	}
+	if (bulk->stopper.len > 0) {
+		html_words(h, " Stopped by ");
+		html_element(h, "bdi", bulk->stopper);
+		html_words(h, ".");
+	}
 }
 
 void
 bulk_undo(struct html *h, const struct desk_show *show, const struct bulk *bulk, const char *back)
 {
-	if (!bulk_can_be_undone(bulk))
-		return;
+	static const struct button both = { "undo", "Stop, and undo", true };
+	static const struct button undo = { "undo", "Undo", true };
+
+	if (bulk_can_be_undone(bulk))
+		button_html(h, show, bulk, bulk_can_be_stopped(bulk) ? &both : &undo, back);
+}
+
+static void
+button_html(struct html *h, const struct desk_show *show, const struct bulk *bulk,
+    const struct button *button, const char *back)
+{
 	html_open(h, "form");
 	html_attr_text(h, "method", "post");
-	html_attr_printf(
-	    h, "action", "%.*sadmin/bulk/%lld/undo", STR_ARG(show->prefix), (long long)bulk->id);
+	html_attr_printf(h, "action", "%.*sadmin/bulk/%lld/%s", STR_ARG(show->prefix),
+	    (long long)bulk->id, button->act);
 	desk_hidden(h, "token", show->form_token);
 	if (back != NULL)
 		desk_hidden(h, "back", back);
 	html_open(h, "button");
 	html_attr_text(h, "type", "submit");
-	desk_key(h, DESK_KEY_UNDO);
-	html_words(h, bulk->ended_us == 0 ? "Stop, and undo" : "Undo");
+	if (button->key)
+		desk_key(h, DESK_KEY_UNDO);
+	html_words(h, button->label);
 	html_open_class(h, "span", "desk-unseen");
 	html_words(h, ": ");
 	bulk_did(h, bulk);

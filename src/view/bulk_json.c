@@ -21,6 +21,8 @@ bulk_json(struct json *j, const char *name, const struct bulk *bulk)
 {
 	json_object_begin(j, name);
 	json_i64(j, "id", bulk->id);
+	json_str(j, "moderator", bulk->moderator);
+	json_bool(j, "own", bulk->own);
 	text_json(j, "to", str_of(bulk->undoing ? "" : status_name(bulk->to)));
 	json_bool(j, "undoing", bulk->undoing);
 	json_str(j, "reason", bulk->reason);
@@ -29,6 +31,8 @@ bulk_json(struct json *j, const char *name, const struct bulk *bulk)
 	json_i64(j, "moved", bulk->moved);
 	moment_json(j, "started", bulk->started_us);
 	moment_json(j, "ended", bulk->ended_us);
+	text_json(j, "stopped_by", bulk->stopper);
+	json_bool(j, "stoppable", bulk_can_be_stopped(bulk));
 	json_bool(j, "undoable", bulk_can_be_undone(bulk));
 	json_object_end(j);
 }

@@ -242,6 +242,7 @@ static const struct {
 	    "500 bans run at this site already, and each costs a little with every comment. Please "
 	    "lift some first." },
 	{ "lift", PROBLEM_EXPIRED, "This ban was over already." },
+	{ "stop", PROBLEM_EXPIRED, "This had ended already. Here is how far it came." },
 	{ "note", PROBLEM_TOO_LONG, "This note is too long. Please use at most 500 characters." },
 };
 

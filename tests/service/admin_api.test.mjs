@@ -302,19 +302,48 @@ describe('every route about many comments', () => {
 		});
 	}
 
-	test('GET bulk/{id} and POST bulk/{id}/undo: of one\'s own alone', async () => {
-		const { id } = (await tokens.moderator.post('/bulk', pick(await thing(freshArticle(stack), 'One that comes back.')))).json();
-		const before_ = await state();
-		for (const name of [...ROLES, 'everywhere'].filter((one) => one !== 'moderator')) {
-			assertProblem(await tokens[name].get(`/bulk/${id}`), 404);
-			assertProblem(await tokens[name].post(`/bulk/${id}/undo`, {}), below(name, 'moderator') && name !== 'everywhere' ? 403 : 404);
-			assert.ok((await tokens[name].get('/bulk')).json().bulks.every((one) => one.id !== id));
+	const made = async () => (await tokens.moderator.post('/bulk', pick(await thing(freshArticle(stack), 'One that comes back.')))).json();
+	const goesOn = (id) => stack.psql(`UPDATE postbag.bulk SET ended_at = NULL, done = 0 WHERE bulk_id = ${id}`);
+
+	// A moderator everywhere who owns only another site is nobody here: one of the last was made an owner above.
+	for (const act of ['undo', 'stop']) {
+		test(`GET bulk/{id} and POST bulk/{id}/${act}: of one's own, and at the sites that one owns`, async () => {
+			const { id } = await made();
+			const before_ = await state();
+			for (const name of ['none', 'read-only', 'everywhere']) {
+				assertProblem(await tokens[name].get(`/bulk/${id}`), 404);
+				assertProblem(await tokens[name].post(`/bulk/${id}/${act}`, {}), name === 'everywhere' ? 404 : 403);
+				assert.ok((await tokens[name].get('/bulk')).json().bulks.every((one) => one.id !== id));
+			}
+			for (const name of ['moderator', 'owner']) {
+				assertProblem(await readers[name].post(`/bulk/${id}/${act}`, {}), 403, 'Authorization', 'not-allowed');
+				const one = (await readers[name].get(`/bulk/${id}`)).json();
+				assert.deepEqual([one.moved, one.own, one.moderator], [1, name === 'moderator', 'moderator']);
+			}
+			assert.equal(await state(), before_);
+			for (const [name, bulk] of [['moderator', id], ['owner', (await made()).id]]) {
+				await goesOn(bulk);
+				const reply = await tokens[name].post(`/bulk/${bulk}/${act}`, {});
+				if (act === 'undo') {
+					assert.deepEqual([reply.status, reply.json().undoing, reply.json().moved, reply.json().moderator], [201, true, 1, name]);
+				} else {
+					assert.deepEqual([reply.status, reply.json().stopped_by, reply.json().stoppable], [200, name, false]);
+					assertProblem(await tokens[name].post(`/bulk/${bulk}/stop`, {}), 409, 'stop', 'expired');
+				}
+			}
+		});
+	}
+
+	test('one that is about two sites is an owner\'s of both alone', async () => {
+		const near = await thing(freshArticle(stack), 'One of two.'), far = await thing('https://gazette.example/two.html', 'The other of two.');
+		const { id, moved } = (await tokens.everywhere.post('/bulk', { pick: [near, far].map(({ hex, id: one }) => `${hex}-${one}`), action: 'reject' })).json();
+		assert.equal(moved, 2);
+		await goesOn(id);
+		for (const act of ['undo', 'stop']) {
+			assertProblem(await tokens.owner.post(`/bulk/${id}/${act}`, {}), 404);
 		}
-		assertProblem(await readers.moderator.post(`/bulk/${id}/undo`, {}), 403, 'Authorization', 'not-allowed');
-		assert.equal(await state(), before_);
-		assert.equal((await readers.moderator.get(`/bulk/${id}`)).json().moved, 1);
-		const undone = await tokens.moderator.post(`/bulk/${id}/undo`, {});
-		assert.deepEqual([undone.status, undone.json().undoing, undone.json().moved], [201, true, 1]);
+		assertProblem(await tokens.owner.get(`/bulk/${id}`), 404);
+		assert.equal((await tokens.everywhere.post(`/bulk/${id}/stop`, {})).json().stopped_by, 'everywhere');
 	});
 });
 

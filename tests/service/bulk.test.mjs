@@ -230,7 +230,31 @@ describe('of whom', () => {
 		assert.equal(await stack.psql(`SELECT status FROM postbag.comment WHERE comment_id = ${first.id}`), 'held');
 	});
 
-	test('each sees and takes back their own only', async () => {
+	test('an owner sees what others decide at their sites, and stops it or takes it back: the list says who', async () => {
+		await more(1);
+		const client = await person('--site', 'demo', '--role', 'moderator');
+		const owner = await person('--site', 'demo', '--role', 'owner');
+		await bulk({ which: 'page', action: 'spam' }, { client });
+		await stack.psql(`UPDATE postbag.bulk SET done = 1, ended_at = NULL WHERE bulk_id = (SELECT max(bulk_id) FROM postbag.bulk)`);
+		const list = (await owner.get('/postbag/admin/bulk')).text;
+		const { action, fields } = forms(list).find((form) => /bulk\/\d+\/stop$/.test(form.action));
+		assert.equal((await owner.post(action, fields)).location, '/postbag/admin/bulk');
+		const again = await owner.post(action, fields);
+		assert.equal(again.status, 409);
+		assert.match(textOf(again.text), /This had ended already\. Here is how far it came\./);
+		const who = await stack.psql('SELECT moderator_name, stopper_name FROM postbag.bulk ORDER BY bulk_id DESC LIMIT 1');
+		const [by, stopper] = who.trim().split('|');
+		assert.match(textOf(again.text), new RegExp(`${by} Marked 2 comments as spam\\. .*Stopped by ${stopper} \\.`));
+		assert.match(textOf((await client.get('/postbag/admin/bulk')).text), new RegExp(`Stopped by ${stopper}`));
+		await stack.psql(`UPDATE postbag.bulk SET done = total WHERE done < total`);
+		await undo(again.text, owner);
+		assert.deepEqual(await statuses(), { held: '2' });
+		const log = textOf((await owner.get('/postbag/admin/log?kind=settings')).text);
+		assert.match(log, new RegExp(`${stopper} bulk \\d+, by ${by} at The Test Took back a decision about several 2 decisions: spam .*`
+			+ `${stopper} bulk \\d+, by ${by} at The Test Stopped a decision about several 1 of 2 comments`));
+	});
+
+	test('each sees and takes back their own only, but for owners', async () => {
 		const client = await person('--site', 'demo', '--role', 'moderator');
 		const page = await led(await bulk({ which: 'page', action: 'spam' }));
 		assert.doesNotMatch((await client.get('/postbag/admin/bulk')).text, /Marked/);

@@ -65,7 +65,8 @@ describe('a program', () => {
 		assert.deepEqual(asked.oldest.map(({ article: hex, comment }) => `${hex}-${comment}`), pick);
 		assert.deepEqual(await statuses(), { held: '6' });
 		const { id, started, ended: end, ...rest } = await begin({ pick, action: 'spam', reason: 'A <i>campaign' });
-		assert.deepEqual(rest, { to: 'spam', undoing: false, reason: 'A <i>campaign', total: 3, done: 3, moved: 3, undoable: true });
+		assert.deepEqual(rest, { moderator: 'editor', own: true, to: 'spam', undoing: false, reason: 'A <i>campaign', total: 3, done: 3, moved: 3,
+			stopped_by: null, stoppable: false, undoable: true });
 		assert.ok(Date.parse(end) >= Date.parse(started));
 		assert.deepEqual(await statuses(), { held: '3', spam: '3' });
 		assert.equal(await stack.psql(`SELECT count(*), max(reason), max(moderator_name) FROM postbag.decision WHERE bulk_id = ${id}`),
@@ -139,6 +140,30 @@ describe('a program', () => {
 		await ended(undoing.id);
 		assert.notEqual((await program.get(`/bulk/${id}`)).json().ended, null);
 		assert.equal((await statuses()).spam, undefined);
+	});
+
+	test('stops one that goes on and keeps what it has done, and what is taken back of it as well', async () => {
+		await more(120);
+		const { upto } = await preview({ filter: 'queue=held', action: 'spam' });
+		const { id, stoppable } = await begin({ filter: 'queue=held', action: 'spam', upto });
+		assert.equal(stoppable, true);
+		await ended(id);
+		assertProblem(await program.post(`/bulk/${id}/stop`, {}), 409, 'stop', 'expired');
+		// As it is in the middle.
+		await stack.psql(`UPDATE postbag.bulk SET done = 50, ended_at = NULL WHERE bulk_id = ${id}`);
+		const stopped = (await program.post(`/bulk/${id}/stop`, {})).json();
+		assert.deepEqual([stopped.done, stopped.stopped_by, stopped.stoppable, stopped.undoable], [50, 'editor', false, true]);
+		assert.notEqual(stopped.ended, null);
+		assert.deepEqual(await statuses(), { spam: '121' });
+		const undoing = (await program.post(`/bulk/${id}/undo`, {})).json();
+		await ended(undoing.id);
+		await stack.psql(`UPDATE postbag.bulk SET done = 50, ended_at = NULL WHERE bulk_id = ${undoing.id}`);
+		assert.equal((await program.post(`/bulk/${undoing.id}/stop`, {})).json().stopped_by, 'editor');
+		assert.equal((await program.get(`/bulk/${id}`)).json().undoable, true);
+		assert.equal(await stack.psql('SELECT string_agg(kind, \' \') FROM (SELECT kind FROM postbag.event ORDER BY event_id DESC LIMIT 3) AS last'),
+			'bulk_stop bulk_undo bulk_stop');
+		const { log } = (await program.get('/log?kind=settings')).json();
+		assert.deepEqual([log[0].event.kind, log[0].event.before], ['bulk_stop', '50 of 121 comments']);
 	});
 
 	test('leaves alone what was decided about in the meantime, and what has the status already', async () => {

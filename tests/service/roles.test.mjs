@@ -122,7 +122,7 @@ describe('every act of the desk that is about no article', () => {
 	const things = {};
 	const rows = () => stack.psql(`SELECT (SELECT string_agg(ban_id || ':' || coalesce(lifted_at::text, ''), ',' ORDER BY ban_id) FROM postbag.ban)
 		|| (SELECT string_agg(rule_id || ':' || enabled || body, ',' ORDER BY rule_id) FROM postbag.rule)
-		|| (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site) || (SELECT string_agg(name, ',' ORDER BY sso_key_id) FROM postbag.sso_key) || (SELECT count(*) FROM postbag.bulk)
+		|| (SELECT string_agg(policy, ',' ORDER BY site_id) FROM postbag.site) || (SELECT string_agg(name, ',' ORDER BY sso_key_id) FROM postbag.sso_key) || (SELECT count(*) || ':' || count(ended_at) FROM postbag.bulk)
 		|| (SELECT count(*) FROM postbag.moderator)
 		|| (SELECT string_agg(moderator_id || ':' || site_id || role, ',' ORDER BY moderator_id, site_id) FROM postbag.site_role)
 		|| (SELECT string_agg(status, ',' ORDER BY comment_id) FROM postbag.comment)`);
@@ -136,16 +136,16 @@ describe('every act of the desk that is about no article', () => {
 				, key AS (INSERT INTO postbag.sso_key (site_id, name, kind, issuer, material, made_at)
 					SELECT site_id, 'main', 'paseto', 'https://news.example', decode(repeat('07', 32), 'hex'), now() FROM at)
 				SELECT site_id, rule_id, ban_id FROM at, rule, ban`)).trim().split('|');
-			things[site] = { site_id, rule, ban };
+			const bulk = (await stack.psql(`INSERT INTO postbag.bulk (moderator_id, moderator_name, to_status, reason, note, article_ids, comment_ids,
+				statuses, seen_us, total, started_at, taken_until, site_ids) VALUES (1, 'editor', 'spam', '', '', '{1}', '{1}', '{held}', '{0}', 1, now(),
+				'infinity', '{${site_id}}') RETURNING bulk_id`)).trim().split('\n')[0];
+			things[site] = { site_id, rule, ban, bulk };
 		}
-		things.bulk = (await stack.psql(`INSERT INTO postbag.bulk (moderator_id, moderator_name, to_status, reason, note, article_ids, comment_ids,
-			statuses, seen_us, total, done, started_at, ended_at) VALUES (1, 'editor', 'spam', '', '', '{1}', '{1}', '{held}', '{0}', 1, 1, now(), now())
-			RETURNING bulk_id`)).trim().split('\n')[0];
 	});
 
 	async function act(client, { pattern }, site) {
-		const { site_id, rule, ban } = things[site];
-		const id = /bans/.test(pattern) ? ban : /rules/.test(pattern) ? rule : /sites/.test(pattern) ? site_id : things.bulk;
+		const { site_id, rule, ban, bulk } = things[site];
+		const id = /bans/.test(pattern) ? ban : /rules/.test(pattern) ? rule : /sites/.test(pattern) ? site_id : bulk;
 		const { text } = await client.get('/postbag/admin/queue');
 		const token = text.match(/name="token" value="([^"]+)"/)?.[1] ?? '';
 		const where = site === 'demo' ? here : there;
@@ -156,7 +156,7 @@ describe('every act of the desk that is about no article', () => {
 	}
 
 	test('is known to this test', () => assert.deepEqual(acts.map(({ pattern }) => pattern).sort(), ['admin/bans', 'admin/bans/{id}/lift', 'admin/bulk',
-		'admin/bulk/{id}/undo', 'admin/moderators', 'admin/moderators/new', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}',
+		'admin/bulk/{id}/stop', 'admin/bulk/{id}/undo', 'admin/moderators', 'admin/moderators/new', 'admin/queue/email', 'admin/rules', 'admin/rules/{id}', 'admin/sites/{id}',
 		'admin/sites/{id}/keys', 'admin/sites/{id}/keys/check', 'admin/sites/{id}/keys/remove']));
 
 	for (const route of acts) {

@@ -10,7 +10,10 @@
 #include "store/suites.h"
 
 static struct queue_ask queue;
+#define BULK_EVENTS "SELECT count(*) FROM postbag.event WHERE kind LIKE 'bulk%'"
+
 static size_t changes;
+static const struct site_ids none; /* that Grace owns */
 
 static void
 changed(void *with, int64_t article_id)
@@ -88,6 +91,13 @@ start(void)
 	return id;
 }
 
+/* Where Grace decides, and nothing more. */
+static struct bulk_sites
+decides(void)
+{
+	return (struct bulk_sites){ .decided = fx.sites };
+}
+
 static bool
 step(int64_t id, int64_t now_us)
 {
@@ -103,7 +113,9 @@ look(int64_t id)
 	struct bulk *bulk;
 	size_t count;
 
-	ck_ok(bulks_list(fx.db, fx.arena, 9, id, 10, &bulk, &count));
+	const struct bulk_list list = { .moderator_id = 9, .id = id, .most = 10 };
+
+	ck_ok(bulks_list(fx.db, fx.arena, &list, &bulk, &count));
 	ck_assert_uint_eq(count, 1);
 	return *bulk;
 }
@@ -236,13 +248,14 @@ END_TEST
 START_TEST(bulks_undo__what_still_stands__is_as_it_was)
 {
 	struct act_by by = grace();
+	const struct bulk_sites sites = decides();
 	int64_t first = post(0, HELD, 5), undoing = 0;
 
 	(void)post(1, HELD, 5);
 	int64_t id = start();
 	ck_assert(step(0, NOW_US + 600));
 	ck_ok(fixture_decide(first, SPAM, REJECTED));
-	ck_ok(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing));
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing));
 	ck_assert_int_eq(look(undoing).total, 1);
 	ck_assert(look(undoing).undoing);
 	ck_assert(!look(undoing).undoable);
@@ -251,26 +264,185 @@ START_TEST(bulks_undo__what_still_stands__is_as_it_was)
 	ck_assert_int_eq(count_of("held"), 1);
 	ck_assert_int_eq(count_of("rejected"), 1);
 	ck_assert_int_eq(look(undoing).moved, 1);
-	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing), ERR_CONFLICT);
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing), ERR_CONFLICT);
 	by.moderator_id = 10;
-	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing), ERR_ABSENT);
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing), ERR_ABSENT);
 }
 END_TEST
 
 START_TEST(bulks_undo__one_on_its_way__ends_it_where_it_is)
 {
 	const struct act_by by = grace();
+	const struct bulk_sites sites = decides();
 	int64_t undoing = 0;
 
 	for (int i = 0; i < BULK_STEP + 3; i++)
 		(void)post(i, HELD, 5);
 	int64_t id = start();
 	ck_assert(step(0, NOW_US + 600));
-	ck_ok(bulks_undo(fx.db, fx.arena, &by, &fx.sites, id, &undoing));
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing));
 	while (step(0, NOW_US + 700))
 		continue;
 	ck_assert_int_eq(look(id).done, BULK_STEP);
 	ck_assert_int_eq(count_of("held"), BULK_STEP + 3);
+}
+END_TEST
+
+START_TEST(bulks_stop__one_on_its_way__keeps_what_is_done_and_says_who)
+{
+	const struct act_by by = grace();
+	const struct bulk_sites sites = decides();
+	int64_t undoing = 0;
+
+	for (int i = 0; i < BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+	ck_assert(step(0, NOW_US + 600));
+	ck_ok(bulks_stop(fx.db, fx.arena, &by, &none, id));
+	ck_assert(!step(0, NOW_US + 700));
+	ck_assert_int_eq(count_of("spam"), BULK_STEP);
+	const struct bulk bulk = look(id);
+	ck_assert_int_eq(bulk.done, BULK_STEP);
+	ck_assert_int_eq(bulk.ended_us, by.now_us);
+	ck_assert(str_equal(bulk.stopper, STR("Grace")));
+	ck_assert(bulk.undoable);
+	ck_assert_str_eq(fixture_text("SELECT kind || ', ' || subject || ', ' || before || ', ' || "
+				      "moderator_name FROM postbag.event WHERE kind LIKE 'bulk%'"),
+	    arena_printf(
+		fx.arena, "bulk_stop, bulk %lld, by Grace, 50 of 53 comments, Grace", (long long)id)
+		.p);
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing));
+	ck_assert_int_eq(look(undoing).total, BULK_STEP);
+}
+END_TEST
+
+/* A second try after a broken connection has the moment of the first, and is that. */
+START_TEST(bulks_stop__one_that_has_ended__is_told_so_and_stays_as_it_is)
+{
+	struct act_by by = grace();
+
+	(void)post(0, HELD, 5);
+	int64_t id = start();
+	ck_assert(step(0, NOW_US + 400));
+	ck_assert_int_eq(bulks_stop(fx.db, fx.arena, &by, &none, id), ERR_CONFLICT);
+	ck_assert_int_eq(look(id).ended_us, NOW_US + 400);
+	ck_assert_uint_eq(look(id).stopper.len, 0);
+	ck_assert_int_eq(fixture_number(BULK_EVENTS), 0);
+	(void)post(1, HELD, 5);
+	id = start();
+	ck_ok(bulks_stop(fx.db, fx.arena, &by, &none, id));
+	ck_ok(bulks_stop(fx.db, fx.arena, &by, &none, id));
+	by.now_us++;
+	ck_assert_int_eq(bulks_stop(fx.db, fx.arena, &by, &none, id), ERR_CONFLICT);
+	ck_assert_int_eq(fixture_number(BULK_EVENTS), 1);
+}
+END_TEST
+
+/* It has ended at once; the process still notes the step that it had taken by then. */
+START_TEST(bulks_stop__while_a_process_is_at_a_step__ends_it_and_the_step_is_noted)
+{
+	const struct act_by by = grace();
+	const struct bulk_sites sites = decides();
+	int64_t undoing = 0;
+
+	for (int i = 0; i < BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+	ck_assert_int_eq(fixture_number("UPDATE postbag.bulk SET taken_until = started_at + "
+					"interval '1 minute' RETURNING 1"),
+	    1);
+	ck_ok(bulks_stop(fx.db, fx.arena, &by, &none, id));
+	ck_assert_int_eq(look(id).ended_us, by.now_us);
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing), ERR_BUSY);
+	ck_assert_int_eq(fixture_number("UPDATE postbag.bulk SET done = 50, taken_until = NULL "
+					"RETURNING 1"),
+	    1);
+	ck_assert(!step(0, NOW_US + 2 * 60 * US_PER_S));
+	ck_assert_int_eq(look(id).done, 50);
+	ck_assert_int_eq(look(id).ended_us, by.now_us);
+}
+END_TEST
+
+START_TEST(bulks_stop__a_taking_back__leaves_the_rest_to_be_taken_back_again)
+{
+	const struct act_by by = grace();
+	const struct bulk_sites sites = decides();
+	int64_t undoing = 0, again = 0;
+
+	for (int i = 0; i < BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+	while (step(0, NOW_US + 400))
+		continue;
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &sites, id, &undoing));
+	ck_assert(step(0, NOW_US + 700));
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &by, &sites, id, &again), ERR_CONFLICT);
+	ck_ok(bulks_stop(fx.db, fx.arena, &by, &none, undoing));
+	ck_assert_int_eq(count_of("held"), BULK_STEP);
+	ck_assert(look(id).undoable);
+	ck_ok(bulks_undo(fx.db, fx.arena, &by, &sites, id, &again));
+	ck_assert_int_eq(look(again).total, 3);
+	ck_assert(!look(id).undoable);
+	ck_assert(step(0, NOW_US + 800));
+	ck_assert_int_eq(count_of("held"), BULK_STEP + 3);
+}
+END_TEST
+
+static size_t
+seen_by_ada(const struct site_ids *owned)
+{
+	const struct bulk_list list = { 10, *owned, 0, 10 };
+	struct bulk *bulk;
+	size_t count;
+
+	ck_ok(bulks_list(fx.db, fx.arena, &list, &bulk, &count));
+	for (size_t i = 0; i < count; i++)
+		ck_assert_int_eq(bulk[i].own, str_equal(bulk[i].moderator, STR("Ada")));
+	return count;
+}
+
+/* Of all of its sites, that is: one of which a part is elsewhere is not theirs to take back. */
+START_TEST(bulks__of_somebody_else__are_seen_stopped_and_taken_back_by_who_owns_the_sites)
+{
+	struct act_by ada = grace();
+	const struct bulk_sites sites = { fx.sites, fx.sites }, less = { fx.sites, none };
+	int64_t undoing = 0;
+
+	ada.moderator_id = 10;
+	ada.moderator_name = STR("Ada");
+	for (int i = 0; i < BULK_STEP + 3; i++)
+		(void)post(i, HELD, 5);
+	int64_t id = start();
+	ck_assert(step(0, NOW_US + 400));
+	ck_assert_uint_eq(seen_by_ada(&none), 0);
+	ck_assert_uint_eq(seen_by_ada(&fx.sites), 1);
+	ck_assert_int_eq(bulks_stop(fx.db, fx.arena, &ada, &none, id), ERR_ABSENT);
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &ada, &less, id, &undoing), ERR_ABSENT);
+	ck_assert_int_eq(
+	    fixture_number("UPDATE postbag.bulk SET site_ids = site_ids || 4711::bigint "
+			   "RETURNING 1"),
+	    1);
+	ck_assert_uint_eq(seen_by_ada(&fx.sites), 0);
+	ck_assert_int_eq(bulks_stop(fx.db, fx.arena, &ada, &fx.sites, id), ERR_ABSENT);
+	ck_assert_int_eq(bulks_undo(fx.db, fx.arena, &ada, &sites, id, &undoing), ERR_ABSENT);
+	ck_assert_int_eq(look(id).ended_us, 0);
+	ck_assert_int_eq(
+	    fixture_number("UPDATE postbag.bulk SET site_ids = site_ids[1:1] RETURNING 1"), 1);
+	ck_ok(bulks_stop(fx.db, fx.arena, &ada, &fx.sites, id));
+	ck_assert(str_equal(look(id).stopper, STR("Ada")));
+	ck_ok(bulks_undo(fx.db, fx.arena, &ada, &sites, id, &undoing));
+	ck_assert_uint_eq(seen_by_ada(&none), 1);
+	while (step(0, NOW_US + 700))
+		continue;
+	ck_assert_int_eq(count_of("held"), BULK_STEP + 3);
+	ck_assert_int_eq(
+	    fixture_number("SELECT count(*) FROM postbag.decision WHERE moderator_id = 10 "
+			   "AND moderator_name = 'Ada' AND undoes IS NOT NULL"),
+	    BULK_STEP);
+	ck_assert_str_eq(
+	    fixture_text("SELECT string_agg(kind || ': ' || moderator_name || ', ' || before, '; ' "
+			 "ORDER BY event_id) FROM postbag.event WHERE kind LIKE 'bulk%'"),
+	    "bulk_stop: Ada, 50 of 53 comments; bulk_undo: Ada, 50 decisions: spam");
 }
 END_TEST
 
@@ -305,6 +477,12 @@ bulks_suite(void)
 	tcase_add_test(c, bulks_step__a_process_that_died__is_followed_by_another_after_a_minute);
 	tcase_add_test(c, bulks_undo__what_still_stands__is_as_it_was);
 	tcase_add_test(c, bulks_undo__one_on_its_way__ends_it_where_it_is);
+	tcase_add_test(c, bulks_stop__one_on_its_way__keeps_what_is_done_and_says_who);
+	tcase_add_test(c, bulks_stop__one_that_has_ended__is_told_so_and_stays_as_it_is);
+	tcase_add_test(c, bulks_stop__while_a_process_is_at_a_step__ends_it_and_the_step_is_noted);
+	tcase_add_test(c, bulks_stop__a_taking_back__leaves_the_rest_to_be_taken_back_again);
+	tcase_add_test(
+	    c, bulks__of_somebody_else__are_seen_stopped_and_taken_back_by_who_owns_the_sites);
 	tcase_add_test(c, chores__woken__does_all_there_is_and_ends_when_told);
 	suite_add_tcase(s, c);
 	return s;

@@ -9,6 +9,8 @@ START_TEST(bulk_json__one_that_goes_on__says_how_far_it_is)
 {
 	const struct bulk bulk = {
 		.id = 4,
+		.moderator = STR(HOSTILE),
+		.own = true,
 		.to = SPAM,
 		.reason = STR(HOSTILE),
 		.total = 300,
@@ -20,9 +22,11 @@ START_TEST(bulk_json__one_that_goes_on__says_how_far_it_is)
 
 	bulk_json(&j, NULL, &bulk);
 	ck_assert_str_eq(written_json(),
-	    "{\"id\":4,\"to\":\"spam\",\"undoing\":false,\"reason\":\"" TAMED "\",\"total\":300,"
+	    "{\"id\":4,\"moderator\":\"" TAMED
+	    "\",\"own\":true,\"to\":\"spam\",\"undoing\":false,\"reason\":\"" TAMED
+	    "\",\"total\":300,"
 	    "\"done\":100,\"moved\":98,\"started\":\"2026-11-23T14:05:09Z\",\"ended\":null,"
-	    "\"undoable\":true}");
+	    "\"stopped_by\":null,\"stoppable\":true,\"undoable\":true}");
 }
 END_TEST
 
@@ -37,8 +41,10 @@ START_TEST(bulk_json__what_can_be_taken_back__says_so)
 	fixture_down();
 	fixture_up();
 	bulk.ended_us = MOMENT_US;
+	bulk.stopper = STR(HOSTILE);
 	bulk_json(&j, NULL, &bulk);
-	assert_has(written_json(), "\"ended\":\"2026-11-23T14:05:09Z\",\"undoable\":false");
+	assert_has(written_json(), "\"ended\":\"2026-11-23T14:05:09Z\",\"stopped_by\":\"" TAMED
+				   "\",\"stoppable\":false,\"undoable\":false");
 	fixture_down();
 	fixture_up();
 	bulk.moved = 1;
@@ -60,8 +66,10 @@ START_TEST(bulks_json__one_that_takes_back__moves_to_no_status)
 	};
 
 	bulks_json(&j, bulk, 2);
-	assert_has(written_json(), "{\"bulks\":[{\"id\":5,\"to\":null,\"undoing\":true,");
-	assert_has(written_json(), "{\"id\":4,\"to\":\"published\",\"undoing\":false,");
+	assert_has(written_json(),
+	    "{\"bulks\":[{\"id\":5,\"moderator\":\"\",\"own\":false,\"to\":null,\"undoing\":true,");
+	assert_has(written_json(),
+	    "{\"id\":4,\"moderator\":\"\",\"own\":false,\"to\":\"published\",\"undoing\":false,");
 }
 END_TEST
 

@@ -11,10 +11,11 @@
 -- param   $9 bigint[]  the comments
 -- param   $10 text[]  the status of each
 -- param   $11 bigint[]  when each was edited last, in microseconds since 1970, or 0
+-- param   $12 bigint[]  the sites of the comments, each once
 -- column  bulk_id bigint
 INSERT INTO postbag.bulk (
 	moderator_id, moderator_name, to_status, reason, ground, note, started_at,
-	article_ids, comment_ids, statuses, seen_us, total
+	article_ids, comment_ids, statuses, seen_us, total, site_ids
 )
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, cardinality($9))
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, cardinality($9), $12)
 RETURNING bulk_id

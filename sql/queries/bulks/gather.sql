@@ -30,6 +30,7 @@
 -- param   $26 bigint  of so many, how they begin
 -- column  article_id bigint
 -- column  comment_id bigint
+-- column  site_id bigint
 -- column  status text
 -- column  seen_us bigint  when it was edited last, in microseconds since 1970, or 0
 -- column  author_name text
@@ -82,7 +83,7 @@ WITH part AS NOT MATERIALIZED (
 	LIMIT $18)
 )
 SELECT
-	comment.article_id, comment.comment_id, comment.status,
+	comment.article_id, comment.comment_id, comment.site_id, comment.status,
 	coalesce((extract(epoch FROM comment.edited_at) * 1000000)::bigint, 0) AS seen_us,
 	comment.author_name,
 	CASE WHEN row_number() OVER (ORDER BY comment.comment_id) <= $26
