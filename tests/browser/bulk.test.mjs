@@ -84,6 +84,21 @@ for (const [look, script] of [[LOOKS[0], true], [LOOKS[3], false]]) {
 			});
 			assert.equal(await counts(), 'rejected 60');
 		});
+
+		test('one that goes on is stopped, and says who did', async () => {
+			// As while a process is at a step, so that none takes another.
+			await stack.psql(`UPDATE postbag.bulk SET done = 50, ended_at = NULL, taken_until = now() + interval '1 minute'
+				WHERE bulk_id = (SELECT max(bulk_id) FROM postbag.bulk)`);
+			await page.goto('/postbag/admin/bulk');
+			const row = page.locator('tbody tr').first();
+			assert.equal(await row.getByRole('button').count(), 2);
+			await assertAccessible(page);
+			await row.getByRole('button', { name: /^Stop\s*:/ }).click();
+			await page.waitForFunction(() => /Stopped by editor/.test(document.querySelector('tbody tr').innerText));
+			assert.match(await row.innerText(), /10 were left as they were\./);
+			assert.equal(await row.getByRole('button', { name: /^Stop/ }).count(), 0);
+			await assertAccessible(page);
+		});
 	});
 }
 

@@ -303,7 +303,8 @@ describe('every route about many comments', () => {
 	}
 
 	const made = async () => (await tokens.moderator.post('/bulk', pick(await thing(freshArticle(stack), 'One that comes back.')))).json();
-	const goesOn = (id) => stack.psql(`UPDATE postbag.bulk SET ended_at = NULL, done = 0 WHERE bulk_id = ${id}`);
+	// As while a process is at a step: one that is taken back must have come to its end.
+	const goesOn = (id) => stack.psql(`UPDATE postbag.bulk SET ended_at = NULL, done = 0, taken_until = now() + interval '1 minute' WHERE bulk_id = ${id}`);
 
 	// A moderator everywhere who owns only another site is nobody here: one of the last was made an owner above.
 	for (const act of ['undo', 'stop']) {
@@ -322,7 +323,7 @@ describe('every route about many comments', () => {
 			}
 			assert.equal(await state(), before_);
 			for (const [name, bulk] of [['moderator', id], ['owner', (await made()).id]]) {
-				await goesOn(bulk);
+				await (act === 'stop' && goesOn(bulk));
 				const reply = await tokens[name].post(`/bulk/${bulk}/${act}`, {});
 				if (act === 'undo') {
 					assert.deepEqual([reply.status, reply.json().undoing, reply.json().moved, reply.json().moderator], [201, true, 1, name]);

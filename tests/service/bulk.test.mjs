@@ -235,7 +235,8 @@ describe('of whom', () => {
 		const client = await person('--site', 'demo', '--role', 'moderator');
 		const owner = await person('--site', 'demo', '--role', 'owner');
 		await bulk({ which: 'page', action: 'spam' }, { client });
-		await stack.psql(`UPDATE postbag.bulk SET done = 1, ended_at = NULL WHERE bulk_id = (SELECT max(bulk_id) FROM postbag.bulk)`);
+		await stack.psql(`UPDATE postbag.bulk SET done = 1, ended_at = NULL, taken_until = now() + interval '1 minute'
+			WHERE bulk_id = (SELECT max(bulk_id) FROM postbag.bulk)`);
 		const list = (await owner.get('/postbag/admin/bulk')).text;
 		const { action, fields } = forms(list).find((form) => /bulk\/\d+\/stop$/.test(form.action));
 		assert.equal((await owner.post(action, fields)).location, '/postbag/admin/bulk');
@@ -246,7 +247,7 @@ describe('of whom', () => {
 		const [by, stopper] = who.trim().split('|');
 		assert.match(textOf(again.text), new RegExp(`${by} Marked 2 comments as spam\\. .*Stopped by ${stopper} \\.`));
 		assert.match(textOf((await client.get('/postbag/admin/bulk')).text), new RegExp(`Stopped by ${stopper}`));
-		await stack.psql(`UPDATE postbag.bulk SET done = total WHERE done < total`);
+		await stack.psql(`UPDATE postbag.bulk SET done = total, taken_until = NULL WHERE done < total`);
 		await undo(again.text, owner);
 		assert.deepEqual(await statuses(), { held: '2' });
 		const log = textOf((await owner.get('/postbag/admin/log?kind=settings')).text);

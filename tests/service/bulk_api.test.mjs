@@ -149,15 +149,17 @@ describe('a program', () => {
 		assert.equal(stoppable, true);
 		await ended(id);
 		assertProblem(await program.post(`/bulk/${id}/stop`, {}), 409, 'stop', 'expired');
-		// As it is in the middle.
-		await stack.psql(`UPDATE postbag.bulk SET done = 50, ended_at = NULL WHERE bulk_id = ${id}`);
+		// As it is in the middle, while a process is at a step.
+		const atWork = (bulk) => stack.psql(`UPDATE postbag.bulk SET done = 50, ended_at = NULL, taken_until = now() + interval '1 minute' WHERE bulk_id = ${bulk}`);
+		await atWork(id);
 		const stopped = (await program.post(`/bulk/${id}/stop`, {})).json();
 		assert.deepEqual([stopped.done, stopped.stopped_by, stopped.stoppable, stopped.undoable], [50, 'editor', false, true]);
 		assert.notEqual(stopped.ended, null);
 		assert.deepEqual(await statuses(), { spam: '121' });
+		await stack.psql(`UPDATE postbag.bulk SET taken_until = NULL WHERE bulk_id = ${id}`);
 		const undoing = (await program.post(`/bulk/${id}/undo`, {})).json();
 		await ended(undoing.id);
-		await stack.psql(`UPDATE postbag.bulk SET done = 50, ended_at = NULL WHERE bulk_id = ${undoing.id}`);
+		await atWork(undoing.id);
 		assert.equal((await program.post(`/bulk/${undoing.id}/stop`, {})).json().stopped_by, 'editor');
 		assert.equal((await program.get(`/bulk/${id}`)).json().undoable, true);
 		assert.equal(await stack.psql('SELECT string_agg(kind, \' \') FROM (SELECT kind FROM postbag.event ORDER BY event_id DESC LIMIT 3) AS last'),

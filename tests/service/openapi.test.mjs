@@ -466,7 +466,7 @@ describe('every answer', () => {
 		assert.equal((await post(`${DESK}/bulk/${bulk}/undo`, {}, 201)).to, null);
 		await post(`${DESK}/bulk/${bulk}/undo`, {}, 409);
 		await post(`${DESK}/bulk/${bulk}/stop`, {}, 409);
-		await stack.psql(`UPDATE postbag.bulk SET ended_at = NULL WHERE bulk_id = ${bulk}`);
+		await stack.psql(`UPDATE postbag.bulk SET ended_at = NULL, taken_until = now() + interval '1 minute' WHERE bulk_id = ${bulk}`);
 		assert.equal((await post(`${DESK}/bulk/${bulk}/stop`, {})).stoppable, false);
 		assert.equal((await get(`${DESK}/bulk`)).bulks.length, 2);
 		const one = thread.replace(/\/thread$/, ''), other = freshArticle(stack);
