@@ -7,16 +7,24 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/hosts.h"
 
 /* How long we wait for the server to take a request to stop: it takes one round trip. */
 #define CANCEL_WAIT_MS 200
 #define CANCEL_STEP_MS 2
 
+#define WHY_MAX_BYTES ((size_t)4096)
+
+static PGconn *connect_host(
+    const char *dsn, const struct host *host, int64_t deadline_us, struct buf *why);
 static bool connect_step(PGconn *pg, PostgresPollingStatusType *step, int64_t deadline_us);
 static bool wait_for(PGconn *pg, short events, int64_t deadline_us);
+static enum link_end make_ready(
+    struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
 static enum link_end prepare_stmt(
     struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
 static int send_stmt(struct link *link, const struct sql *q, bool prepare);
@@ -32,37 +40,34 @@ static void *cancel_main(void *cancel);
 bool
 link_open(struct link *link, const char *dsn, int64_t deadline_us)
 {
-	/* What comes after the dsn overrides it, what comes before or is a fallback does not. */
-	static const char *const name[] = { "dbname", "client_encoding",
-		"fallback_application_name", NULL };
-	const char *const value[] = { dsn, "UTF8", "postbagd", NULL };
-	PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+	struct arena *a = arena_open();
+	struct buf why = buf_begin(a, 256, WHY_MAX_BYTES);
+	struct host *host;
+	size_t count = hosts_of(a, dsn, &host);
 
 	link_close(link);
-	PGconn *pg = PQconnectStartParams(name, value, 1);
-	if (pg == NULL)
-		BUG("out of memory");
-	(void)PQsetNoticeReceiver(pg, take_notice, NULL);
-	bool going = PQstatus(pg) != CONNECTION_BAD;
-	while (going && step != PGRES_POLLING_OK)
-		going = connect_step(pg, &step, deadline_us);
-	if (!going || PQsetnonblocking(pg, 1) != 0) {
-		const char *why = PQerrorMessage(pg);
+	for (size_t i = 0; i < count && link->pg == NULL; i++) {
+		size_t at = (link->host + i) % count;
+		int64_t until_us = hosts_share_us(clock_mono_us(), deadline_us, count - i);
 
-		log_warn("database: cannot connect: %s", *why == '\0' ? "time is up" : why);
-		PQfinish(pg);
-		return false;
+		link->pg = connect_host(dsn, &host[at], until_us, &why);
+		if (link->pg != NULL)
+			link->host = at;
 	}
-	link->pg = pg;
-	return true;
+	if (link->pg == NULL)
+		log_warn("database: cannot connect: %.*s", STR_ARG(buf_str(&why)));
+	arena_close(a);
+	return link->pg != NULL;
 }
 
 void
 link_close(struct link *link)
 {
+	size_t host = link->host;
+
 	if (link->pg != NULL)
 		PQfinish(link->pg);
-	*link = (struct link){ .pg = NULL };
+	*link = (struct link){ .pg = NULL, .host = host };
 }
 
 bool
@@ -83,14 +88,11 @@ link_run(struct link *link, const struct sql *q, bool prepare, int64_t deadline_
 	*out = NULL;
 	MUST(q->count == stmt_info[q->stmt].params);
 	prepare = prepare && !q->fresh_plan;
-	if (prepare && !link->prepared[q->stmt]) {
-		enum link_end end = prepare_stmt(link, q->stmt, deadline_us, out);
+	if (prepare) {
+		enum link_end end = make_ready(link, q->stmt, deadline_us, out);
 
-		if (end != LINK_ANSWERED || failed(*out))
+		if (end != LINK_ANSWERED || *out != NULL)
 			return end;
-		PQclear(*out);
-		*out = NULL;
-		link->prepared[q->stmt] = true;
 	}
 	return finish(link, send_stmt(link, q, prepare), deadline_us, out);
 }
@@ -133,6 +135,36 @@ link_state(const PGresult *result)
 	return state == NULL ? "" : state;
 }
 
+/* NULL: it cannot be had, or not in time, and why has another reason. */
+static PGconn *
+connect_host(const char *dsn, const struct host *host, int64_t deadline_us, struct buf *why)
+{
+	/* What comes after the dsn overrides it, unless it is NULL; what comes before or is a
+	 * fallback does not. */
+	static const char *const name[] = { "dbname", "host", "hostaddr", "port",
+		"target_session_attrs", "client_encoding", "fallback_application_name", NULL };
+	const char *const value[] = { dsn, host->host, host->hostaddr, host->port,
+		host->target_session_attrs, "UTF8", "postbagd", NULL };
+	PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+	PGconn *pg = PQconnectStartParams(name, value, 1);
+
+	if (pg == NULL)
+		BUG("out of memory");
+	(void)PQsetNoticeReceiver(pg, take_notice, NULL);
+	bool going = PQstatus(pg) != CONNECTION_BAD;
+	while (going && step != PGRES_POLLING_OK)
+		going = connect_step(pg, &step, deadline_us);
+	if (going && PQsetnonblocking(pg, 1) == 0)
+		return pg;
+	struct str said = str_of(PQerrorMessage(pg));
+	while (said.len > 0 && said.p[said.len - 1] == '\n')
+		said.len--;
+	buf_text(why, buf_str(why).len == 0 ? "" : "; ");
+	buf_add(why, said.len == 0 ? STR("time is up") : said);
+	PQfinish(pg);
+	return NULL;
+}
+
 static bool
 connect_step(PGconn *pg, PostgresPollingStatusType *step, int64_t deadline_us)
 {
@@ -168,6 +200,21 @@ wait_for(PGconn *pg, short events, int64_t deadline_us)
 		if (ready == 0 && deadline_us != LINK_FOR_EVER && clock_mono_us() >= deadline_us)
 			return false;
 	}
+}
+
+/* *out stays NULL unless the server has refused to prepare it. */
+static enum link_end
+make_ready(struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out)
+{
+	if (link->prepared[stmt])
+		return LINK_ANSWERED;
+	enum link_end end = prepare_stmt(link, stmt, deadline_us, out);
+	if (end != LINK_ANSWERED || failed(*out))
+		return end;
+	PQclear(*out);
+	*out = NULL;
+	link->prepared[stmt] = true;
+	return LINK_ANSWERED;
 }
 
 static enum link_end

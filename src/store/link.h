@@ -18,6 +18,7 @@
 struct link {
 	PGconn *pg;           /* NULL: closed */
 	bool prepared[STMTS]; /* which statements this connection has */
+	size_t host;          /* which of the hosts was the last to answer: it is tried first */
 };
 
 /* How a run ended. */
@@ -27,7 +28,9 @@ enum link_end {
 	LINK_LATE,     /* the deadline passed: likewise */
 };
 
-/* Opens it. Deadlines are of clock_mono_us(). False: it stays closed and the log says why. */
+/* Opens it, at the first host that answers and is what the connection string wants; each has its
+ * share of the time. Deadlines are of clock_mono_us(). False: it stays closed and the log says why.
+ */
 MUST_USE bool link_open(struct link *link, const char *dsn, int64_t deadline_us);
 /* Closes it at once; harmless when it is closed. */
 void link_close(struct link *link);
