@@ -19,6 +19,8 @@ struct settings {
 	    *url; /* where readers and moderators find Postbag: "https://news.example/postbag/" */
 	const char *dsn;       /* libpq connection string of the application's role */
 	const char *owner_dsn; /* of the role that owns the schema, for migrate; empty: dsn */
+	const char *read_dsn;  /* of a streaming replica; empty: there is none */
+	int64_t read_lag_ms;   /* how far it may be behind */
 	const char *key_file;
 	const char *socket;
 	int64_t socket_mode;

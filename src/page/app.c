@@ -16,6 +16,7 @@
 #include "page/kept.h"
 #include "page/language.h"
 #include "page/live.h"
+#include "page/reader.h"
 #include "page/reply.h"
 #include "page/routes.h"
 #include "store/articles.h"
@@ -31,6 +32,7 @@ struct app {
 	struct share_writer *shares;
 	struct comment_writer *comments;
 	struct chores *chores;
+	struct replica *replica; /* or NULL */
 	struct bodies *bodies;
 	struct fillers *fillers;
 	struct popular_lists *popular;
@@ -59,6 +61,7 @@ struct passage {
 
 static enum err popular_read(void *with, struct arena *a, const struct popular_ask *ask,
     int64_t now_us, struct popular_list *out);
+static struct replica *open_replica(struct db *primary, const struct settings *set);
 static void bulk_has_changed(void *bodies, int64_t article_id);
 static void passage_begin(struct app *app, struct arena *a, struct passage *p);
 static enum err passage_read(struct app *app, struct passage *p, const struct param *param,
@@ -105,8 +108,10 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	app->comments = comment_writer_open(app->db);
 	app->bodies = bodies_open(set->cache_bytes);
 	app->fillers = fillers_open();
+	app->replica = open_replica(app->db, set);
+	bodies_tell(app->bodies, app->replica);
 	app->chores = chores_open(app->db, bulk_has_changed, app->bodies);
-	app->popular = popular_open(popular_read, app->db);
+	app->popular = popular_open(popular_read, app);
 	app->actors = actors_open(app->db);
 	app->refusals = refusals_open();
 	(void)routes(&count);
@@ -129,6 +134,7 @@ app_close(struct app *app)
 	bodies_close(app->bodies);
 	popular_close(app->popular);
 	metrics_close(app->metrics);
+	replica_close(app->replica);
 	db_close(app->db);
 	live_close(app->live);
 	arena_close(app->arena);
@@ -212,6 +218,24 @@ app_tidy(struct app *app)
 	arena_close(a);
 }
 
+/* NULL: the settings have none. */
+static struct replica *
+open_replica(struct db *primary, const struct settings *set)
+{
+	if (set->read_dsn[0] == '\0')
+		return NULL;
+	return replica_open(primary,
+	    &(struct db_settings){
+		.dsn = set->read_dsn,
+		.connections = set->pool,
+		.wait_ms = set->pool_wait_ms,
+		.connect_ms = set->connect_timeout_ms,
+		.statement_ms = set->statement_timeout_ms,
+		.prepare = set->prepare,
+	    },
+	    set->read_lag_ms);
+}
+
 static void
 bulk_has_changed(void *bodies, int64_t article_id)
 {
@@ -222,6 +246,7 @@ static enum err
 popular_read(void *with, struct arena *a, const struct popular_ask *ask, int64_t now_us,
     struct popular_list *out)
 {
+	const struct app *app = with;
 	const struct popular_reading reading = {
 		.ask = *ask,
 		.now_us = now_us,
@@ -229,7 +254,7 @@ popular_read(void *with, struct arena *a, const struct popular_ask *ask, int64_t
 		.most_days = POPULAR_MOST_DAYS,
 	};
 
-	return articles_popular(with, a, &reading, out);
+	return articles_popular(replica_view(app->replica, app->db, a), a, &reading, out);
 }
 
 static void
@@ -247,7 +272,9 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.db = app->db,
 		.shares = app->shares,
 		.comments = app->comments,
+		.read = replica_view(app->replica, app->db, a),
 		.chores = app->chores,
+		.replica = app->replica,
 		.bodies = app->bodies,
 		.fillers = app->fillers,
 		.popular = app->popular,
@@ -275,6 +302,8 @@ passage_read(struct app *app, struct passage *p, const struct param *param, size
 
 	language_begin(&p->cx, &p->rq);
 	p->head = p->rq.method == HEAD;
+	if (reader_known(&p->cx, &p->rq))
+		(void)view_leave(p->cx.read);
 	/* A method that no page takes: the answer says which ones this path does take. */
 	if (p->trouble.status == 405) {
 		p->rq.method = (enum method)0;

@@ -30,6 +30,7 @@ struct bodies {
 	int64_t limit_bytes;
 	struct bodies_stats stats;
 	uint64_t writes[WRITE_SLOTS];
+	struct replica *replica; /* or NULL */
 };
 
 static struct entry *entry_make(struct str key, const struct body *body);
@@ -125,6 +126,12 @@ bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t n
 	pthread_mutex_unlock(&bodies->lock);
 }
 
+void
+bodies_tell(struct bodies *bodies, struct replica *replica)
+{
+	bodies->replica = replica;
+}
+
 uint64_t
 bodies_writes(struct bodies *bodies, struct body_of of)
 {
@@ -137,6 +144,8 @@ bodies_writes(struct bodies *bodies, struct body_of of)
 void
 bodies_written(struct bodies *bodies, int64_t article_id)
 {
+	/* First: who sees the other must not be sent to a replica that is behind. */
+	replica_wrote(bodies->replica, article_id);
 	pthread_mutex_lock(&bodies->lock);
 	bodies->writes[slot_of(article_id)]++;
 	pthread_mutex_unlock(&bodies->lock);

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "store/replica.h"
 
 #define BODY_CHECK_US ((int64_t)1000000)    /* how long revisions are taken as read */
 #define BODY_LIFE_US  ((int64_t)3600000000) /* then rendered again: its ticket grows old */
@@ -55,6 +56,9 @@ bool bodies_find(struct bodies *bodies, struct arena *a, struct str key, int64_t
 void bodies_keep(struct bodies *bodies, struct str key, const struct body *body, int64_t now_us);
 /* Notes that the revisions of a body were found unchanged at now_us; writes as in struct body. */
 void bodies_checked(struct bodies *bodies, struct str key, uint64_t writes, int64_t now_us);
+/* Has the replica know of the writes that are noted; NULL: there is none. To be called before any
+ * other thread uses the bodies. */
+void bodies_tell(struct bodies *bodies, struct replica *replica);
 /* How many writes to these articles this process has noted. */
 uint64_t bodies_writes(struct bodies *bodies, struct body_of of);
 /* Notes that this process has written to an article: its bodies are looked up at the next request.

@@ -29,6 +29,7 @@ static enum err body_renew(
 static unsigned language(const struct ctx *cx, const struct cached *cached);
 static bool body_good(const struct ctx *cx, const struct cached *cached, const struct body *body);
 static bool body_current(const struct ctx *cx, const struct cached *cached, struct body *body);
+static bool older(const struct body *one, const struct body *other);
 static enum err body_make(const struct ctx *cx, const struct cached *cached, struct body *body);
 static void body_press(const struct ctx *cx, const struct cached *cached, struct body *body);
 static void body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
@@ -43,6 +44,7 @@ cached_answer(const struct ctx *cx, const struct request *rq, struct response *r
 	struct cached own = *cached;
 	struct body body;
 
+	view_article(cx->read, cached->article_id);
 	own.key = arena_printf(cx->arena, "%u %.*s", language(cx, cached), STR_ARG(cached->key));
 	enum err err = body_fetch(cx, &own, &body);
 	if (err == OK)
@@ -130,12 +132,23 @@ body_current(const struct ctx *cx, const struct cached *cached, struct body *bod
 
 	if (cached->revise(cx, cached->with, &now) != OK)
 		return true;
+	/* Of an older time than the body, which a replica may be: then the primary knows. */
+	if (cached->article_id != 0 && older(&now, body) && view_leave(cx->read) &&
+	    cached->revise(cx, cached->with, &now) != OK)
+		return true;
 	if (now.thread_revision != body->thread_revision ||
 	    now.share_revision != body->share_revision)
 		return false;
 	body->writes = now.writes;
 	bodies_checked(cx->bodies, cached->key, now.writes, cx->now_us);
 	return true;
+}
+
+static bool
+older(const struct body *one, const struct body *other)
+{
+	return one->thread_revision < other->thread_revision ||
+	       one->share_revision < other->share_revision;
 }
 
 static enum err

@@ -96,7 +96,9 @@ counts_read(const struct ctx *cx, const struct request *rq, struct body *body, s
 		return err;
 	body->of = (struct body_of){ list->id, list->count };
 	body->writes = bodies_writes(cx->bodies, body->of);
-	err = articles_counts(cx->db, cx->arena, list->id, list->count, list->counts);
+	for (size_t i = 0; i < list->count; i++)
+		view_article(cx->read, list->id[i]);
+	err = articles_counts(cx->read, cx->arena, list->id, list->count, list->counts);
 	if (err == OK)
 		body->share_revision = list_revision(cx, list);
 	*out = list;

@@ -25,6 +25,7 @@
 #include "store/chores.h"
 #include "store/comment_writer.h"
 #include "store/db.h"
+#include "store/replica.h"
 #include "store/shares.h"
 
 /* What a page that returns an error wants said; app.c makes the answer of it. */
@@ -50,9 +51,11 @@ struct ctx {
 	const struct aliases *aliases; /* of their articles */
 	struct live *live;
 	struct db *db;
+	struct db *read; /* for what anybody may read: a view of the replica, or db */
 	struct share_writer *shares;
 	struct comment_writer *comments;
 	struct chores *chores;
+	struct replica *replica; /* or NULL */
 	struct bodies *bodies;
 	struct fillers *fillers; /* of the bodies */
 	struct popular_lists *popular;

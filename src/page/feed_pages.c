@@ -128,7 +128,7 @@ site_revise(const struct ctx *cx, const void *with, struct body *body)
 {
 	const struct asked *asked = with;
 	struct feed_page page;
-	enum err err = feeds_page(cx->db, cx->arena, &asked->page, &page);
+	enum err err = feeds_page(cx->read, cx->arena, &asked->page, &page);
 
 	if (err == OK)
 		body->thread_revision = site_revision(cx, &page);
@@ -141,7 +141,7 @@ site_make(const struct ctx *cx, const void *with, struct body *body)
 	const struct asked *asked = with;
 	struct feed_show show = show_of(cx, asked);
 	struct feed_page page;
-	enum err err = feeds_page(cx->db, cx->arena, &asked->page, &page);
+	enum err err = feeds_page(cx->read, cx->arena, &asked->page, &page);
 
 	if (err != OK)
 		return err;
@@ -173,7 +173,7 @@ thread_revise(const struct ctx *cx, const void *with, struct body *body)
 	int64_t shares;
 
 	return articles_revision(
-	    cx->db, cx->arena, asked->article.id, &body->thread_revision, &shares);
+	    cx->read, cx->arena, asked->article.id, &body->thread_revision, &shares);
 }
 
 static enum err
@@ -190,7 +190,7 @@ thread_make(const struct ctx *cx, const void *with, struct body *body)
 	if (err == OK && ask.comment_id != 0)
 		err = find_answered(cx, &ask, &answered);
 	if (err == OK)
-		err = feeds_page(cx->db, cx->arena, &ask, &page);
+		err = feeds_page(cx->read, cx->arena, &ask, &page);
 	if (err != OK)
 		return err;
 	show.article = &article;
@@ -203,7 +203,7 @@ static enum err
 find_article(const struct ctx *cx, const struct asked *asked, struct article *article)
 {
 	struct share_counts counts;
-	enum err err = articles_get(cx->db, cx->arena, asked->article.id, article, &counts);
+	enum err err = articles_get(cx->read, cx->arena, asked->article.id, article, &counts);
 
 	if (err != ERR_ABSENT)
 		return err;
@@ -215,7 +215,8 @@ find_article(const struct ctx *cx, const struct asked *asked, struct article *ar
 static enum err
 find_answered(const struct ctx *cx, struct feed_ask *ask, struct comment *answered)
 {
-	enum err err = comments_get(cx->db, cx->arena, ask->article_id, ask->comment_id, answered);
+	enum err err =
+	    comments_get(cx->read, cx->arena, ask->article_id, ask->comment_id, answered);
 
 	if (err == ERR_ABSENT || (err == OK && answered->status != PUBLISHED))
 		return ctx_problem(cx, ERR_ABSENT, "comment", PROBLEM_UNKNOWN);
@@ -229,7 +230,7 @@ write_feed(
 {
 	struct xml x = xml_begin(cx->arena, REPLY_FIRST_BYTES, REPLY_MAX_BYTES);
 	struct feed_entry *entry;
-	enum err err = feeds_entries(cx->db, cx->arena, page, &entry, &show->count);
+	enum err err = feeds_entries(cx->read, cx->arena, page, &entry, &show->count);
 
 	if (err == OK)
 		err = take_entries(cx, page, show, entry);

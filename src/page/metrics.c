@@ -42,6 +42,7 @@ static void durations_write(
 static void work_write(struct metrics *m, struct buf *out);
 static void refused_write(struct metrics *m, struct buf *out);
 static void db_write(struct buf *out, const struct db_stats *db);
+static void replica_write(struct buf *out, const struct replica_stats *replica);
 static void shares_write(struct buf *out, const struct share_writer_stats *shares);
 static void comments_write(struct buf *out, const struct comment_writer_stats *comments);
 static void bodies_write(struct buf *out, const struct bodies_stats *bodies);
@@ -137,6 +138,8 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 	work_write(m, out);
 	refused_write(m, out);
 	db_write(out, &gauges->db);
+	if (gauges->has_replica)
+		replica_write(out, &gauges->replica);
 	shares_write(out, &gauges->shares);
 	comments_write(out, &gauges->comments);
 	bodies_write(out, &gauges->bodies);
@@ -240,6 +243,28 @@ db_write(struct buf *out, const struct db_stats *db)
 	    "Connections lost or refused and deadlines passed.", db->failures);
 	value(out, "postbag_database_retries_total", "counter",
 	    "Statements tried again on a new connection.", db->retries);
+}
+
+static void
+replica_write(struct buf *out, const struct replica_stats *replica)
+{
+	value(out, "postbag_replica_asked", "gauge",
+	    "Whether the replica is asked: it is there and not too far behind.", replica->asked);
+	head(out, "postbag_replica_lag_seconds", "gauge",
+	    "How old what the replica has not seen yet is.");
+	buf_text(out, "postbag_replica_lag_seconds ");
+	seconds(out, replica->lag_us);
+	value(out, "postbag_replica_answers_total", "counter", "Statements that it answered.",
+	    replica->answers);
+	value(out, "postbag_replica_behind_total", "counter",
+	    "Statements that went to the primary because it had not come far enough.",
+	    replica->behind);
+	value(out, "postbag_replica_failed_total", "counter",
+	    "Statements that it could not answer.", replica->failed);
+	value(out, "postbag_replica_open", "gauge", "Connections to the replica that are open.",
+	    replica->pool.open);
+	value(out, "postbag_replica_busy", "gauge", "Connections to the replica in use.",
+	    replica->pool.busy);
 }
 
 static void

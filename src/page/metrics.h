@@ -4,6 +4,7 @@
 #ifndef POSTBAG_PAGE_METRICS_H
 #define POSTBAG_PAGE_METRICS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -12,6 +13,7 @@
 #include "page/popular.h"
 #include "store/comment_writer.h"
 #include "store/db.h"
+#include "store/replica.h"
 #include "store/shares.h"
 
 struct metrics;
@@ -61,6 +63,8 @@ struct metrics_gauges {
 	struct comment_writer_stats comments;
 	struct bodies_stats bodies;
 	struct popular_stats popular;
+	bool has_replica;
+	struct replica_stats replica;
 	int64_t threads;
 	int64_t key; /* the current one's id */
 };

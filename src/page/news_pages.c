@@ -75,6 +75,6 @@ news_first(const struct ctx *cx, const struct article *article, int64_t count, i
 
 	if (count <= 0)
 		return OK;
-	enum err err = comments_newest(cx->db, cx->arena, article->id, newer, first);
+	enum err err = comments_newest(cx->read, cx->arena, article->id, newer, first);
 	return err == ERR_ABSENT ? OK : err;
 }

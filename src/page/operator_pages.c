@@ -54,6 +54,9 @@ metrics_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	comment_writer_stats(cx->comments, &gauges.comments);
 	bodies_stats(cx->bodies, &gauges.bodies);
 	popular_stats(cx->popular, &gauges.popular);
+	gauges.has_replica = cx->replica != NULL;
+	if (gauges.has_replica)
+		replica_stats(cx->replica, &gauges.replica);
 	metrics_write(cx->metrics, &out, route_name, &gauges);
 	if (buf_finish(&out, &text) != OK)
 		return ERR_INTERNAL;

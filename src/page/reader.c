@@ -6,6 +6,7 @@
 #include "key/token.h"
 #include "page/actors.h"
 #include "page/cross.h"
+#include "page/desk.h"
 #include "page/language.h"
 #include "page/member.h"
 #include "page/thread_load.h"
@@ -66,6 +67,15 @@ reader_origin(const struct ctx *cx, const struct request *rq, const struct site 
 	if (!origin_allowed(rq, origin, origins))
 		return ctx_problem(cx, ERR_FORBID, "Origin", PROBLEM_FOREIGN);
 	return OK;
+}
+
+bool
+reader_known(const struct ctx *cx, const struct request *rq)
+{
+	return (rq->method != GET && rq->method != HEAD) || rq->bearer.len > 0 ||
+	       request_cookie(rq, AUTHOR_COOKIE).len > 0 ||
+	       request_cookie(rq, member_cookie(cx)).len > 0 ||
+	       request_cookie(rq, desk_cookie(cx)).len > 0;
 }
 
 enum err

@@ -4,6 +4,7 @@
 #ifndef POSTBAG_PAGE_READER_H
 #define POSTBAG_PAGE_READER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -30,8 +31,15 @@ MUST_USE enum err reader_origin(
     const struct ctx *cx, const struct request *rq, const struct site *site);
 
 /*
- * Who asks, into the ask's viewer, member and at_home: a member (page/member.h), or the author of a valid
- * author's token, from the Authorization header or the cookies; nobody else has a number. A
+ * Whether somebody may ask for what only they may see, or sends something: an author, a member, a
+ * moderator, a program. They are answered from the primary, whatever their cookies and tokens are
+ * worth. Nothing is looked up in the database.
+ */
+bool reader_known(const struct ctx *cx, const struct request *rq);
+
+/*
+ * Who asks, into the ask's viewer, member and at_home: a member (page/member.h), or the author of a
+ * valid author's token, from the Authorization header or the cookies; nobody else has a number. A
  * member's cookie goes before an author's, and one that is worth nothing is as none. ERR_AUTH: an
  * Authorization header with another token. ERR_BUSY: the database is away.
  */

@@ -35,7 +35,10 @@ thread_ask_path(const struct ctx *cx, const struct request *rq, struct thread_as
 	struct share_counts counts;
 
 	*ask = (struct thread_ask){ 0 };
-	enum err err = articles_get(cx->db, cx->arena, rq->path_article, &ask->article, &counts);
+	enum err err = articles_get(cx->read, cx->arena, rq->path_article, &ask->article, &counts);
+	/* What a replica does not have may be there by now. */
+	if (err == ERR_ABSENT && view_leave(cx->read))
+		err = articles_get(cx->read, cx->arena, rq->path_article, &ask->article, &counts);
 	if (err != OK)
 		return err;
 	ask->site = sites_by_id(cx->sites, ask->article.site_id);

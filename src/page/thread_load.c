@@ -67,7 +67,9 @@ thread_load_place(const struct ctx *cx, const struct thread_ask *ask, struct thr
     struct share_counts *counts)
 {
 	struct article article;
-	enum err err = articles_get(cx->db, cx->arena, ask->article.id, &article, counts);
+
+	view_article(cx->read, ask->article.id);
+	enum err err = articles_get(cx->read, cx->arena, ask->article.id, &article, counts);
 
 	if (err == ERR_ABSENT)
 		article = ask->article;
@@ -84,7 +86,7 @@ static enum err
 name_member(const struct ctx *cx, const struct thread_ask *ask, struct place *place)
 {
 	struct account account;
-	enum err err = accounts_get(cx->db, cx->arena, ask->site->id, ask->viewer, &account);
+	enum err err = accounts_get(cx->read, cx->arena, ask->site->id, ask->viewer, &account);
 
 	if (err == OK) {
 		place->member = account.name;
@@ -157,7 +159,7 @@ gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
 	enum err err = gather_page(cx, ask, &page, &around, &arounds);
 
 	if (err == OK && ask->viewer != 0)
-		err = comments_own(cx->db, cx->arena, ask->article.id, ask->viewer,
+		err = comments_own(cx->read, cx->arena, ask->article.id, ask->viewer,
 		    cx->now_us - REJECTED_SHOWN_US, &own, &owns);
 	if (err == OK)
 		err = gather_extra(cx, ask, &extra, &extras);
@@ -184,7 +186,7 @@ gather_page(const struct ctx *cx, const struct thread_ask *ask, struct comments_
 	struct page_ask which = ask->page;
 
 	if (ask->root != 0)
-		return comments_answers(cx->db, cx->arena, ask->article.id, ask->root, ask->after,
+		return comments_answers(cx->read, cx->arena, ask->article.id, ask->root, ask->after,
 		    &page->comment, &page->count);
 	if (ask->comment != 0) {
 		enum err err = find_page(cx, ask, &which, around, count);
@@ -192,7 +194,7 @@ gather_page(const struct ctx *cx, const struct thread_ask *ask, struct comments_
 		if (err != OK)
 			return err;
 	}
-	return comments_page(cx->db, cx->arena, ask->article.id, &which, page);
+	return comments_page(cx->read, cx->arena, ask->article.id, &which, page);
 }
 
 /* The page that begins with the comment's branch; the first, if the branch stands before all
@@ -204,7 +206,7 @@ find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *p
 {
 	bool chosen = false;
 	enum err err = comments_around(
-	    cx->db, cx->arena, ask->article.id, ask->comment, around, count, &chosen);
+	    cx->read, cx->arena, ask->article.id, ask->comment, around, count, &chosen);
 
 	if (err != OK)
 		return err;
@@ -253,7 +255,7 @@ name_parents(const struct ctx *cx, const struct thread *thread, struct gathered 
 	if (count == 0)
 		return OK;
 	enum err err =
-	    comments_names(cx->db, cx->arena, all->comment[0].article_id, id, count, name);
+	    comments_names(cx->read, cx->arena, all->comment[0].article_id, id, count, name);
 	for (size_t i = 0; err == OK && i < count; i++)
 		orphan[i]->parent_name = name[i];
 	return err;
@@ -291,7 +293,7 @@ gather_extra(
 	if (ask->extra == 0)
 		return OK;
 	*extra = arena_alloc(cx->arena, sizeof(**extra));
-	enum err err = comments_get(cx->db, cx->arena, ask->article.id, ask->extra, *extra);
+	enum err err = comments_get(cx->read, cx->arena, ask->article.id, ask->extra, *extra);
 	if (err == OK)
 		*count = 1;
 	return err == ERR_ABSENT ? OK : err;

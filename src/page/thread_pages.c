@@ -77,7 +77,12 @@ permalink_get(const struct ctx *cx, const struct request *rq, struct response *r
 	enum err err = thread_ask_path(cx, rq, &ask);
 
 	ask.comment = rq->path_id;
-	return err == OK ? answer(cx, rq, rs, &ask, PAGE) : err;
+	if (err == OK)
+		err = answer(cx, rq, rs, &ask, PAGE);
+	/* What a replica does not have may be there by now. */
+	if (err == ERR_ABSENT && view_leave(cx->read))
+		err = answer(cx, rq, rs, &ask, PAGE);
+	return err;
 }
 
 static enum err
@@ -151,8 +156,8 @@ thread_revise(const struct ctx *cx, const void *with, struct body *body)
 {
 	const struct asked *asked = with;
 
-	return articles_revision(cx->db, cx->arena, asked->ask->article.id, &body->thread_revision,
-	    &body->share_revision);
+	return articles_revision(cx->read, cx->arena, asked->ask->article.id,
+	    &body->thread_revision, &body->share_revision);
 }
 
 static enum err

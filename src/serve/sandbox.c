@@ -30,25 +30,34 @@ static const char *const system_files[] = {
 #endif
 };
 
+/* What both connection strings lead to. */
+struct databases {
+	struct dsn_reach reach[2];
+	size_t count;
+};
+
+static void databases_of(struct arena *a, const struct settings *set, struct databases *out);
 static void confine_files(struct sandbox *s, const char *config, const struct settings *set,
-    const struct dsn_reach *reach);
+    const struct databases *databases);
+static void allow_database(struct landlock *l, const struct dsn_reach *reach);
 
 enum err
 sandbox_prepare(const char *config, struct sandbox *s, struct buf *complaint)
 {
 	struct arena *a = arena_open();
 	struct settings set;
-	struct dsn_reach reach;
+	struct databases databases;
 	enum err err = settings_read(a, config, &set, NULL, complaint);
 
 	*s = (struct sandbox){ .on = false };
 	if (err == OK) {
-		dsn_reach(a, set.dsn, &reach);
+		databases_of(a, &set, &databases);
 		s->on = set.sandbox;
-		s->network = reach.network;
+		for (size_t i = 0; i < databases.count; i++)
+			s->network = s->network || databases.reach[i].network;
 		s->binds = listener_binds();
 		if (s->on)
-			confine_files(s, config, &set, &reach);
+			confine_files(s, config, &set, &databases);
 	}
 	arena_close(a);
 	return err;
@@ -73,12 +82,24 @@ sandbox_enter(const struct sandbox *s)
 }
 
 static void
+databases_of(struct arena *a, const struct settings *set, struct databases *out)
+{
+	out->count = 0;
+	dsn_reach(a, set->dsn, &out->reach[out->count++]);
+	if (set->read_dsn[0] != '\0')
+		dsn_reach(a, set->read_dsn, &out->reach[out->count++]);
+}
+
+static void
 confine_files(struct sandbox *s, const char *config, const struct settings *set,
-    const struct dsn_reach *reach)
+    const struct databases *databases)
 {
 	struct landlock l;
+	bool any_port = false;
 
-	if (!landlock_open(&l, !reach->any_port)) {
+	for (size_t i = 0; i < databases->count; i++)
+		any_port = any_port || databases->reach[i].any_port;
+	if (!landlock_open(&l, !any_port)) {
 		log_warn("sandbox: files are not confined: this kernel has no Landlock (%s)",
 		    strerror(errno));
 		return;
@@ -89,13 +110,11 @@ confine_files(struct sandbox *s, const char *config, const struct settings *set,
 	if (config != NULL)
 		landlock_read_beside(&l, config);
 	landlock_read_beside(&l, set->key_file);
-	for (size_t i = 0; i < reach->files; i++)
-		landlock_read_beside(&l, reach->file[i]);
 	if (s->binds)
 		landlock_bind_beside(&l, set->socket);
-	for (size_t i = 0; i < reach->ports; i++)
-		landlock_connect(&l, reach->port[i]);
-	if (reach->network)
+	for (size_t i = 0; i < databases->count; i++)
+		allow_database(&l, &databases->reach[i]);
+	if (s->network)
 		landlock_connect(&l, DOMAIN_PORT);
 	if (landlock_enter(&l)) {
 		s->files_abi = l.abi;
@@ -103,4 +122,13 @@ confine_files(struct sandbox *s, const char *config, const struct settings *set,
 	} else {
 		log_warn("sandbox: files are not confined: %s", strerror(errno));
 	}
+}
+
+static void
+allow_database(struct landlock *l, const struct dsn_reach *reach)
+{
+	for (size_t i = 0; i < reach->files; i++)
+		landlock_read_beside(l, reach->file[i]);
+	for (size_t i = 0; i < reach->ports; i++)
+		landlock_connect(l, reach->port[i]);
 }

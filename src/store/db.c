@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "store/link.h"
 #include "store/pool.h"
+#include "store/replica_view.h"
 #include "store/texts.h"
 
 /* After a connection was refused nobody tries for this long: requests then fail at once instead of
@@ -29,6 +30,7 @@ struct db {
 	bool *busy;
 	int64_t refused_until_us;
 	struct db_stats stats;
+	struct replica_view *view; /* or NULL: then it is no pool, and all else is empty */
 };
 
 /* What an answer means for what to do next. */
@@ -160,8 +162,29 @@ db_wanted_version(void)
 	return (int64_t)text_migrations;
 }
 
+struct db *
+pool_of_view(struct arena *a, struct replica_view *view)
+{
+	struct db *db = arena_alloc(a, sizeof(*db));
+
+	db->view = view;
+	return db;
+}
+
+struct replica_view *
+pool_view(struct db *db)
+{
+	return db == NULL ? NULL : db->view;
+}
+
 enum err
 pool_run(struct db *db, struct sql *q, PGresult **out)
+{
+	return db->view == NULL ? pool_run_here(db, q, out) : replica_view_run(db->view, q, out);
+}
+
+enum err
+pool_run_here(struct db *db, struct sql *q, PGresult **out)
 {
 	struct link *link = take_link(db);
 	struct try try = { 0 };
@@ -290,7 +313,9 @@ run_once(struct db *db, struct link *link, struct sql *q, PGresult **out, enum e
 	/* Connecting has had a time of its own. */
 	int64_t deadline_us = clock_mono_us() + db->set.statement_ms * 1000;
 
-	enum link_end end = link_run(link, q, db->set.prepare, deadline_us, out);
+	enum link_end end =
+	    db->set.seen ? link_run_seen(link, q, db->set.prepare, deadline_us, &q->seen, out)
+			 : link_run(link, q, db->set.prepare, deadline_us, out);
 	note(db, &db->stats.statements);
 	if (end == LINK_ANSWERED) {
 		enum verdict verdict = judge(*out, q, err);

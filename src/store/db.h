@@ -23,6 +23,8 @@ struct db_settings {
 	int64_t connect_ms;   /* for a new connection */
 	int64_t statement_ms; /* for an answer; then the connection is dropped */
 	bool prepare;         /* named prepared statements */
+	bool seen;            /* each statement says how far the server had come in what was ever
+				 written: for standbys, which come after */
 };
 
 /* Makes a pool. Connects to nothing yet, so a database that is away does not matter. Never NULL. */

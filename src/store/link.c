@@ -1,5 +1,6 @@
 #include "store/link.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -28,6 +29,12 @@ static enum link_end make_ready(
 static enum link_end prepare_stmt(
     struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
 static int send_stmt(struct link *link, const struct sql *q, bool prepare);
+static enum link_end run_both(struct link *link, const struct sql *q, bool prepare,
+    int64_t deadline_us, PGresult **first, PGresult **out);
+static enum link_end collect_both(
+    struct link *link, int64_t deadline_us, PGresult **first, PGresult **out);
+static bool next_result(
+    struct link *link, int64_t deadline_us, PGresult **next, enum link_end *end);
 static enum link_end finish(struct link *link, int sent, int64_t deadline_us, PGresult **out);
 static enum link_end flush(struct link *link, int64_t deadline_us);
 static enum link_end collect(struct link *link, int64_t deadline_us, PGresult **out);
@@ -95,6 +102,32 @@ link_run(struct link *link, const struct sql *q, bool prepare, int64_t deadline_
 			return end;
 	}
 	return finish(link, send_stmt(link, q, prepare), deadline_us, out);
+}
+
+enum link_end
+link_run_seen(struct link *link, const struct sql *q, bool prepare, int64_t deadline_us,
+    int64_t *seen, PGresult **out)
+{
+	PGresult *first = NULL;
+	enum link_end end = LINK_ANSWERED;
+	uint64_t wire = 0;
+
+	*out = NULL;
+	*seen = 0;
+	MUST(q->count == stmt_info[q->stmt].params);
+	if (prepare)
+		end = make_ready(link, STMT_REPLICAS_SEEN, deadline_us, out);
+	if (end == LINK_ANSWERED && *out == NULL && prepare && !q->fresh_plan)
+		end = make_ready(link, q->stmt, deadline_us, out);
+	if (end != LINK_ANSWERED || *out != NULL)
+		return end;
+	end = run_both(link, q, prepare, deadline_us, &first, out);
+	if (end == LINK_ANSWERED && !failed(first) && PQgetlength(first, 0, 0) == sizeof(wire)) {
+		memcpy(&wire, PQgetvalue(first, 0, 0), sizeof(wire));
+		*seen = failed(*out) ? 0 : (int64_t)be64toh(wire);
+	}
+	PQclear(first);
+	return end;
 }
 
 enum link_end
@@ -239,6 +272,80 @@ send_stmt(struct link *link, const struct sql *q, bool prepare)
 		    link->pg, info->name, (int)q->count, q->value, q->bytes, binary, 1);
 	return PQsendQueryParams(
 	    link->pg, info->sql, (int)q->count, info->param, q->value, q->bytes, binary, 1);
+}
+
+/* Both in one pipeline, and so in one transaction: the first before the second looks. */
+static enum link_end
+run_both(struct link *link, const struct sql *q, bool prepare, int64_t deadline_us,
+    PGresult **first, PGresult **out)
+{
+	const struct sql seen = { .stmt = STMT_REPLICAS_SEEN };
+	enum link_end end = LINK_LOST;
+
+	if (PQenterPipelineMode(link->pg) == 1 && send_stmt(link, &seen, prepare) == 1 &&
+	    send_stmt(link, q, prepare && !q->fresh_plan) == 1 && PQpipelineSync(link->pg) == 1)
+		end = flush(link, deadline_us);
+	if (end == LINK_ANSWERED)
+		end = collect_both(link, deadline_us, first, out);
+	if (end == LINK_ANSWERED && PQexitPipelineMode(link->pg) != 1)
+		end = LINK_LOST;
+	if (end != LINK_ANSWERED) {
+		PQclear(*out);
+		*out = NULL;
+	}
+	return end;
+}
+
+/* What each of the two gives ends with a NULL, and both with the end of the pipeline. An error in
+ * the first is the answer: the second was not run. */
+static enum link_end
+collect_both(struct link *link, int64_t deadline_us, PGresult **first, PGresult **out)
+{
+	enum link_end end = LINK_ANSWERED;
+	PGresult **kept = first, *next;
+
+	while (next_result(link, deadline_us, &next, &end)) {
+		if (next == NULL) {
+			kept = out;
+			continue;
+		}
+		if (PQresultStatus(next) == PGRES_PIPELINE_SYNC) {
+			PQclear(next);
+			break;
+		}
+		keep_worst(kept, next);
+	}
+	if (end != LINK_ANSWERED)
+		return end;
+	if (*first == NULL || *out == NULL)
+		return LINK_LOST;
+	if (failed(*first)) {
+		PQclear(*out);
+		*out = *first;
+		*first = NULL;
+	}
+	return LINK_ANSWERED;
+}
+
+/* False: there is no more to come, and end says why. */
+static bool
+next_result(struct link *link, int64_t deadline_us, PGresult **next, enum link_end *end)
+{
+	while (PQisBusy(link->pg)) {
+		if (!wait_for(link->pg, POLLIN, deadline_us)) {
+			*end = end_of_wait(link->pg);
+			return false;
+		}
+		if (PQconsumeInput(link->pg) == 0)
+			break;
+	}
+	*next = PQgetResult(link->pg);
+	if (PQstatus(link->pg) == CONNECTION_OK)
+		return true;
+	log_warn("database: connection lost: %s", PQerrorMessage(link->pg));
+	PQclear(*next);
+	*end = LINK_LOST;
+	return false;
 }
 
 /* Waits until what was queued has gone out and the whole answer is there. */

@@ -41,6 +41,13 @@ bool link_alive(struct link *link);
  * unless the server answered. */
 MUST_USE enum link_end link_run(
     struct link *link, const struct sql *q, bool prepare, int64_t deadline_us, PGresult **out);
+/*
+ * Runs a statement, and before it, in the same round trip, asks how far the server has come in what
+ * was ever written: the statement sees all that was written before that place, in *seen. Where
+ * *out is an error, *seen is 0.
+ */
+MUST_USE enum link_end link_run_seen(struct link *link, const struct sql *q, bool prepare,
+    int64_t deadline_us, int64_t *seen, PGresult **out);
 /* Runs a text of ours that holds several statements without parameters. */
 MUST_USE enum link_end link_script(
     struct link *link, const char *sql, int64_t deadline_us, PGresult **out);

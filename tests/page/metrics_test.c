@@ -44,6 +44,13 @@ text(void)
 		.bodies = { .bytes = 21, .count = 22, .hits = 23, .misses = 24 },
 		.popular = { .lists = 31, .hits = 32, .reads = 33 },
 		.threads = 32,
+		.has_replica = true,
+		.replica = { .asked = true,
+		    .lag_us = 1500000,
+		    .answers = 41,
+		    .behind = 42,
+		    .failed = 43,
+		    .pool = { .open = 44, .busy = 45 } },
 	};
 	struct buf b = buf_begin(arena, 4096, 1024 * 1024);
 	struct str out;
@@ -131,7 +138,10 @@ START_TEST(metrics_write__gauges__are_shown)
 		"postbag_body_cache_bytes 21", "postbag_body_cache_bodies 22",
 		"postbag_body_cache_hits_total 23", "postbag_body_cache_misses_total 24",
 		"postbag_popular_lists 31", "postbag_popular_hits_total 32",
-		"postbag_popular_reads_total 33" };
+		"postbag_popular_reads_total 33", "postbag_replica_asked 1",
+		"postbag_replica_lag_seconds 1.500000", "postbag_replica_answers_total 41",
+		"postbag_replica_behind_total 42", "postbag_replica_failed_total 43",
+		"postbag_replica_open 44", "postbag_replica_busy 45" };
 
 	metrics_connections(metrics, 3);
 	metrics_connections(metrics, -1);

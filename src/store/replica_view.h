@@ -1,0 +1,18 @@
+/*
+ * How a view of a replica runs a statement. Private to this floor; see store/replica.h.
+ */
+#ifndef POSTBAG_STORE_REPLICA_VIEW_H
+#define POSTBAG_STORE_REPLICA_VIEW_H
+
+#include <libpq-fe.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "store/sql.h"
+
+struct replica_view;
+
+/* As pool_run(). What may write goes to the primary. */
+MUST_USE enum err replica_view_run(struct replica_view *view, struct sql *q, PGresult **out);
+
+#endif
