@@ -23,6 +23,10 @@ void checkup_fail(struct checkup *up, const char *what, const char *fmt, ...) PR
 
 /* The database, our role in it, and what the operator put into it. */
 void checkup_database(struct checkup *up);
+/* What stands before its server. Says nothing where nothing does. */
+void checkup_pooler(struct checkup *up);
+/* The replica that is read from, after the database; nothing where there is none. */
+void checkup_replica(struct checkup *up);
 /* What the kernel has for postbagd to confine itself with. */
 void checkup_sandbox(struct checkup *up);
 /* The socket to nginx. */

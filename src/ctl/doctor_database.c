@@ -46,6 +46,8 @@ checkup_database(struct checkup *up)
 	check_durable(up, &server);
 	check_connection(up, &server);
 	check_clock(up, &server);
+	checkup_pooler(up);
+	checkup_replica(up);
 	if (check_schema(up, up->cx->db)) {
 		check_sites(up, up->cx->db);
 		check_moderators(up, up->cx->db);

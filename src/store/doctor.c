@@ -1,5 +1,10 @@
 #include "store/doctor.h"
 
+#include <endian.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/link.h"
 #include "store/sql.h"
 
 #define AT(member) offsetof(struct doctor_server, member)
@@ -34,4 +39,26 @@ doctor_server(struct db *db, struct arena *a, struct doctor_server *out)
 	struct sql q = sql_begin(a, STMT_DOCTOR_SERVER);
 
 	return sql_row(db, &q, &server_shape, out);
+}
+
+enum err
+doctor_pooled(const char *dsn, int64_t connect_ms, struct arena *a, bool *pooled)
+{
+	const struct sql q = sql_begin(a, STMT_DOCTOR_PID);
+	int64_t deadline_us = clock_mono_us() + connect_ms * 1000;
+	struct link link = { .pg = NULL };
+	PGresult *result = NULL;
+	uint32_t pid = 0;
+	enum err err = ERR_BUSY;
+
+	if (link_open(&link, dsn, deadline_us) &&
+	    link_run(&link, &q, false, deadline_us, &result) == LINK_ANSWERED &&
+	    PQntuples(result) == 1 && PQgetlength(result, 0, 0) == sizeof(pid)) {
+		memcpy(&pid, PQgetvalue(result, 0, 0), sizeof(pid));
+		*pooled = (int)be32toh(pid) != PQbackendPID(link.pg);
+		err = OK;
+	}
+	PQclear(result);
+	link_close(&link);
+	return err;
 }

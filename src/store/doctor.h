@@ -37,4 +37,8 @@ struct doctor_server {
 
 MUST_USE enum err doctor_server(struct db *db, struct arena *a, struct doctor_server *out);
 
+/* Whether it is a pooler that answers at a connection string, and not the server itself: then the
+ * process that it speaks of is not the one that works. ERR_BUSY: nobody answers. */
+MUST_USE enum err doctor_pooled(const char *dsn, int64_t connect_ms, struct arena *a, bool *pooled);
+
 #endif
