@@ -29,6 +29,8 @@ const alive = new Set(); // processes
 const dirs = new Set();
 let shared; // what all stacks of this process use: { dir, programs, www, demo, templates }
 let cluster; // one PostgreSQL for all stacks of this process
+let standby; // its streaming replica, and
+let pooler; // PgBouncer before it, for stacks that have them
 let stacks = 0;
 
 process.on('exit', sweep);
@@ -39,9 +41,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 // policy: of the site. settings: of postbag.conf, by name, over those below. nginx: false for none,
 // or { readRate, workRate } ("5r/s") to test nginx's own limits. port: a free one if not given.
 // network: postbagd reaches PostgreSQL by TCP; all stacks of a process agree on that.
-export async function startStack({ policy = 'first', settings = {}, nginx = {}, port, network = false } = {}) {
+// many: two postbagds behind nginx, PgBouncer in transaction mode before PostgreSQL, and a streaming
+// replica of it that is read from; so is every stack where POSTBAG_MANY is set (script/cluster).
+export async function startStack({ policy = 'first', settings = {}, nginx = {}, port, network = false,
+	many = Boolean(process.env.POSTBAG_MANY) } = {}) {
 	cluster ??= makeCluster(network ? await freePort() : undefined);
 	const stack = new Stack(port ?? await freePort(), await freePort());
+	stack.many = many;
 	try {
 		await stack.start(policy, settings, nginx);
 	} catch (error) {
@@ -85,6 +91,9 @@ class Stack {
 		await psql('postgres', `CREATE DATABASE ${this.database} OWNER postbag_owner`);
 		this.dsn = `host=${cluster.host} port=${cluster.port} dbname=${this.database} user=postbag_app`;
 		this.ownerDsn = `host=${cluster.run} port=${cluster.port} dbname=${this.database} user=postbag_owner`;
+		if (this.many) {
+			await this.beMany();
+		}
 		this.writeSettings(settings);
 		await this.ctl(['migrate']);
 		await this.ctl(['keys', 'make']);
@@ -96,12 +105,27 @@ class Stack {
 		if (nginx !== false) {
 			await this.startNginx(nginx);
 		}
+		if (this.many) {
+			await this.startSecondPostbagd();
+		}
+	}
+
+	async beMany() {
+		await startStandby();
+		await startPooler();
+		this.primaryDsn = this.dsn;
+		this.dsn = `host=${pooler.dir} port=${pooler.port} dbname=${this.database} user=postbag_app`;
+		this.readDsn = `host=${standby.run} port=${standby.port} dbname=${this.database} user=postbag_app`;
+		// Where the primary is whichever of the two is it.
+		this.eitherDsn = `host=${cluster.run},${standby.run} port=${cluster.port},${standby.port} ` +
+			`dbname=${this.database} user=postbag_app target_session_attrs=read-write`;
 	}
 
 	writeSettings(settings) {
 		this.settings = settings;
 		const all = { url: this.url, dsn: this.dsn, owner_dsn: this.ownerDsn,
-			key_file: this.keyFile, socket: this.socket, peer_user: '', ...WIDE, ...PATIENT, ...settings };
+			key_file: this.keyFile, socket: this.socket, peer_user: '', ...WIDE, ...PATIENT,
+			...this.many ? { read_dsn: this.readDsn, prepare: 'no' } : {}, ...settings };
 		const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}\n`);
 		fs.writeFileSync(this.config, lines.join(''), { mode: 0o644 });
 	}
@@ -120,6 +144,29 @@ class Stack {
 	// What a statement gives, as psql -At prints it; as the superuser, past all our rules.
 	psql(sql) {
 		return psql(this.database, sql);
+	}
+
+	// The same at the replica.
+	psqlStandby(sql) {
+		return psql(this.database, sql, standby);
+	}
+
+	killStandby() {
+		return killServer(standby);
+	}
+
+	startStandby() {
+		return startStandby();
+	}
+
+	// From now on the replica takes writes.
+	async promoteStandby() {
+		await psql('postgres', 'SELECT pg_promote(true, 60)', standby);
+	}
+
+	async restartPooler() {
+		await end(pooler.process, 'SIGTERM');
+		await startPooler();
 	}
 
 	// All that is in the database, as pg_dump has it.
@@ -147,6 +194,9 @@ class Stack {
 			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM', cwd, env: aheadS ? clockAhead(aheadS) : {} });
 		this.daemons.push(this.daemon);
 		await until('postbagd', this.daemon, () => connects(this.socket));
+		if (this.many && this.second) {
+			await this.runSecond();
+		}
 	}
 
 	// A second postbagd at the same database, as on another machine: with its own socket, and its own copy
@@ -168,13 +218,24 @@ class Stack {
 
 	// A second postbagd beside the first, on the same database; nginx asks them in turn.
 	async startSecondPostbagd() {
-		const socket = `${this.socket}2`, config = `${this.config}2`, http = path.join(this.dir, 'nginx', 'postbag-http.conf');
-		fs.writeFileSync(config, fs.readFileSync(this.config, 'utf8').replace(`socket = ${this.socket}`, `socket = ${socket}`), { mode: 0o644 });
-		this.second = start('postbagd', shared.postbagd, ['-c', config], { log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
-		this.daemons.push(this.second);
-		await until('postbagd', this.second, () => connects(socket));
-		fs.writeFileSync(http, fs.readFileSync(http, 'utf8').replaceAll(`server unix:${this.socket};`, `$& server unix:${socket};`));
+		const http = path.join(this.dir, 'nginx', 'postbag-http.conf');
+		await this.runSecond();
+		fs.writeFileSync(http, fs.readFileSync(http, 'utf8').replaceAll(`server unix:${this.socket};`,
+			`server unix:${this.socket} max_fails=0; server unix:${this.socket}2 max_fails=0;`));
 		signalPid(this.nginx.pid, 'SIGHUP');
+	}
+
+	async runSecond() {
+		this.writeSecondSettings();
+		this.second = start('postbagd', shared.postbagd, ['-c', `${this.config}2`], {
+			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
+		this.daemons.push(this.second);
+		await until('postbagd', this.second, () => connects(`${this.socket}2`));
+	}
+
+	writeSecondSettings() {
+		fs.writeFileSync(`${this.config}2`, fs.readFileSync(this.config, 'utf8')
+			.replace(`socket = ${this.socket}`, `socket = ${this.socket}2`), { mode: 0o644 });
 	}
 
 	// postbagd with a socket that is handed over, as systemd does it: it starts when somebody connects.
@@ -196,8 +257,12 @@ class Stack {
 		const before = reloads();
 		this.writeSettings(settings);
 		this.signal('SIGHUP');
+		if (this.many && this.second) {
+			this.writeSecondSettings();
+			signalPid(this.second.pid, 'SIGHUP');
+		}
 		await eventually(() => {
-			if (reloads() === before) {
+			if (reloads() < before + (this.many && this.second ? 2 : 1)) {
 				throw new Error(`postbagd has not reloaded its settings:\n${tail(this.log(), 20)}`);
 			}
 		});
@@ -209,8 +274,11 @@ class Stack {
 		await this.reload();
 	}
 
-	// Ends postbagd by a signal and waits for it: { code, signal }.
+	// Ends postbagd by a signal, or both, and waits for it: { code, signal }.
 	async killPostbagd(signal = 'SIGKILL') {
+		if (this.many && this.second) {
+			await end(this.second, signal);
+		}
 		return end(this.daemon, signal);
 	}
 
@@ -328,9 +396,13 @@ export async function startPostgres() {
 }
 
 // As when the power goes: the postmaster and all its children, at once.
-export async function killPostgres() {
-	const children = childrenOf(cluster.process.pid);
-	const gone = end(cluster.process, 'SIGKILL');
+export function killPostgres() {
+	return killServer(cluster);
+}
+
+async function killServer(server) {
+	const children = childrenOf(server.process.pid);
+	const gone = end(server.process, 'SIGKILL');
 	for (const pid of children) {
 		signalPid(pid, 'SIGKILL');
 	}
@@ -344,7 +416,7 @@ function makeCluster(port) {
 		port: port ?? 5432, host: port ? 'localhost' : dir, addresses: port ? '127.0.0.1' : '' };
 	runSync(path.join(made.bin, 'initdb'), ['-D', made.data, '--username=postgres', '--auth=peer',
 		'--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
-	fs.writeFileSync(path.join(made.data, 'pg_hba.conf'), 'local all all peer map=test\n' +
+	fs.writeFileSync(path.join(made.data, 'pg_hba.conf'), 'local all,replication all peer map=test\n' +
 		(port ? 'host all postbag_app 127.0.0.1/32 trust\n' : ''));
 	const roles = ['postgres', 'postbag_owner', 'postbag_app'];
 	fs.writeFileSync(path.join(made.data, 'pg_ident.conf'),
@@ -352,9 +424,62 @@ function makeCluster(port) {
 	return made;
 }
 
-async function psql(database, sql) {
-	const { stdout } = await run(path.join(cluster.bin, 'psql'), ['-X', '-q', '-A', '-t', '-v',
-		'ON_ERROR_STOP=1', '-h', cluster.run, '-p', String(cluster.port), '-U', 'postgres', '-d', database, '-f', '-'],
+// A streaming replica of the cluster, made of it the first time.
+async function startStandby() {
+	if (standby?.process && !standby.process.ended) {
+		return;
+	}
+	if (!standby) {
+		standby = { ...cluster, process: undefined, data: path.join(cluster.dir, 'standby'), port: cluster.port + 1,
+			log: path.join(cluster.dir, 'standby.log') };
+		await run(path.join(cluster.bin, 'pg_basebackup'), ['-h', cluster.run, '-p', String(cluster.port), '-U', 'postgres',
+			'-D', standby.data, '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
+	}
+	standby.process = start('postgres', path.join(standby.bin, 'postgres'), ['-D', standby.data, '-c', 'listen_addresses=',
+		'-c', `port=${standby.port}`, '-c', `unix_socket_directories=${standby.run}`, '-c', 'max_connections=200'],
+		{ log: standby.log, deathSignal: 'INT' });
+	await until('postgres', standby.process, () => psql('postgres', 'SELECT 1', standby));
+}
+
+// PgBouncer, for any database of the cluster; it reaches it by its unix socket.
+async function startPooler() {
+	if (pooler?.process && !pooler.process.ended) {
+		return;
+	}
+	pooler ??= makePooler();
+	pooler.process = start('pgbouncer', pooler.program, [pooler.config], { log: pooler.log, deathSignal: 'TERM' });
+	await until('pgbouncer', pooler.process, () => connects(path.join(pooler.dir, `.s.PGSQL.${pooler.port}`)));
+}
+
+function makePooler() {
+	const dir = makeDir('postbag-pool-'), users = path.join(dir, 'users');
+	const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find(fs.existsSync);
+	if (!program) {
+		throw new Error('there is no pgbouncer (on Debian: apt-get install pgbouncer)');
+	}
+	const made = { dir, program, port: 6432, config: path.join(dir, 'pgbouncer.ini'), log: path.join(dir, 'log') };
+	fs.writeFileSync(users, '"postbag_app" ""\n', { mode: 0o644 });
+	fs.writeFileSync(made.config, `[databases]
+* = host=${cluster.run} port=${cluster.port}
+[pgbouncer]
+listen_addr =
+listen_port = ${made.port}
+unix_socket_dir = ${dir}
+auth_type = trust
+auth_file = ${users}
+pool_mode = transaction
+default_pool_size = 10
+max_client_conn = 500
+server_connect_timeout = 2
+server_login_retry = 1
+query_wait_timeout = 2
+`, { mode: 0o644 });
+	return made;
+}
+
+async function psql(database, sql, server = cluster) {
+	const { stdout } = await run(path.join(server.bin, 'psql'), ['-X', '-q', '-A', '-t', '-v',
+		'ON_ERROR_STOP=1', '-h', server.run, '-p', String(server.port), '-U', 'postgres', '-d', database, '-f', '-'],
 		{ input: sql });
 	return stdout.replace(/\n$/, '');
 }

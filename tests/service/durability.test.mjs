@@ -27,8 +27,7 @@ function chance(seed) {
 
 // The postmaster, found by the file it keeps in its data directory.
 function postmaster(stack) {
-	const [, run] = stack.dsn.match(/host=(\S+)/);
-	return Number(fs.readFileSync(`${run}/data/postmaster.pid`, 'utf8').split('\n')[0]);
+	return Number(fs.readFileSync(`${stack.postgresDir}/data/postmaster.pid`, 'utf8').split('\n')[0]);
 }
 
 function isAlive(pid) {
