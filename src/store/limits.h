@@ -5,6 +5,7 @@
 #define POSTBAG_STORE_LIMITS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -39,5 +40,20 @@ int64_t limit_wait_s(const struct limit_wait *wait);
  */
 MUST_USE enum err limits_take(
     struct db *db, struct arena *a, const struct limit_ask *ask, struct limit_wait *out);
+
+/* What several ask of one bucket. */
+struct limit_lot {
+	const struct limit_ask *ask; /* with a second bucket, and the same rates in all lots */
+	int64_t wanted;              /* above 0 */
+	int64_t allowed;             /* filled in: of these, the first so many */
+	struct limit_wait wait;      /* filled in, as by limits_take() */
+};
+
+/*
+ * The same for many at once, in one statement. No two lots may be of one bucket. OK whatever is
+ * allowed.
+ */
+MUST_USE enum err limits_take_all(
+    struct db *db, struct arena *a, struct limit_lot *lot, size_t count);
 
 #endif

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bug.h"
 #include "store/sql.h"
@@ -17,6 +18,8 @@ struct waiter {
 	struct share_result *result;
 	enum err err;
 	bool done;
+	size_t lot;   /* of its round */
+	int64_t turn; /* in its lot, from 0 */
 	pthread_cond_t woken;
 	struct waiter *next;
 };
@@ -34,36 +37,48 @@ struct share_writer {
 	struct share_writer_stats stats;
 };
 
-/* What the statement says of an intent. */
-struct judged {
-	int64_t place;
-	bool allowed;
-	bool counted;
-	bool suspect;
-	struct limit_wait wait;
+/* A round: its intents in order, and what they are of. */
+struct round {
+	struct arena *arena;
+	struct waiter **waiter;
+	size_t count;
+	struct limit_lot *lot; /* one for each actor's bucket */
+	size_t lots;
+	struct waiter **allowed; /* those whose buckets had room */
+	size_t alloweds;
 };
 
-static const struct field judged_field[] = {
-	{ "place", FIELD_NUMBER, offsetof(struct judged, place) },
-	{ "allowed", FIELD_BOOL, offsetof(struct judged, allowed) },
-	{ "counted", FIELD_BOOL, offsetof(struct judged, counted) },
-	{ "suspect", FIELD_BOOL, offsetof(struct judged, suspect) },
-	{ "own_us", FIELD_NUMBER, offsetof(struct judged, wait.own_us) },
-	{ "near_us", FIELD_NUMBER, offsetof(struct judged, wait.near_us) },
+/* An article of a round. */
+struct page {
+	const struct article *article;
+	struct str title;
+	int64_t most;
 };
-static const struct shape judged_shape = SHAPE(judged_field, struct judged);
+
+/* What the statement says of an intent that was not counted before. */
+struct fresh {
+	int64_t place;
+	bool suspect;
+};
+
+static const struct field fresh_field[] = {
+	{ "place", FIELD_NUMBER, offsetof(struct fresh, place) },
+	{ "suspect", FIELD_BOOL, offsetof(struct fresh, suspect) },
+};
+static const struct shape fresh_shape = SHAPE(fresh_field, struct fresh);
 
 static void start_thread(struct share_writer *writer);
 static void *writer_main(void *with);
 static struct waiter *take_round(struct share_writer *writer, size_t *count);
 static bool same_limit(const struct waiter *one, const struct waiter *two);
-static enum err write_round(
-    struct share_writer *writer, struct arena *a, struct waiter *first, size_t count);
-static enum err run_round(struct share_writer *writer, struct arena *a, const struct waiter *first,
-    size_t count, struct judged **judged);
-static void give_round(struct sql *q, const struct waiter *first, size_t count);
-static struct str bytes_of(const struct digest16 *key);
-static void tell(struct waiter *waiter, const struct judged *judged);
+static enum err write_round(struct db *db, struct arena *a, struct waiter *first, size_t count);
+static struct round round_of(struct arena *a, struct waiter *first, size_t count);
+static size_t lot_of(struct round *round, const struct limit_ask *ask);
+static enum err take_limits(struct db *db, struct round *round);
+static enum err count_shares(struct db *db, const struct round *round);
+static void give_shares(struct sql *q, const struct round *round);
+static void give_pages(struct sql *q, const struct page *page, size_t pages);
+static size_t page_of(struct page *page, size_t *pages, const struct share *share);
 static void end_round(
     struct share_writer *writer, struct waiter *first, size_t count, enum err err);
 
@@ -154,7 +169,7 @@ writer_main(void *with)
 	size_t count;
 
 	while ((first = take_round(writer, &count)) != NULL) {
-		enum err err = write_round(writer, a, first, count);
+		enum err err = write_round(writer->db, a, first, count);
 
 		end_round(writer, first, count, err);
 		arena_reset(a);
@@ -201,100 +216,153 @@ same_limit(const struct waiter *one, const struct waiter *two)
 }
 
 static enum err
-write_round(struct share_writer *writer, struct arena *a, struct waiter *first, size_t count)
+write_round(struct db *db, struct arena *a, struct waiter *first, size_t count)
 {
-	struct judged *judged;
-	enum err err = run_round(writer, a, first, count, &judged);
+	struct round round = round_of(a, first, count);
+	enum err err = take_limits(db, &round);
 
+	if (err != OK || round.alloweds == 0)
+		return err;
+	err = count_shares(db, &round);
 	/* An article has come to be another one's address in this moment. */
 	if (err == ERR_CONFLICT)
-		err = run_round(writer, a, first, count, &judged);
+		err = count_shares(db, &round);
+	return err;
+}
+
+static struct round
+round_of(struct arena *a, struct waiter *first, size_t count)
+{
+	struct round round = { .arena = a,
+		.waiter = arena_array(a, count, sizeof(struct waiter *)),
+		.lot = arena_array(a, count, sizeof(struct limit_lot)),
+		.allowed = arena_array(a, count, sizeof(struct waiter *)) };
+
+	for (; round.count < count; first = first->next) {
+		first->lot = lot_of(&round, &first->share->limit);
+		first->turn = round.lot[first->lot].wanted++;
+		round.waiter[round.count++] = first;
+	}
+	return round;
+}
+
+/* The lot of this bucket, a new one if there is none. A round is short enough to look through. */
+static size_t
+lot_of(struct round *round, const struct limit_ask *ask)
+{
+	for (size_t i = 0; i < round->lots; i++)
+		if (memcmp(&round->lot[i].ask->key, &ask->key, sizeof(ask->key)) == 0)
+			return i;
+	round->lot[round->lots] = (struct limit_lot){ .ask = ask };
+	return round->lots++;
+}
+
+static enum err
+take_limits(struct db *db, struct round *round)
+{
+	enum err err = limits_take_all(db, round->arena, round->lot, round->lots);
+
 	if (err != OK)
 		return err;
-	for (size_t i = 0; i < count; i++, first = first->next) {
-		MUST(judged[i].place == (int64_t)i + 1);
-		tell(first, &judged[i]);
+	for (size_t i = 0; i < round->count; i++) {
+		struct waiter *waiter = round->waiter[i];
+		const struct limit_lot *lot = &round->lot[waiter->lot];
+
+		waiter->result->wait = lot->wait;
+		if (waiter->turn < lot->allowed)
+			round->allowed[round->alloweds++] = waiter;
+		else
+			waiter->err = ERR_LIMIT;
 	}
 	return OK;
 }
 
 static enum err
-run_round(struct share_writer *writer, struct arena *a, const struct waiter *first, size_t count,
-    struct judged **judged)
+count_shares(struct db *db, const struct round *round)
 {
-	struct sql q = sql_begin(a, STMT_SHARES_ADD);
+	struct sql q = sql_begin(round->arena, STMT_SHARES_ADD);
+	struct fresh *fresh;
 	size_t rows;
 
-	/* A plan kept from when rate_limit was small would scan it whole once it has grown. */
-	q.fresh_plan = true;
-	give_round(&q, first, count);
-	enum err err = sql_rows(writer->db, &q, &judged_shape, judged, &rows);
-	MUST(err != OK || rows == count);
-	return err;
-}
+	give_shares(&q, round);
+	enum err err = sql_rows(db, &q, &fresh_shape, &fresh, &rows);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < rows; i++) {
+		MUST(fresh[i].place > 0 && (size_t)fresh[i].place <= round->alloweds);
+		struct share_result *result = round->allowed[fresh[i].place - 1]->result;
 
-static void
-give_round(struct sql *q, const struct waiter *first, size_t count)
-{
-	int64_t *article_id = arena_array(q->arena, count, sizeof(*article_id));
-	int64_t *site_id = arena_array(q->arena, count, sizeof(*site_id));
-	int64_t *day = arena_array(q->arena, count, sizeof(*day));
-	int64_t *most = arena_array(q->arena, count, sizeof(*most));
-	struct str *url = arena_array(q->arena, count, sizeof(*url));
-	struct str *title = arena_array(q->arena, count, sizeof(*title));
-	struct str *network = arena_array(q->arena, count, sizeof(*network));
-	struct str *actor = arena_array(q->arena, count, sizeof(*actor));
-	struct str *limit_key = arena_array(q->arena, count, sizeof(*limit_key));
-	struct str *near_key = arena_array(q->arena, count, sizeof(*near_key));
-	const struct waiter *w = first;
-
-	for (size_t i = 0; i < count; i++, w = w->next) {
-		const struct share *share = w->share;
-
-		article_id[i] = share->article->id;
-		site_id[i] = share->article->site_id;
-		url[i] = share->article->url;
-		title[i] = share->article->title;
-		network[i] = str_of(network_info(share->network)->name);
-		actor[i] = bytes_of(&share->actor);
-		day[i] = share->day;
-		most[i] = share->most;
-		limit_key[i] = bytes_of(&share->limit.key);
-		near_key[i] = bytes_of(&share->limit.near_key);
+		result->suspect = fresh[i].suspect;
+		result->counted = !fresh[i].suspect;
 	}
-	sql_bigints(q, article_id, count);
-	sql_bigints(q, site_id, count);
-	sql_texts(q, url, count);
-	sql_texts(q, title, count);
-	sql_texts(q, network, count);
-	sql_byteas(q, actor, count);
-	sql_dates(q, day, count);
-	sql_byteas(q, limit_key, count);
-	sql_bigint(q, first->share->limit.rate.count);
-	sql_bigint(q, first->share->limit.rate.period_s);
-	sql_byteas(q, near_key, count);
-	sql_bigint(q, first->share->limit.near_rate.count);
-	sql_time(q, first->share->now_us);
-	sql_bigints(q, most, count);
-}
-
-static struct str
-bytes_of(const struct digest16 *key)
-{
-	return (struct str){ (const char *)key->byte, sizeof(key->byte) };
+	return OK;
 }
 
 static void
-tell(struct waiter *waiter, const struct judged *judged)
+give_shares(struct sql *q, const struct round *round)
 {
-	waiter->result->counted = judged->counted;
-	waiter->result->suspect = judged->suspect;
-	waiter->result->wait = judged->wait;
-	if (!judged->allowed)
-		waiter->err = ERR_LIMIT;
+	size_t count = round->alloweds, pages = 0;
+	struct page *page = arena_array(q->arena, count, sizeof(*page));
+	int64_t *at = arena_array(q->arena, count, sizeof(*at));
+	struct str *network = arena_array(q->arena, count, sizeof(*network));
+	struct digest16 *actor = arena_array(q->arena, count, sizeof(*actor));
+	int64_t *day = arena_array(q->arena, count, sizeof(*day));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct share *share = round->allowed[i]->share;
+
+		at[i] = (int64_t)page_of(page, &pages, share) + 1;
+		network[i] = str_of(network_info(share->network)->name);
+		actor[i] = share->actor;
+		day[i] = share->day;
+	}
+	sql_bigints(q, at, count);
+	sql_texts(q, network, count);
+	sql_digests(q, (struct str){ (const char *)actor, count * sizeof(*actor) });
+	sql_dates(q, day, count);
+	give_pages(q, page, pages);
+	sql_time(q, round->allowed[0]->share->now_us);
 }
 
-/* Wakes everybody of the round. A failure of the statement is everybody's. */
+static void
+give_pages(struct sql *q, const struct page *page, size_t pages)
+{
+	int64_t *id = arena_array(q->arena, pages, sizeof(*id));
+	int64_t *site_id = arena_array(q->arena, pages, sizeof(*site_id));
+	struct str *url = arena_array(q->arena, pages, sizeof(*url));
+	struct str *title = arena_array(q->arena, pages, sizeof(*title));
+	int64_t *most = arena_array(q->arena, pages, sizeof(*most));
+
+	for (size_t i = 0; i < pages; i++) {
+		id[i] = page[i].article->id;
+		site_id[i] = page[i].article->site_id;
+		url[i] = page[i].article->url;
+		title[i] = page[i].title;
+		most[i] = page[i].most;
+	}
+	sql_bigints(q, id, pages);
+	sql_bigints(q, site_id, pages);
+	sql_texts(q, url, pages);
+	sql_texts(q, title, pages);
+	sql_bigints(q, most, pages);
+}
+
+/* The page of its article, a new one if there is none; it takes the first title that comes. */
+static size_t
+page_of(struct page *page, size_t *pages, const struct share *share)
+{
+	for (size_t i = 0; i < *pages; i++) {
+		if (page[i].article->id != share->article->id)
+			continue;
+		if (page[i].title.len == 0)
+			page[i].title = share->article->title;
+		return i;
+	}
+	page[*pages] = (struct page){ share->article, share->article->title, share->most };
+	return (*pages)++;
+}
+
+/* Wakes everybody of the round. A failure of a statement is everybody's who was not refused. */
 static void
 end_round(struct share_writer *writer, struct waiter *first, size_t count, enum err err)
 {
@@ -306,7 +374,7 @@ end_round(struct share_writer *writer, struct waiter *first, size_t count, enum 
 		struct waiter *next = first->next;
 
 		writer->stats.suspect += first->result->suspect;
-		if (err != OK)
+		if (first->err == OK)
 			first->err = err;
 		first->done = true;
 		MUST(pthread_cond_signal(&first->woken) == 0);
