@@ -95,14 +95,10 @@ enum err
 article_url(struct arena *a, const struct sites *sites, struct str url, struct str *canonical,
     const struct site **site)
 {
-	struct str origin;
 	enum err err = url_canonical(a, url, canonical);
 
 	if (err != OK)
 		return err;
-	err = url_origin(a, *canonical, &origin);
-	if (err != OK)
-		return err;
-	*site = sites_by_origin(sites, origin);
+	*site = sites_by_origin(sites, url_origin_of(*canonical));
 	return *site == NULL ? ERR_ABSENT : OK;
 }

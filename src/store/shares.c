@@ -1,26 +1,32 @@
 #include "store/shares.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/bug.h"
+#include "base/clock.h"
 #include "store/sql.h"
 
 /* Intents in one transaction. More would make the first wait for the last; with a commit of some
  * milliseconds this is more than any site needs. */
 #define ROUND_MOST ((size_t)512)
 
+/* How long the writer waits for more after a round of several. */
+#define GATHER_MOST_US 2000
+
 /* A thread that waits for its share; it lives on that thread's stack. */
 struct waiter {
 	const struct share *share;
 	struct share_result *result;
 	enum err err;
-	bool done;
 	size_t lot;   /* of its round */
 	int64_t turn; /* in its lot, from 0 */
-	pthread_cond_t woken;
+	sem_t done;   /* not a condition: those who wake would queue for the mutex again */
 	struct waiter *next;
 };
 
@@ -81,6 +87,7 @@ static void give_pages(struct sql *q, const struct page *page, size_t pages);
 static size_t page_of(struct page *page, size_t *pages, const struct share *share);
 static void end_round(
     struct share_writer *writer, struct waiter *first, size_t count, enum err err);
+static void gather(size_t count, int64_t round_us);
 
 struct share_writer *
 share_writer_open(struct db *db, size_t queue)
@@ -126,15 +133,15 @@ share_writer_add(struct share_writer *writer, const struct share *share, struct 
 		MUST(pthread_mutex_unlock(&writer->mutex) == 0);
 		return ERR_BUSY;
 	}
-	MUST(pthread_cond_init(&waiter.woken, NULL) == 0);
+	MUST(sem_init(&waiter.done, 0, 0) == 0);
 	*writer->last = &waiter;
 	writer->last = &waiter.next;
 	writer->waiting++;
 	MUST(pthread_cond_signal(&writer->arrived) == 0);
-	while (!waiter.done)
-		MUST(pthread_cond_wait(&waiter.woken, &writer->mutex) == 0);
 	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-	MUST(pthread_cond_destroy(&waiter.woken) == 0);
+	while (sem_wait(&waiter.done) != 0)
+		MUST(errno == EINTR);
+	MUST(sem_destroy(&waiter.done) == 0);
 	return waiter.err;
 }
 
@@ -169,9 +176,11 @@ writer_main(void *with)
 	size_t count;
 
 	while ((first = take_round(writer, &count)) != NULL) {
+		int64_t since_us = clock_mono_us();
 		enum err err = write_round(writer->db, a, first, count);
 
 		end_round(writer, first, count, err);
+		gather(count, clock_mono_us() - since_us);
 		arena_reset(a);
 	}
 	arena_close(a);
@@ -366,20 +375,35 @@ page_of(struct page *page, size_t *pages, const struct share *share)
 static void
 end_round(struct share_writer *writer, struct waiter *first, size_t count, enum err err)
 {
+	int64_t suspect = 0;
+
+	for (const struct waiter *w = first; w != NULL; w = w->next)
+		suspect += w->result->suspect;
 	MUST(pthread_mutex_lock(&writer->mutex) == 0);
 	writer->stats.rounds++;
+	writer->stats.suspect += suspect;
 	if (err == OK)
 		writer->stats.intents += (int64_t)count;
+	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
 	while (first != NULL) {
+		/* The waiter is gone once it is woken. */
 		struct waiter *next = first->next;
 
-		writer->stats.suspect += first->result->suspect;
 		if (first->err == OK)
 			first->err = err;
-		first->done = true;
-		MUST(pthread_cond_signal(&first->woken) == 0);
-		/* The waiter is gone once the mutex is free. */
+		MUST(sem_post(&first->done) == 0);
 		first = next;
 	}
-	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
+}
+
+/* While many come, those who were woken are back soon, and a round of more costs each of them less.
+ * Who comes alone waits for nobody. */
+static void
+gather(size_t count, int64_t round_us)
+{
+	int64_t us = round_us / 2 < GATHER_MOST_US ? round_us / 2 : GATHER_MOST_US;
+	const struct timespec pause = { .tv_nsec = us * 1000 };
+
+	if (count > 1)
+		(void)nanosleep(&pause, NULL);
 }

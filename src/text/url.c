@@ -64,8 +64,14 @@ url_origin(struct arena *a, struct str url, struct str *out)
 	struct str canonical;
 	enum err err = url_canonical(a, url, &canonical);
 
-	*out = str_part(canonical, 0, origin_bytes(canonical));
+	*out = url_origin_of(canonical);
 	return err;
+}
+
+struct str
+url_origin_of(struct str canonical)
+{
+	return str_part(canonical, 0, origin_bytes(canonical));
 }
 
 bool

@@ -36,6 +36,9 @@ MUST_USE enum err url_origin(struct arena *a, struct str url, struct str *out);
  * url_origin(). For what the operator registers. */
 bool url_is_origin(struct arena *a, struct str s);
 
+/* The origin of a URL that url_canonical() made. */
+struct str url_origin_of(struct str canonical);
+
 /* The path of a URL that url_canonical() made: from the first "/" after the host, without the
  * query. */
 struct str url_path(struct str canonical);

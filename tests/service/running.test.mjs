@@ -51,6 +51,29 @@ describe('postbagd', () => {
 		await stack.startPostbagd();
 	});
 
+	test('tells who shares while too many wait to come again, at once, and counts what it said yes to', async () => {
+		const article = freshArticle(stack);
+		stack.writeSettings({ share_queue: 1 });
+		await stack.restartPostbagd();
+		const mark = '/* holds up shares */';
+		const held = stack.psql(`BEGIN; LOCK TABLE postbag.share_seen IN EXCLUSIVE MODE; ${mark} SELECT pg_sleep(100)`).catch(() => {});
+		const holder = `FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%${mark}%' AND pid <> pg_backend_pid()`;
+		await eventually(async () => assert.equal(await stack.psql(`SELECT count(*) ${holder} AND wait_event = 'PgSleep'`), '1'));
+		const replies = Array.from({ length: 12 }, (_, i) => stack.client({ address: `127.4.0.${i + 1}` })
+			.postJson('/postbag/api/v1/shares', { article, network: 'x' }));
+		const first = await Promise.race(replies);
+		assert.equal(first.status, 503);
+		assert.ok(Number(first.headers['retry-after']) > 0);
+		assert.notEqual(await stack.psql(`SELECT count(pg_cancel_backend(pid)) ${holder}`), '0');
+		await held;
+		const statuses = (await Promise.all(replies)).map(({ status }) => status);
+		assert.deepEqual([...new Set(statuses)].sort(), [204, 503]);
+		const counted = await stack.psql(`SELECT shares FROM postbag.share_count JOIN postbag.article USING (article_id) WHERE article_key = '${article}'`);
+		assert.equal(Number(counted), statuses.filter((status) => status === 204).length);
+		stack.writeSettings({});
+		await stack.restartPostbagd();
+	});
+
 	test('told to stop stops at once when nothing is under way', async () => {
 		const began = Date.now();
 		assert.deepEqual(await stack.killPostbagd('SIGINT'), { code: 0, signal: null });

@@ -236,6 +236,74 @@ START_TEST(limits_take__when_both_are_empty__waits_for_the_later)
 }
 END_TEST
 
+/* As take_near(), of several at once; gives how many each may. */
+static void
+take_lots(const int64_t *wanted, int64_t *allowed, struct limit_lot *lot, size_t count)
+{
+	const struct rate limit = { 2, 600 };
+	struct limit_ask *ask = arena_array(fx.arena, count, sizeof(*ask));
+
+	for (size_t i = 0; i < count; i++) {
+		ask[i] = (struct limit_ask){ .key = { { 1, (uint8_t)(i + 1) } },
+			.rate = limit,
+			.near = true,
+			.near_key = { { 2 } },
+			.near_rate = { limit.count * 3, limit.period_s } };
+		lot[i] = (struct limit_lot){ .ask = &ask[i], .wanted = wanted[i] };
+	}
+	ck_ok(limits_take_all(fx.db, fx.arena, lot, count));
+	for (size_t i = 0; i < count; i++)
+		allowed[i] = lot[i].allowed;
+}
+
+START_TEST(limits_take_all__of_each_bucket__allows_what_there_is_room_for_in_both)
+{
+	/* The first has room for two of its five; the fifth's neighbours have left it nothing. */
+	static const int64_t wanted[] = { 5, 1, 2, 2, 1 }, may[] = { 2, 1, 2, 1, 0 };
+	int64_t allowed[COUNT_OF(wanted)];
+	struct limit_lot lot[COUNT_OF(wanted)];
+
+	take_lots(wanted, allowed, lot, COUNT_OF(wanted));
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		ck_assert_int_eq(allowed[i], may[i]);
+		ck_assert_int_gt(lot[i].wait.near_us, 99 * US_PER_S);
+		ck_assert_int_le(lot[i].wait.near_us, 100 * US_PER_S);
+	}
+	ck_assert_int_gt(lot[0].wait.own_us, 299 * US_PER_S);
+	ck_assert_int_le(lot[0].wait.own_us, 300 * US_PER_S);
+	ck_assert_int_le(lot[1].wait.own_us, 0);
+	ck_assert_int_gt(lot[2].wait.own_us, 0);
+	ck_assert_int_le(lot[3].wait.own_us, 0);
+	ck_assert_int_le(lot[4].wait.own_us, 0);
+	/* Who got nothing leaves no row. */
+	ck_assert_int_eq(tat_of(1, 5), 0);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM postbag.rate_limit"), 5);
+}
+END_TEST
+
+START_TEST(limits_take_all__after_limits_take__knows_what_was_taken)
+{
+	static const int64_t one[] = { 1, 1 }, two[] = { 2, 2 };
+	int64_t allowed[COUNT_OF(two)];
+	struct limit_lot lot[COUNT_OF(two)];
+	struct limit_wait wait;
+
+	ck_ok(take_near(fx.arena, 1, (struct rate){ 2, 600 }, &wait));
+	take_lots(two, allowed, lot, COUNT_OF(two));
+	ck_assert_int_eq(allowed[0], 1);
+	ck_assert_int_eq(allowed[1], 2);
+	int64_t own = tat_of(1, 1), near = tat_of(2, 0);
+	take_lots(one, allowed, lot, COUNT_OF(one));
+	ck_assert_int_eq(allowed[0], 0);
+	ck_assert_int_eq(allowed[1], 0);
+	/* What is refused says how long, and takes nothing. */
+	ck_assert_int_gt(lot[0].wait.own_us, 200 * US_PER_S);
+	ck_assert_int_le(lot[0].wait.near_us, 0);
+	ck_assert_int_eq(tat_of(1, 1), own);
+	ck_assert_int_eq(tat_of(2, 0), near);
+}
+END_TEST
+
 /* limits_take() and the share writer take them in one order; here many of one neighbourhood at
  * once, so that two orders would lock each other out. */
 static atomic_int allowed_near, odd_near;
@@ -306,6 +374,8 @@ limits_suite(void)
 	tcase_add_test(
 	    c, limits_take__many_neighbours_at_once__are_allowed_what_the_neighbourhood_is);
 	tcase_add_test(c, limits_take__many_at_once__allows_no_more_than_the_limit);
+	tcase_add_test(c, limits_take_all__of_each_bucket__allows_what_there_is_room_for_in_both);
+	tcase_add_test(c, limits_take_all__after_limits_take__knows_what_was_taken);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -195,6 +195,7 @@ START_TEST(url_origin__and_path__are_the_parts_of_a_url)
 	assert_run(out, parts[_i].origin);
 	ck_assert(url_is_origin(a, out));
 	ck_assert_int_eq(url_canonical(a, str_of(parts[_i].url), &out), OK);
+	assert_run(url_origin_of(out), parts[_i].origin);
 	assert_run(url_path(out), parts[_i].path);
 }
 END_TEST

@@ -32,7 +32,7 @@ WITH clock AS MATERIALIZED (
 		asked.limit_key, asked.at, start.tat,
 		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.near_step))::bigint AS room
 	FROM clock
-	CROSS JOIN unnest($7) WITH ORDINALITY AS asked (limit_key, at)
+	CROSS JOIN unnest((SELECT $7)) WITH ORDINALITY AS asked (limit_key, at)
 	-- LIMIT keeps this a look-up by key, however small the table was when the plan was made.
 	LEFT JOIN LATERAL (
 		SELECT tat
@@ -51,7 +51,10 @@ WITH clock AS MATERIALIZED (
 			ELSE 1
 		END) AS fits
 	FROM clock
-	CROSS JOIN unnest($1, $2, $3, $4) WITH ORDINALITY AS asked (limit_key, wanted, near_at, before, at)
+	-- Hidden so that how many there are is nothing a plan could be made for: one does for all rounds.
+	CROSS JOIN unnest((SELECT $1), (SELECT $2), (SELECT $3), (SELECT $4)) WITH ORDINALITY AS asked (
+		limit_key, wanted, near_at, before, at
+	)
 	JOIN near ON near.at = asked.near_at
 	-- Whether one fits shows when it is taken.
 	LEFT JOIN LATERAL (

@@ -23,9 +23,10 @@ WITH page AS MATERIALIZED (
 	SELECT
 		coalesce(known.leads_to, given.article_id) AS article_id, given.site_id,
 		given.url, given.title, given.most, given.place
-	FROM unnest($5, $6, $7, $8, $9) WITH ORDINALITY AS given (
-		article_id, site_id, url, title, most, place
-	)
+	-- Hidden so that how many there are is nothing a plan could be made for: one does for all rounds.
+	FROM unnest(
+		(SELECT $5), (SELECT $6), (SELECT $7), (SELECT $8), (SELECT $9)
+	) WITH ORDINALITY AS given (article_id, site_id, url, title, most, place)
 	-- LIMIT keeps this a look-up by key, whatever the plan was made for.
 	LEFT JOIN LATERAL (
 		SELECT leads_to
@@ -35,7 +36,9 @@ WITH page AS MATERIALIZED (
 	) AS known ON true
 ), intent AS MATERIALIZED (
 	SELECT page.article_id, given.network, given.actor_key, given.day, given.place
-	FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS given (page, network, actor_key, day, place)
+	FROM unnest(
+		(SELECT $1), (SELECT $2), (SELECT $3), (SELECT $4)
+	) WITH ORDINALITY AS given (page, network, actor_key, day, place)
 	JOIN page ON page.place = given.page
 ), fresh AS (
 	INSERT INTO postbag.share_seen (article_id, network, actor_key, day)
