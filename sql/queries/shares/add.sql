@@ -3,7 +3,7 @@
 -- another address of an article counts for that; of one that becomes so at the same time the
 -- constraint article_alias_is_empty says so, and a second run counts it right.
 -- Of the intents that an article gets within a minute by the database's clock, the first so many are
--- counted, and the others are suspect; of those of one round nobody can say which came first. The article's row says how many there were before, and is held
+-- counted, and the others are suspect. The article's row says how many there were before, and is held
 -- until this is over: so it is exact between writers. A minute that is ahead by more than one is of a
 -- clock that was wrong.
 -- kind    idempotent
@@ -47,10 +47,11 @@ WITH page AS MATERIALIZED (
 	ORDER BY article_id, network, actor_key, day
 	ON CONFLICT (article_id, network, actor_key, day) DO NOTHING
 	RETURNING article_id, network, actor_key, day
-), came AS MATERIALIZED (
-	SELECT article_id, network, day, count(*) AS shares
+), first AS MATERIALIZED (
+	SELECT article_id, network, day, min(intent.place) AS place
 	FROM fresh
-	GROUP BY article_id, network, day
+	JOIN intent USING (article_id, network, actor_key, day)
+	GROUP BY article_id, network, actor_key, day
 ), shown AS (
 	INSERT INTO postbag.article AS known (
 		article_id, site_id, article_key, url, title, share_revision, share_minute, minute_shares,
@@ -59,7 +60,7 @@ WITH page AS MATERIALIZED (
 	SELECT DISTINCT ON (article_id)
 		article_id, page.site_id, page.url, page.url, page.title, 1,
 		date_trunc('minute', clock_timestamp()), new.shares, $10
-	FROM (SELECT article_id, sum(shares)::bigint AS shares FROM came GROUP BY article_id) AS new
+	FROM (SELECT article_id, count(*) AS shares FROM first GROUP BY article_id) AS new
 	JOIN page USING (article_id)
 	ORDER BY article_id, page.title = '', page.place
 	ON CONFLICT (article_id) DO UPDATE SET
@@ -80,57 +81,39 @@ WITH page AS MATERIALIZED (
 			ELSE 0
 		END
 	RETURNING article_id, site_id, minute_shares
-), capped AS (
-	SELECT article_id, shown.site_id, cap.most, shown.minute_shares
-	FROM shown
-	JOIN (SELECT article_id, min(most) AS most FROM page GROUP BY article_id) AS cap USING (article_id)
-), parted AS MATERIALIZED (
+), told AS MATERIALIZED (
 	SELECT
-		came.article_id, capped.site_id, came.network, came.day, came.shares,
-		CASE WHEN capped.most > 0
-			THEN least(
-				greatest(capped.minute_shares - capped.most - coalesce(sum(came.shares) OVER later, 0), 0),
-				came.shares
-			)
-			ELSE 0
-		END::bigint AS suspect
-	FROM came
-	JOIN capped ON capped.article_id = came.article_id
-	WINDOW later AS (
-		PARTITION BY came.article_id ORDER BY came.network DESC, came.day DESC
-		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-	)
+		article_id, shown.site_id, first.network, first.day, first.place,
+		cap.most > 0 AND shown.minute_shares - count(*) OVER (PARTITION BY article_id)
+			+ row_number() OVER (PARTITION BY article_id ORDER BY first.place)
+			> cap.most AS suspect
+	FROM first
+	JOIN shown USING (article_id)
+	JOIN (SELECT article_id, min(most) AS most FROM page GROUP BY article_id) AS cap USING (article_id)
 ), total AS (
 	INSERT INTO postbag.share_count AS known (article_id, network, shares)
-	SELECT article_id, network, sum(shares - suspect)::bigint
-	FROM parted
-	WHERE shares > suspect
+	SELECT article_id, network, count(*)
+	FROM told
+	WHERE NOT suspect
 	GROUP BY article_id, network
 	ORDER BY article_id, network
 	ON CONFLICT (article_id, network) DO UPDATE SET shares = known.shares + excluded.shares
 ), daily AS (
 	INSERT INTO postbag.share_day AS known (article_id, site_id, network, day, shares)
-	SELECT article_id, site_id, network, day, shares - suspect
-	FROM parted
-	WHERE shares > suspect
+	SELECT article_id, site_id, network, day, count(*)
+	FROM told
+	WHERE NOT suspect
+	GROUP BY article_id, site_id, network, day
 	ORDER BY article_id, network, day
 	ON CONFLICT (article_id, network, day) DO UPDATE SET shares = known.shares + excluded.shares
 ), apart AS (
 	INSERT INTO postbag.share_suspect AS known (article_id, site_id, network, day, suspect)
-	SELECT article_id, site_id, network, day, suspect
-	FROM parted
-	WHERE suspect > 0
+	SELECT article_id, site_id, network, day, count(*)
+	FROM told
+	WHERE suspect
+	GROUP BY article_id, site_id, network, day
 	ORDER BY article_id, network, day
 	ON CONFLICT (article_id, network, day) DO UPDATE SET suspect = known.suspect + excluded.suspect
 )
-SELECT
-	first.place,
-	row_number() OVER (PARTITION BY article_id, network, day ORDER BY first.place)
-		> parted.shares - parted.suspect AS suspect
-FROM (
-	SELECT article_id, network, actor_key, day, min(intent.place) AS place
-	FROM fresh
-	JOIN intent USING (article_id, network, actor_key, day)
-	GROUP BY article_id, network, actor_key, day
-) AS first
-JOIN parted USING (article_id, network, day)
+SELECT place, suspect
+FROM told
