@@ -1,7 +1,8 @@
 /*
  * Shares: a combining writer. Threads put their intents in a queue and wait; one thread takes all
- * that is queued, writes it in one transaction, and wakes them after the commit. So a hot article
- * costs one commit for dozens of shares, and no share is acknowledged before it is durable.
+ * that is queued, takes their limits, writes what these allow in one transaction, and wakes them
+ * after the commit. So a hot article costs one commit for dozens of shares, and no share is
+ * acknowledged before it is durable.
  */
 #ifndef POSTBAG_STORE_SHARES_H
 #define POSTBAG_STORE_SHARES_H
@@ -23,7 +24,7 @@ struct share {
 	enum network network;
 	struct digest16 actor;
 	int64_t day;            /* of the actor key: days since 1970 */
-	struct limit_ask limit; /* with a second bucket */
+	struct limit_ask limit; /* with a second bucket, the same whenever the first is */
 	int64_t most;           /* the article may get so many in a minute; 0: any number */
 	int64_t now_us;
 };
