@@ -227,9 +227,9 @@ async function writeRest(write, articles, site) {
 		(1, 'words', 'hold', 0, 0, E'jackpot\\nsweepstake', true, 'Moderator 2', '${newest}'),
 		(1, 'links', 'hold', 3, 0, '', true, 'Moderator 2', '${newest}'),
 		(1, 'pattern', 'hold', 0, 0, 'call +[0-9]{6}', true, 'Moderator 2', '${newest}');\n`);
-	await copy(write, 'comment_cause (article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at)',
+	await copy(write, 'comment_cause (article_id, comment_id, place, site_id, cause, outcome, score, rule_id, detail, found_at, status)',
 		map(site.causes, ({ i, place, cause, outcome }) => row(id(i), i + 1, place, 1, cause, outcome, 0, RULE[cause] ?? '\\N',
-			cause === 'words' ? 'jackpot' : '', time(site.at(i)))));
+			cause === 'words' ? 'jackpot' : '', time(site.at(i)), STATUSES[site.status[i]])));
 	await copy(write, 'report (article_id, comment_id, site_id, actor_key, reason, words, reported_at)',
 		map(site.reports, ({ i, actor, reason, at }) => row(id(i), i + 1, 1, key(actor), reason, '', time(at))));
 	await copy(write, 'decision (article_id, comment_id, site_id, moderator_id, moderator_name, from_status, to_status, act, ground, '

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -18,6 +19,11 @@
 #define CANCEL_WAIT_MS 200
 #define CANCEL_STEP_MS 2
 
+/* The server keeps a plan that it made while a table was small, and reads all of it when it has
+ * grown since, for up to a minute. Whatever takes so long is planned anew, which costs some
+ * milliseconds. */
+#define STALE_US (US_PER_S / 10)
+
 #define WHY_MAX_BYTES ((size_t)4096)
 
 static PGconn *connect_host(
@@ -26,8 +32,10 @@ static bool connect_step(PGconn *pg, PostgresPollingStatusType *step, int64_t de
 static bool wait_for(PGconn *pg, short events, int64_t deadline_us);
 static enum link_end make_ready(
     struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
+static enum link_end forget_stmt(struct link *link, enum stmt stmt, int64_t deadline_us);
 static enum link_end prepare_stmt(
     struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
+static void note_time(struct link *link, enum stmt stmt, bool prepare, int64_t began_us);
 static int send_stmt(struct link *link, const struct sql *q, bool prepare);
 static enum link_end run_both(struct link *link, const struct sql *q, bool prepare,
     int64_t deadline_us, PGresult **first, PGresult **out);
@@ -92,16 +100,19 @@ link_alive(struct link *link)
 enum link_end
 link_run(struct link *link, const struct sql *q, bool prepare, int64_t deadline_us, PGresult **out)
 {
+	enum link_end end = LINK_ANSWERED;
+
 	*out = NULL;
 	MUST(q->count == stmt_info[q->stmt].params);
 	prepare = prepare && !q->fresh_plan;
-	if (prepare) {
-		enum link_end end = make_ready(link, q->stmt, deadline_us, out);
-
-		if (end != LINK_ANSWERED || *out != NULL)
-			return end;
-	}
-	return finish(link, send_stmt(link, q, prepare), deadline_us, out);
+	if (prepare)
+		end = make_ready(link, q->stmt, deadline_us, out);
+	if (end != LINK_ANSWERED || *out != NULL)
+		return end;
+	int64_t began_us = clock_mono_us();
+	end = finish(link, send_stmt(link, q, prepare), deadline_us, out);
+	note_time(link, q->stmt, prepare, began_us);
+	return end;
 }
 
 enum link_end
@@ -121,7 +132,9 @@ link_run_seen(struct link *link, const struct sql *q, bool prepare, int64_t dead
 		end = make_ready(link, q->stmt, deadline_us, out);
 	if (end != LINK_ANSWERED || *out != NULL)
 		return end;
+	int64_t began_us = clock_mono_us();
 	end = run_both(link, q, prepare, deadline_us, &first, out);
+	note_time(link, q->stmt, prepare && !q->fresh_plan, began_us);
 	if (end == LINK_ANSWERED && !failed(first) && PQgetlength(first, 0, 0) == sizeof(wire)) {
 		memcpy(&wire, PQgetvalue(first, 0, 0), sizeof(wire));
 		*seen = failed(*out) ? 0 : (int64_t)be64toh(wire);
@@ -239,15 +252,42 @@ wait_for(PGconn *pg, short events, int64_t deadline_us)
 static enum link_end
 make_ready(struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out)
 {
-	if (link->prepared[stmt])
+	enum link_end end = LINK_ANSWERED;
+
+	if (link->prepared[stmt] == PREPARED)
 		return LINK_ANSWERED;
-	enum link_end end = prepare_stmt(link, stmt, deadline_us, out);
+	if (link->prepared[stmt] == PREPARED_STALE)
+		end = forget_stmt(link, stmt, deadline_us);
+	if (end == LINK_ANSWERED)
+		end = prepare_stmt(link, stmt, deadline_us, out);
 	if (end != LINK_ANSWERED || failed(*out))
 		return end;
 	PQclear(*out);
 	*out = NULL;
-	link->prepared[stmt] = true;
+	link->prepared[stmt] = PREPARED;
 	return LINK_ANSWERED;
+}
+
+/* That the server does not know it any more is as well. */
+static enum link_end
+forget_stmt(struct link *link, enum stmt stmt, int64_t deadline_us)
+{
+	PGresult *result = NULL;
+	char sql[80];
+	int len = snprintf(sql, sizeof(sql), "DEALLOCATE %s", stmt_info[stmt].name);
+
+	MUST(len > 0 && (size_t)len < sizeof(sql));
+	enum link_end end = finish(link, PQsendQuery(link->pg, sql), deadline_us, &result);
+	PQclear(result);
+	link->prepared[stmt] = PREPARED_NOT;
+	return end;
+}
+
+static void
+note_time(struct link *link, enum stmt stmt, bool prepare, int64_t began_us)
+{
+	if (prepare && clock_mono_us() - began_us > STALE_US)
+		link->prepared[stmt] = PREPARED_STALE;
 }
 
 static enum link_end

@@ -15,10 +15,17 @@
 /* No deadline. */
 #define LINK_FOR_EVER INT64_MAX
 
+/* Whether a connection has a statement by its name. */
+enum prepared {
+	PREPARED_NOT,
+	PREPARED,
+	PREPARED_STALE, /* yes, but it took long the last time: its plan may be of other sizes */
+};
+
 struct link {
-	PGconn *pg;           /* NULL: closed */
-	bool prepared[STMTS]; /* which statements this connection has */
-	size_t host;          /* which of the hosts was the last to answer: it is tried first */
+	PGconn *pg; /* NULL: closed */
+	enum prepared prepared[STMTS];
+	size_t host; /* which of the hosts was the last to answer: it is tried first */
 };
 
 /* How a run ended. */

@@ -1,6 +1,7 @@
 /*
  * The pool: bounded waits, and what happens when the server goes away.
  */
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 #include "store/articles.h"
 #include "store/fixture.h"
+#include "store/link.h"
 #include "store/moderators.h"
 #include "store/suites.h"
 
@@ -209,6 +211,71 @@ add_moderator(const char *name)
 	return moderators_add(fx.db, fx.arena, str_of(name), "x", &given, &fixture_by, &unknown);
 }
 
+static void *
+unlock_articles_later(void *unused)
+{
+	(void)usleep(200000);
+	(void)fixture_text("COMMIT");
+	return unused;
+}
+
+static void
+run_revision(struct link *link)
+{
+	struct sql q = sql_begin(fx.arena, STMT_ARTICLES_REVISION);
+	PGresult *result;
+
+	sql_bigint(&q, ARTICLE);
+	ck_assert_int_eq(link_run(link, &q, true, LINK_FOR_EVER, &result), LINK_ANSWERED);
+	ck_assert_str_eq(link_state(result), "");
+	PQclear(result);
+}
+
+/* When the plan of that statement began to be. */
+static struct str
+planned_at(struct link *link)
+{
+	PGresult *result;
+
+	ck_assert_int_eq(
+	    link_script(link,
+		"SELECT string_agg(prepare_time::text, ' ') FROM pg_prepared_statements",
+		LINK_FOR_EVER, &result),
+	    LINK_ANSWERED);
+	struct str at = arena_copy(fx.arena, str_of(PQgetvalue(result, 0, 0)));
+	PQclear(result);
+	return at;
+}
+
+START_TEST(statement__that_took_long__is_planned_anew)
+{
+	const struct db_settings set = fixture_settings();
+	struct link link = { .pg = NULL };
+	pthread_t thread;
+
+	ck_assert(link_open(&link, set.dsn, LINK_FOR_EVER));
+	run_revision(&link);
+	struct str first = planned_at(&link);
+	run_revision(&link);
+	ck_assert(str_equal(planned_at(&link), first));
+	lock_articles();
+	ck_assert_int_eq(pthread_create(&thread, NULL, unlock_articles_later, NULL), 0);
+	run_revision(&link);
+	ck_assert_int_eq(pthread_join(thread, NULL), 0);
+	ck_assert(str_equal(planned_at(&link), first));
+	run_revision(&link);
+	ck_assert(!str_equal(planned_at(&link), first));
+	/* Even if the server has forgotten it. */
+	link.prepared[STMT_ARTICLES_REVISION] = PREPARED_STALE;
+	PGresult *result;
+	ck_assert_int_eq(
+	    link_script(&link, "DEALLOCATE ALL", LINK_FOR_EVER, &result), LINK_ANSWERED);
+	PQclear(result);
+	run_revision(&link);
+	link_close(&link);
+}
+END_TEST
+
 START_TEST(connection__ended_between_two_statements__is_opened_again)
 {
 	ck_ok(read_revision(fx.arena));
@@ -348,6 +415,7 @@ db_suite(void)
 	tcase_add_test(c, pool__more_threads_than_connections__serves_them_all);
 	tcase_add_test(c, statement__without_preparing__works_too);
 	tcase_add_test(c, statement__forgotten_by_the_server__is_prepared_again);
+	tcase_add_test(c, statement__that_took_long__is_planned_anew);
 	tcase_add_test(c, connection__ended_between_two_statements__is_opened_again);
 	tcase_add_test(c, read__connection_ended_in_the_middle__is_tried_again);
 	tcase_add_test(c, write__connection_ended_in_the_middle__is_busy_and_not_tried_again);

@@ -19,7 +19,8 @@
 -- What one comment of a round breaks undoes the round: then each is run by itself.
 -- Planning this takes longer than running it. The server keeps one plan if that is no dearer than those made for the values,
 -- so it is not told how few there are: (SELECT $1).
--- Look-ups end in LIMIT 1, so that they stay look-ups by key however small a table was when the plan was made.
+-- Look-ups end in LIMIT 1, so that they are look-ups by key but where the plan was made for a table of a page or two; such a
+-- plan is made anew once it takes long (store/link.c).
 -- kind    idempotent
 -- param   $1 bigint[]  article ids
 -- param   $2 bigint[]  site ids

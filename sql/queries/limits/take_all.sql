@@ -33,7 +33,7 @@ WITH clock AS MATERIALIZED (
 		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.near_step))::bigint AS room
 	FROM clock
 	CROSS JOIN unnest((SELECT $7)) WITH ORDINALITY AS asked (limit_key, at)
-	-- LIMIT keeps this a look-up by key, however small the table was when the plan was made.
+	-- LIMIT makes this a look-up by key, but where the plan was made for a table of a page or two: see comments_add.
 	LEFT JOIN LATERAL (
 		SELECT tat
 		FROM postbag.rate_limit
