@@ -9,6 +9,7 @@ export const RATES = [
 	{ name: 'read-cold', ours: 'cold', theirs: 'cold-bare', against: 'the bare query, nothing rendered' },
 	{ name: 'read-mixed', ours: 'spread-posted', theirs: 'empty-thread', against: 'an empty program', least: 0.7 },
 	{ name: 'read-mixed', ours: 'spread-posted-app', theirs: 'empty-thread', against: 'the same, both past nginx\'s cache' },
+	{ name: 'read-mixed', ours: 'spread-posted-roomy', theirs: 'empty-thread', against: 'an empty program; all threads are kept' },
 	{ name: 'not-modified', ours: 'not-modified', theirs: 'empty-not-modified', against: 'an empty program', least: 0.9 },
 	{ name: 'counts', ours: 'counts', theirs: 'empty-counts', against: 'an empty program', least: 0.6 },
 	{ name: 'share-hot', ours: 'share', theirs: 'empty-share', against: 'an empty program', least: 0.7, tail: 3 },

@@ -12,6 +12,7 @@ const CLIENTS = 64;
 const COLD_CLIENTS = 8; // as many as postbagd has connections: what is cold waits for the database
 const COUNTED = 50; // articles in one request for counts
 const HOT = 0;
+const ROOM_FOR_ALL = 48 * 1024 * 1024; // bytes of kept bodies
 const POST_MS = 200; // so often a comment is posted while others read
 const DRAIN_MS = 300; // what was under way when a load ended is done by then
 
@@ -24,6 +25,7 @@ export const READS = {
 	'cold-bare': (loads) => cold(loads, COLD_CLIENTS),
 	'spread-posted': (loads) => whilePosting(loads, () => loads.spread(loads.stage.main, loads.paths, CLIENTS)),
 	'spread-posted-app': (loads) => whilePosting(loads, () => loads.spread(loads.stage.bare, loads.paths, CLIENTS)),
+	'spread-posted-roomy': (loads) => otherwise(loads, { cache_bytes: ROOM_FOR_ALL }, () => READS['spread-posted'](loads)),
 	'not-modified': (loads) => past(loads, loads.threadOf(HOT), 'thread', 304, [`If-None-Match: ${loads.etag}`]),
 	'counts': (loads) => past(loads, loads.countsUri, 'api_counts', 200),
 	'empty-thread': (loads) => loads.get(loads.stage.bare, '/empty/thread', CLIENTS),
