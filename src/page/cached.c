@@ -31,6 +31,7 @@ static bool body_good(const struct ctx *cx, const struct cached *cached, const s
 static bool body_current(const struct ctx *cx, const struct cached *cached, struct body *body);
 static bool older(const struct body *one, const struct body *other);
 static enum err body_make(const struct ctx *cx, const struct cached *cached, struct body *body);
+static bool at_ease(const struct ctx *cx);
 static void body_press(const struct ctx *cx, const struct cached *cached, struct body *body);
 static void body_send(const struct ctx *cx, const struct request *rq, struct response *rs,
     const struct cached *cached, const struct body *body);
@@ -102,7 +103,7 @@ body_renew(const struct ctx *cx, const struct cached *cached, enum state state, 
 {
 	if (state == MISSING || !body_current(cx, cached, body))
 		return body_make(cx, cached, body);
-	if (body->quick && body->gzip.len > 0)
+	if (body->quick && body->gzip.len > 0 && at_ease(cx))
 		body_press(cx, cached, body);
 	return OK;
 }
@@ -163,10 +164,16 @@ body_make(const struct ctx *cx, const struct cached *cached, struct body *body)
 	enum err err = cached->make(cx, cached->with, body);
 	if (err != OK)
 		return err;
-	body->quick = fillers_count(cx->fillers) > FILLS_AT_EASE;
+	body->quick = !at_ease(cx);
 	body->gzip = gzip(cx->arena, body->plain, body->quick ? GZIP_QUICK : GZIP_SMALL);
 	bodies_keep(cx->bodies, cached->key, body, cx->now_us);
 	return OK;
+}
+
+static bool
+at_ease(const struct ctx *cx)
+{
+	return fillers_count(cx->fillers) <= FILLS_AT_EASE;
 }
 
 /* What had to be made in a hurry, is asked for again and has not changed is worth the time that a

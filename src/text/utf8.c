@@ -13,6 +13,8 @@
 #define MARKS_SORTED 32
 /* What one code point can decompose into, canonically. */
 #define DECOMPOSED_MOST 4
+/* Bytes that are looked at together. */
+#define ASCII_RUN ((size_t)8)
 
 /* A text as code points. */
 struct points {
@@ -20,6 +22,7 @@ struct points {
 	size_t count;
 };
 
+static bool ascii_run(const utf8proc_uint8_t *p);
 static struct points decode(struct arena *a, struct str s);
 static void drop_hidden(struct points *text);
 static void keep_joiners(struct points *text);
@@ -39,6 +42,10 @@ utf8_valid(struct str s)
 	for (size_t i = 0; i < s.len;) {
 		utf8proc_int32_t cp;
 
+		if (s.len - i >= ASCII_RUN && ascii_run(p + i)) {
+			i += ASCII_RUN;
+			continue;
+		}
 		if (p[i] == 0)
 			return false;
 		if (p[i] < 0x80) {
@@ -142,6 +149,18 @@ utf8_clean_text(struct arena *a, struct str s, struct str *out)
 	keep_joiners(&text); /* some have lost their marks */
 	*out = encode(a, &text);
 	return OK;
+}
+
+/* Eight bytes of ASCII and no NUL among them, looked at together: all that comes is looked at, and
+ * most of it is that. Taking one from each byte borrows where there is a NUL. */
+static bool
+ascii_run(const utf8proc_uint8_t *p)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	return ((bytes | (bytes - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) ==
+	       0;
 }
 
 static struct points

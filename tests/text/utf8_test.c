@@ -48,6 +48,18 @@ START_TEST(utf8_valid__nul__is_refused)
 {
 	ck_assert(!utf8_valid(STR("\0")));
 	ck_assert(!utf8_valid(STR("a\0b")));
+	/* Wherever it stands, and whatever stands before and behind it. */
+	for (size_t len = 1; len < 40; len++)
+		for (size_t at = 0; at < len; at++) {
+			char text[40];
+
+			memset(text, at % 2 == 0 ? 1 : 0x7f, sizeof(text));
+			ck_assert(utf8_valid((struct str){ text, len }));
+			text[at] = '\0';
+			ck_assert(!utf8_valid((struct str){ text, len }));
+			text[at] = '\x80';
+			ck_assert(!utf8_valid((struct str){ text, len }));
+		}
 }
 END_TEST
 
