@@ -72,7 +72,7 @@ static const struct option option[] = {
 	    NULL },
 	{ "session_s", OPTION_NUMBER, 300, 2592000, "43200", "how long moderators stay signed in",
 	    AT(session_s), false, NULL },
-	{ "cache_bytes", OPTION_NUMBER, 0, 1024 * MIB, "16777216", "memory for rendered threads",
+	{ "cache_bytes", OPTION_NUMBER, 0, 1024 * MIB, "25165824", "memory for rendered threads",
 	    AT(cache_bytes), true, NULL },
 	{ "share_queue", OPTION_NUMBER, 1, 65536, "1024", "shares that may wait to be written",
 	    AT(share_queue), true, NULL },

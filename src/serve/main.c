@@ -26,9 +26,10 @@
 #define COMPLAINT_BYTES 2000
 
 /* A request takes memory a few times, in large blocks, so that threads hardly meet in a heap; and
- * what a large page took is to go back to the system, not to be kept once for each thread. */
+ * what a large page took is to go back to the system, not to be kept once for each thread. Nor are
+ * kept bodies, which come and go in all sizes, to leave holes in a heap. */
 #define HEAPS           2
-#define GIVE_BACK_BYTES (64 * 1024)
+#define GIVE_BACK_BYTES (16 * 1024)
 
 /* What lives as long as the daemon. */
 struct daemon {
