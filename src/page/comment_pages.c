@@ -53,6 +53,10 @@ static enum err post_check(const struct ctx *cx, struct posting *p);
 static enum err post_words(const struct ctx *cx, struct posting *p);
 static enum err post_render(const struct ctx *cx, struct posting *p);
 static enum err post_add(const struct ctx *cx, struct posting *p);
+static struct comment_new post_comment(
+    const struct ctx *cx, struct posting *p, const struct actor *actor);
+static enum err post_reused(const struct ctx *cx, const struct posting *p);
+static enum err post_refused(const struct ctx *cx, struct posting *p, enum err err);
 static enum err post_judge(const struct ctx *cx, struct posting *p, const struct actor *actor);
 static enum err post_look(const struct ctx *cx, struct posting *p, bool shadowed);
 static enum err post_limit(const struct ctx *cx, const struct posting *p, enum err err);
@@ -231,6 +235,22 @@ post_add(const struct ctx *cx, struct posting *p)
 	err = post_judge(cx, p, &actor);
 	if (err != OK)
 		return post_limit(cx, p, err);
+	struct comment_new comment = post_comment(cx, p, &actor);
+	comment.limit = &asked.ask;
+	err = comment_writer_add(cx->comments, cx->arena, &comment, &p->added);
+	err = limiter_told(cx, &asked, &p->added.wait, err);
+	if (err == OK)
+		p->ask.article.id = p->added.article_id;
+	bodies_written(cx->bodies, p->ask.article.id);
+	if (err == OK)
+		err = post_reused(cx, p);
+	return err == OK ? post_look(cx, p, comment.shadowed) : post_refused(cx, p, err);
+}
+
+/* What is to be added. */
+static struct comment_new
+post_comment(const struct ctx *cx, struct posting *p, const struct actor *actor)
+{
 	struct comment_new comment = {
 		.article = &p->ask.article,
 		.draft = &p->draft,
@@ -245,28 +265,39 @@ post_add(const struct ctx *cx, struct posting *p)
 		/* Who goes back without JavaScript finds a form with another ticket and the same
 		 * words in it, and may press again. */
 		.once = p->key.len == 0 && p->ask.viewer != 0,
-		.limit = &asked.ask,
+		.close_days = p->ask.site->set.close_days,
+		.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "",
 		.now_us = cx->now_us,
 	};
+
 	if (!p->writer.moderator) {
-		comment.actor = &actor.key;
-		comment.actor_day = actor.day;
+		comment.actor = &actor->key;
+		comment.actor_day = actor->day;
 	}
-	post_email(cx, p, &comment);
 	if (p->work.done) {
 		comment.work = &p->work.mark;
 		comment.work_expires_us = p->work.expires_us;
 	}
-	comment.close_days = p->ask.site->set.close_days;
-	comment.lang = cx->speech->fixed ? say_language(cx->speech->lang)->tag : "";
-	post_digests(cx, p, &actor, &comment);
-	err = comment_writer_add(cx->comments, cx->arena, &comment, &p->added);
-	err = limiter_told(cx, &asked, &p->added.wait, err);
-	if (err == OK)
-		p->ask.article.id = p->added.article_id;
-	bodies_written(cx->bodies, p->ask.article.id);
+	post_email(cx, p, &comment);
+	post_digests(cx, p, actor, &comment);
+	return comment;
+}
+
+/* Another comment has been posted under the key. */
+static enum err
+post_reused(const struct ctx *cx, const struct posting *p)
+{
+	if (!p->added.repeated || p->added.same)
+		return OK;
+	cx->trouble->status = 422;
+	return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
+}
+
+/* Says why it was not added. An answer's form comes back as that of a comment on its own. */
+static enum err
+post_refused(const struct ctx *cx, struct posting *p, enum err err)
+{
 	if (err == ERR_ABSENT) {
-		/* The form comes back as that of a comment on its own. */
 		p->draft.parent_id = 0;
 		cx->trouble->status = 422;
 		return ctx_problem(cx, ERR_INPUT, "reply", PROBLEM_UNKNOWN);
@@ -277,13 +308,7 @@ post_add(const struct ctx *cx, struct posting *p)
 	}
 	if (err == ERR_FORBID && p->added.spent)
 		return work_spent(cx);
-	if (err == ERR_FORBID)
-		return ctx_problem(cx, ERR_CONFLICT, "article", PROBLEM_CLOSED);
-	if (err == OK && p->added.repeated && !p->added.same) {
-		cx->trouble->status = 422;
-		return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
-	}
-	return err == OK ? post_look(cx, p, comment.shadowed) : err;
+	return err == ERR_FORBID ? ctx_problem(cx, ERR_CONFLICT, "article", PROBLEM_CLOSED) : err;
 }
 
 /* A retry finds what the first try has made, whatever this one would be; and what answers a
