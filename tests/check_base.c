@@ -15,6 +15,7 @@ main(void)
 	srunner_add_suite(sr, log_suite());
 	srunner_add_suite(sr, option_suite());
 	srunner_add_suite(sr, str_suite());
+	srunner_add_suite(sr, wait_suite());
 	srunner_set_tap(sr, "-");
 	srunner_run_all(sr, CK_SILENT);
 	int failed = srunner_ntests_failed(sr);

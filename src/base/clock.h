@@ -1,5 +1,6 @@
 /*
- * The clocks. Only serve/, ctl/ and store/'s waiting read them; everyone else is given the time.
+ * The clocks. Only serve/, ctl/ and what waits in store/ and page/ read them; everyone else is
+ * given the time.
  */
 #ifndef POSTBAG_BASE_CLOCK_H
 #define POSTBAG_BASE_CLOCK_H

@@ -1,12 +1,11 @@
 #include "page/fillers.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 #include <utlist.h>
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/wait.h"
 
 struct fillers {
 	pthread_mutex_t mutex;
@@ -16,7 +15,6 @@ struct fillers {
 
 static struct filler *filler_of(struct fillers *fillers, struct str key);
 static void wait_for(struct fillers *fillers, struct filler *filler, int64_t until_us);
-static void cond_open(pthread_cond_t *cond);
 
 struct fillers *
 fillers_open(void)
@@ -26,7 +24,7 @@ fillers_open(void)
 	if (fillers == NULL)
 		BUG("out of memory");
 	MUST(pthread_mutex_init(&fillers->mutex, NULL) == 0);
-	cond_open(&fillers->gone);
+	wait_open(&fillers->gone);
 	return fillers;
 }
 
@@ -50,7 +48,7 @@ fillers_begin(struct fillers *fillers, struct filler *filler, struct str key, in
 	struct filler *other = filler_of(fillers, key);
 	if (other == NULL) {
 		*filler = (struct filler){ .key = key };
-		cond_open(&filler->end);
+		wait_open(&filler->end);
 		DL_APPEND(fillers->first, filler);
 	} else if (wait_us > 0) {
 		wait_for(fillers, other, until_us);
@@ -99,25 +97,11 @@ filler_of(struct fillers *fillers, struct str key)
 static void
 wait_for(struct fillers *fillers, struct filler *filler, int64_t until_us)
 {
-	struct timespec until = { .tv_sec = until_us / US_PER_S,
-		.tv_nsec = until_us % US_PER_S * 1000 };
-	int reason = 0;
+	bool in_time = true;
 
 	filler->waiting++;
-	while (!filler->ended && reason == 0)
-		reason = pthread_cond_timedwait(&filler->end, &fillers->mutex, &until);
-	MUST(reason == 0 || reason == ETIMEDOUT);
+	while (!filler->ended && in_time)
+		in_time = wait_until(&filler->end, &fillers->mutex, until_us);
 	filler->waiting--;
 	MUST(pthread_cond_broadcast(&fillers->gone) == 0);
-}
-
-static void
-cond_open(pthread_cond_t *cond)
-{
-	pthread_condattr_t attr;
-
-	MUST(pthread_condattr_init(&attr) == 0);
-	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
-	MUST(pthread_cond_init(cond, &attr) == 0);
-	MUST(pthread_condattr_destroy(&attr) == 0);
 }

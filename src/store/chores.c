@@ -1,12 +1,12 @@
 #include "store/chores.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "store/erasures.h"
 #include "store/lessons.h"
 
@@ -30,7 +30,6 @@ struct chores *
 chores_open(struct db *db, bulk_changed *changed, void *with)
 {
 	struct chores *chores = calloc(1, sizeof(*chores));
-	sigset_t all, before;
 
 	if (chores == NULL)
 		BUG("out of memory");
@@ -39,12 +38,7 @@ chores_open(struct db *db, bulk_changed *changed, void *with)
 	chores->with = with;
 	MUST(pthread_mutex_init(&chores->mutex, NULL) == 0);
 	MUST(pthread_cond_init(&chores->woken, NULL) == 0);
-	/* Signals are the other threads' business. */
-	MUST(sigfillset(&all) == 0);
-	MUST(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
-	if (pthread_create(&chores->thread, NULL, chores_main, chores) != 0)
-		BUG("cannot start the thread for chores");
-	MUST(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
+	wait_thread(&chores->thread, chores_main, chores, "the chores");
 	return chores;
 }
 

@@ -2,11 +2,12 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/wait.h"
 #include "store/comments_add.h"
+#include "store/limits.h"
 
 /* Comments in one round: more than are posted while one is written. Each may have a text of 32 kB
  * and its HTML. */
@@ -42,11 +43,9 @@ struct comment_writer {
 };
 
 static void wait_turn(struct comment_writer *writer, struct waiter *waiter);
-static bool wait_woken(struct comment_writer *writer, struct waiter *waiter);
 static bool due(const struct comment_writer *writer);
 static void begin_round(struct comment_writer *writer);
 static struct waiter *take_round(struct comment_writer *writer);
-static bool same_limit(const struct waiter *one, const struct waiter *two);
 static void write_round(struct comment_writer *writer, struct waiter *first);
 static void end_round(struct comment_writer *writer, struct waiter *first);
 
@@ -78,14 +77,10 @@ comment_writer_add(struct comment_writer *writer, struct arena *a,
     const struct comment_new *comment, struct comment_added *out)
 {
 	struct waiter waiter = { .comment = comment };
-	pthread_condattr_t attr;
 
 	MUST(comment->limit != NULL);
 	*out = (struct comment_added){ .id = 0 };
-	MUST(pthread_condattr_init(&attr) == 0);
-	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
-	MUST(pthread_cond_init(&waiter.woken, &attr) == 0);
-	MUST(pthread_condattr_destroy(&attr) == 0);
+	wait_open(&waiter.woken);
 	wait_turn(writer, &waiter);
 	if (waiter.leads > 0) {
 		write_round(writer, &waiter);
@@ -118,21 +113,10 @@ wait_turn(struct comment_writer *writer, struct waiter *waiter)
 	if (due(writer))
 		begin_round(writer);
 	while (!waiter->done && waiter->leads == 0)
-		if (!wait_woken(writer, waiter) && waiter->queued &&
-		    writer->writing < ROUNDS_AT_ONCE)
+		if (!wait_until(&waiter->woken, &writer->mutex, clock_mono_us() + PATIENCE_US) &&
+		    waiter->queued && writer->writing < ROUNDS_AT_ONCE)
 			begin_round(writer);
 	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-}
-
-/* False: nobody has woken it for a while. */
-static bool
-wait_woken(struct comment_writer *writer, struct waiter *waiter)
-{
-	int64_t until_us = clock_mono_us() + PATIENCE_US;
-	const struct timespec until = { .tv_sec = (time_t)(until_us / US_PER_S),
-		.tv_nsec = (long)(until_us % US_PER_S * 1000) };
-
-	return pthread_cond_timedwait(&waiter->woken, &writer->mutex, &until) == 0;
 }
 
 static bool
@@ -162,7 +146,8 @@ take_round(struct comment_writer *writer)
 	struct waiter **end = &writer->first;
 	size_t count = 0;
 
-	while (*end != NULL && count < ROUND_MOST && same_limit(first, *end)) {
+	while (*end != NULL && count < ROUND_MOST &&
+	       limits_alike(first->comment->limit, (*end)->comment->limit)) {
 		(*end)->queued = false;
 		end = &(*end)->next;
 		count++;
@@ -176,15 +161,6 @@ take_round(struct comment_writer *writer)
 	writer->stats.rounds++;
 	writer->stats.comments += (int64_t)count;
 	return first;
-}
-
-static bool
-same_limit(const struct waiter *one, const struct waiter *two)
-{
-	const struct limit_ask *a = one->comment->limit, *b = two->comment->limit;
-
-	return a->rate.count == b->rate.count && a->rate.period_s == b->rate.period_s &&
-	       a->near_rate.count == b->near_rate.count;
 }
 
 static void

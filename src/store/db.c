@@ -9,6 +9,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "store/link.h"
 #include "store/pool.h"
 #include "store/replica_view.h"
@@ -75,7 +76,6 @@ try {
 
 static struct link *take_link(struct db *db);
 static size_t find_free(struct db *db);
-static bool wait_freed(struct db *db, int64_t deadline_us);
 static void give_back(struct db *db, struct link *link);
 static bool ready_link(struct db *db, struct link *link);
 static void drop(struct db *db, struct link *link);
@@ -91,7 +91,6 @@ struct db *
 db_open(const struct db_settings *set)
 {
 	struct db *db = calloc(1, sizeof(*db));
-	pthread_condattr_t attr;
 
 	MUST(set->connections > 0);
 	if (db == NULL)
@@ -103,10 +102,7 @@ db_open(const struct db_settings *set)
 	if (db->dsn == NULL || db->link == NULL || db->busy == NULL)
 		BUG("out of memory");
 	MUST(pthread_mutex_init(&db->mutex, NULL) == 0);
-	MUST(pthread_condattr_init(&attr) == 0);
-	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
-	MUST(pthread_cond_init(&db->freed, &attr) == 0);
-	MUST(pthread_condattr_destroy(&attr) == 0);
+	wait_open(&db->freed);
 	return db;
 }
 
@@ -213,7 +209,7 @@ take_link(struct db *db)
 	bool waited = false, in_time = true;
 	while ((at = find_free(db)) == SIZE_MAX && in_time) {
 		waited = true;
-		in_time = wait_freed(db, since_us + db->set.wait_ms * 1000);
+		in_time = wait_until(&db->freed, &db->mutex, since_us + db->set.wait_ms * 1000);
 	}
 	if (waited) {
 		db->stats.waits++;
@@ -245,16 +241,6 @@ find_free(struct db *db)
 			found = i;
 	}
 	return found;
-}
-
-/* False when the deadline has passed. The caller looks once more in either case. */
-static bool
-wait_freed(struct db *db, int64_t deadline_us)
-{
-	struct timespec until = { .tv_sec = (time_t)(deadline_us / US_PER_S),
-		.tv_nsec = (long)(deadline_us % US_PER_S * 1000) };
-
-	return pthread_cond_timedwait(&db->freed, &db->mutex, &until) == 0;
 }
 
 static void

@@ -74,6 +74,13 @@ limit_wait_s(const struct limit_wait *wait)
 	return us <= 0 ? 1 : (us + US_PER_S - 1) / US_PER_S;
 }
 
+bool
+limits_alike(const struct limit_ask *one, const struct limit_ask *other)
+{
+	return one->rate.count == other->rate.count && one->rate.period_s == other->rate.period_s &&
+	       one->near_rate.count == other->near_rate.count;
+}
+
 enum err
 limits_take_all(struct db *db, struct arena *a, struct limit_lot *lot, size_t count)
 {

@@ -41,6 +41,10 @@ int64_t limit_wait_s(const struct limit_wait *wait);
 MUST_USE enum err limits_take(
     struct db *db, struct arena *a, const struct limit_ask *ask, struct limit_wait *out);
 
+/* Whether the two have the same rates: settings may change between them, and a statement for many
+ * has one limit for all. */
+bool limits_alike(const struct limit_ask *one, const struct limit_ask *other);
+
 /* What several ask of one bucket. */
 struct limit_lot {
 	const struct limit_ask *ask; /* with a second bucket, and the same rates in all lots */

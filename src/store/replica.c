@@ -1,13 +1,13 @@
 #include "store/replica.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "store/pool.h"
 #include "store/replica_view.h"
 
@@ -88,8 +88,6 @@ replica_open(struct db *primary, const struct db_settings *set, int64_t lag_ms)
 {
 	struct replica *r = calloc(1, sizeof(*r));
 	struct db_settings own = *set;
-	pthread_condattr_t attr;
-	sigset_t all, before;
 
 	if (r == NULL)
 		BUG("out of memory");
@@ -99,16 +97,8 @@ replica_open(struct db *primary, const struct db_settings *set, int64_t lag_ms)
 	r->lag_us = lag_ms * 1000;
 	r->tick = 1;
 	MUST(pthread_mutex_init(&r->mutex, NULL) == 0);
-	MUST(pthread_condattr_init(&attr) == 0);
-	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
-	MUST(pthread_cond_init(&r->woken, &attr) == 0);
-	MUST(pthread_condattr_destroy(&attr) == 0);
-	/* Signals are the other threads' business. */
-	MUST(sigfillset(&all) == 0);
-	MUST(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
-	if (pthread_create(&r->thread, NULL, replica_main, r) != 0)
-		BUG("cannot start the thread that watches the replica");
-	MUST(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
+	wait_open(&r->woken);
+	wait_thread(&r->thread, replica_main, r, "the replica's watch");
 	return r;
 }
 
@@ -245,13 +235,11 @@ static bool
 wait_tick(struct replica *r)
 {
 	int64_t until_us = clock_mono_us() + TICK_US;
-	struct timespec until = { .tv_sec = (time_t)(until_us / US_PER_S),
-		.tv_nsec = (long)(until_us % US_PER_S * 1000) };
-	int rc = 0;
+	bool in_time = true;
 
 	MUST(pthread_mutex_lock(&r->mutex) == 0);
-	while (!r->stopping && rc == 0)
-		rc = pthread_cond_timedwait(&r->woken, &r->mutex, &until);
+	while (!r->stopping && in_time)
+		in_time = wait_until(&r->woken, &r->mutex, until_us);
 	bool go_on = !r->stopping;
 	MUST(pthread_mutex_unlock(&r->mutex) == 0);
 	return go_on;

@@ -3,13 +3,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/wait.h"
 #include "store/sql.h"
 
 /* Intents in one transaction. More would make the first wait for the last; with a commit of some
@@ -73,10 +73,8 @@ static const struct field fresh_field[] = {
 };
 static const struct shape fresh_shape = SHAPE(fresh_field, struct fresh);
 
-static void start_thread(struct share_writer *writer);
 static void *writer_main(void *with);
 static struct waiter *take_round(struct share_writer *writer, size_t *count);
-static bool same_limit(const struct waiter *one, const struct waiter *two);
 static enum err write_round(struct db *db, struct arena *a, struct waiter *first, size_t count);
 static struct round round_of(struct arena *a, struct waiter *first, size_t count);
 static size_t lot_of(struct round *round, const struct limit_ask *ask);
@@ -101,7 +99,7 @@ share_writer_open(struct db *db, size_t queue)
 	writer->last = &writer->first;
 	MUST(pthread_mutex_init(&writer->mutex, NULL) == 0);
 	MUST(pthread_cond_init(&writer->arrived, NULL) == 0);
-	start_thread(writer);
+	wait_thread(&writer->thread, writer_main, writer, "the share writer");
 	return writer;
 }
 
@@ -154,19 +152,6 @@ share_writer_stats(struct share_writer *writer, struct share_writer_stats *out)
 	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
 }
 
-/* Signals are the other threads' business. */
-static void
-start_thread(struct share_writer *writer)
-{
-	sigset_t all, before;
-
-	MUST(sigfillset(&all) == 0);
-	MUST(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
-	if (pthread_create(&writer->thread, NULL, writer_main, writer) != 0)
-		BUG("cannot start the share writer's thread");
-	MUST(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
-}
-
 static void *
 writer_main(void *with)
 {
@@ -198,7 +183,8 @@ take_round(struct share_writer *writer, size_t *count)
 	struct waiter *first = writer->first;
 	struct waiter **end = &writer->first;
 	*count = 0;
-	while (*end != NULL && *count < ROUND_MOST && same_limit(first, *end)) {
+	while (*end != NULL && *count < ROUND_MOST &&
+	       limits_alike(&first->share->limit, &(*end)->share->limit)) {
 		end = &(*end)->next;
 		++*count;
 	}
@@ -213,15 +199,6 @@ take_round(struct share_writer *writer, size_t *count)
 	}
 	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
 	return first;
-}
-
-static bool
-same_limit(const struct waiter *one, const struct waiter *two)
-{
-	const struct limit_ask *a = &one->share->limit, *b = &two->share->limit;
-
-	return a->rate.count == b->rate.count && a->rate.period_s == b->rate.period_s &&
-	       a->near_rate.count == b->near_rate.count;
 }
 
 static enum err

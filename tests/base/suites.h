@@ -20,5 +20,6 @@ Suite *file_suite(void);
 Suite *log_suite(void);
 Suite *option_suite(void);
 Suite *str_suite(void);
+Suite *wait_suite(void);
 
 #endif

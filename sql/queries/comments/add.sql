@@ -149,13 +149,7 @@ WITH clock AS MATERIALIZED (
 	FROM (SELECT limit_key, count(*) AS comments FROM fitting GROUP BY limit_key) AS wanted
 	CROSS JOIN clock
 	ORDER BY wanted.limit_key
-	ON CONFLICT (limit_key) DO UPDATE SET tat =
-		CASE
-			WHEN known.tat > statement_timestamp() + ($42 + 60) * interval '1 second' THEN excluded.tat
-			ELSE greatest(excluded.tat, known.tat + (excluded.tat - statement_timestamp()))
-		END
-	WHERE known.tat + (excluded.tat - statement_timestamp()) <= statement_timestamp() + $42 * interval '1 second'
-		OR known.tat > statement_timestamp() + ($42 + 60) * interval '1 second'
+	@refill@
 	RETURNING limit_key
 ), near_taken AS (
 	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
@@ -168,13 +162,7 @@ WITH clock AS MATERIALIZED (
 	) AS wanted
 	CROSS JOIN clock
 	ORDER BY wanted.near_key
-	ON CONFLICT (limit_key) DO UPDATE SET tat =
-		CASE
-			WHEN known.tat > statement_timestamp() + ($42 + 60) * interval '1 second' THEN excluded.tat
-			ELSE greatest(excluded.tat, known.tat + (excluded.tat - statement_timestamp()))
-		END
-	WHERE known.tat + (excluded.tat - statement_timestamp()) <= statement_timestamp() + $42 * interval '1 second'
-		OR known.tat > statement_timestamp() + ($42 + 60) * interval '1 second'
+	@refill@
 	RETURNING limit_key
 ), allowed AS MATERIALIZED (
 	SELECT place, NULL::bigint AS own_us, NULL::bigint AS near_us, true AS allowed

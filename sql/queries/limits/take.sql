@@ -27,32 +27,20 @@ WITH clock AS MATERIALIZED (
 ), before AS MATERIALIZED (
 	SELECT (SELECT tat FROM postbag.rate_limit WHERE limit_key = $4 AND tat <= beyond) AS near FROM clock
 ), taken AS (
-	INSERT INTO postbag.rate_limit AS bucket (limit_key, tat)
+	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
 	SELECT $1, now + step
 	FROM clock
 	CROSS JOIN before
 	WHERE coalesce(before.near + near_step <= brim, true)
-	ON CONFLICT (limit_key) DO UPDATE SET tat =
-		CASE
-			WHEN bucket.tat > (SELECT beyond FROM clock) THEN excluded.tat
-			ELSE greatest(excluded.tat, bucket.tat + (SELECT step FROM clock))
-		END
-	WHERE bucket.tat + (SELECT step FROM clock) <= (SELECT brim FROM clock)
-		OR bucket.tat > (SELECT beyond FROM clock)
+	@refill@
 	RETURNING tat
 ), near_taken AS (
-	INSERT INTO postbag.rate_limit AS bucket (limit_key, tat)
+	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
 	SELECT $4, now + near_step
 	FROM clock
 	CROSS JOIN taken
 	WHERE $4 IS NOT NULL
-	ON CONFLICT (limit_key) DO UPDATE SET tat =
-		CASE
-			WHEN bucket.tat > (SELECT beyond FROM clock) THEN excluded.tat
-			ELSE greatest(excluded.tat, bucket.tat + (SELECT near_step FROM clock))
-		END
-	WHERE bucket.tat + (SELECT near_step FROM clock) <= (SELECT brim FROM clock)
-		OR bucket.tat > (SELECT beyond FROM clock)
+	@refill@
 	RETURNING tat
 ), after AS (
 	SELECT

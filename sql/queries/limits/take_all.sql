@@ -70,13 +70,7 @@ WITH clock AS MATERIALIZED (
 	CROSS JOIN clock
 	WHERE own.fits > 0
 	ORDER BY own.limit_key
-	ON CONFLICT (limit_key) DO UPDATE SET tat =
-		CASE
-			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
-			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
-		END
-	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
-		OR known.tat > (SELECT beyond FROM clock)
+	@refill@
 	RETURNING limit_key, tat
 ), got AS MATERIALIZED (
 	SELECT
@@ -92,13 +86,7 @@ WITH clock AS MATERIALIZED (
 	CROSS JOIN clock
 	WHERE wanted.fits > 0
 	ORDER BY near.limit_key
-	ON CONFLICT (limit_key) DO UPDATE SET tat =
-		CASE
-			WHEN known.tat > (SELECT beyond FROM clock) THEN excluded.tat
-			ELSE greatest(excluded.tat, known.tat + (excluded.tat - (SELECT now FROM clock)))
-		END
-	WHERE known.tat + (excluded.tat - (SELECT now FROM clock)) <= (SELECT brim FROM clock)
-		OR known.tat > (SELECT beyond FROM clock)
+	@refill@
 	RETURNING limit_key, tat
 )
 SELECT

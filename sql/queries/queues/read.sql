@@ -72,16 +72,8 @@ WITH part AS MATERIALIZED (
 		CROSS JOIN LATERAL (
 			SELECT DISTINCT ON (found.comment_id) comment.article_id, comment.comment_id
 			FROM (
-				SELECT article_id, comment_id
-				FROM postbag.comment_cause
-				WHERE NOT $12
-					AND (
-						@bycause@
-					)
-					AND comment_cause.site_id = part.site_id AND comment_cause.cause = $14
-					AND comment_cause.status = part.status
-					AND comment_cause.comment_id > part.above
-					AND comment_cause.comment_id < part.below
+				@caused@
+					AND NOT $12
 				ORDER BY comment_cause.comment_id
 				OFFSET 0
 			) AS found
@@ -99,16 +91,8 @@ WITH part AS MATERIALIZED (
 		CROSS JOIN LATERAL (
 			SELECT DISTINCT ON (found.comment_id) comment.article_id, comment.comment_id
 			FROM (
-				SELECT article_id, comment_id
-				FROM postbag.comment_cause
-				WHERE $12
-					AND (
-						@bycause@
-					)
-					AND comment_cause.site_id = part.site_id AND comment_cause.cause = $14
-					AND comment_cause.status = part.status
-					AND comment_cause.comment_id > part.above
-					AND comment_cause.comment_id < part.below
+				@caused@
+					AND $12
 				ORDER BY comment_cause.comment_id DESC
 				OFFSET 0
 			) AS found
