@@ -36,7 +36,7 @@ async function visit({ text, name }) {
 	await page.context().close();
 }
 
-test('at most one in a hundred of the bots is published, and every reader', { timeout: 300000 }, async (t) => {
+test('at most one in a hundred of the bots is published, and every reader', { timeout: 900000 }, async (t) => {
 	const visits = [...spamOf(100, 401).map((row) => ({ who: 'bot', ...row })), ...goodOf(30, 402).map((row) => ({ who: 'reader', ...row }))];
 	const rest = visits.values();
 	await Promise.all(Array.from({ length: AT_ONCE }, async () => {

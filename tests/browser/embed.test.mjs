@@ -8,6 +8,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 
 import { LOOKS, NARROW, WIDE, assertAccessible, assertFits, startBrowser } from '../lib/browser.mjs';
 import { readThread, sent } from '../lib/people.mjs';
+import { copied, whenShared } from '../lib/reading.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 import { PURPOSE, now, readToken, sealToken } from '../lib/token.mjs';
 
@@ -87,9 +88,9 @@ describe('a thread', () => {
 			await page.waitForSelector(`#postbag-${where.first} .postbag-votes [aria-pressed=true]:focus`);
 			assert.match(await up.innerText(), /1/);
 
+			await whenShared(page, stack, where.url, 'copy');
 			await page.click('[value=copy]');
-			await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text !== ''));
-			assert.equal(await page.evaluate(() => navigator.clipboard.readText()), where.url);
+			await copied(page, where.url);
 			await eventually(async () => {
 				const { counts } = (await stack.client().get(`/postbag/api/v1/counts?article=${encodeURIComponent(where.url)}`)).json();
 				assert.equal(counts[0].shares.copy, 1);
@@ -245,6 +246,7 @@ describe('on another origin', () => {
 	test('a share leads to the network in a new tab, and is counted', async () => {
 		for (const [, where] of THERE) {
 			const page = await open(where);
+			await whenShared(page, stack, where.url, 'mastodon');
 			const tab = page.context().waitForEvent('page');
 			await page.click('[value=mastodon]');
 			const went = await browser.wentOutside(page);
@@ -519,7 +521,7 @@ describe('the policy that a page needs', () => {
 			await page.waitForSelector(`#postbag-${where.first}`);
 			await write(page, 'Jo', `Within the policy, ${name}.`);
 			await page.click('[value=copy]');
-			await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text !== ''));
+			await copied(page, where.url);
 			const tab = page.context().waitForEvent('page');
 			await page.click('[value=bluesky]');
 			await browser.wentOutside(page);

@@ -15,7 +15,7 @@ const WAYS = [
 
 let stack, browser;
 before(async () => {
-	stack = await startStack({ policy: 'open', settings: { pool_wait_ms: 300, connect_timeout_ms: 3000 } });
+	stack = await startStack({ policy: 'open', settings: { pool_wait_ms: 3000, connect_timeout_ms: 3000 } });
 	browser = await startBrowser(stack);
 });
 after(async () => {

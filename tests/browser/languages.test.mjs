@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { NARROW, WIDE, assertAccessible, assertFits, regular, startBrowser, threadPath,
+import { NARROW, WIDE, assertAccessible, assertFits, pathOf, regular, startBrowser, threadPath,
 	write } from '../lib/browser.mjs';
+import { whenShared } from '../lib/reading.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 const ARTICLE = '/articles/swifts.html';
@@ -67,6 +68,7 @@ test('an empty section is filled in the language of its page, or in its own', as
 
 test('a count that is shown anew is written as before', async () => {
 	const page = await browser.visit(ARTICLE, { locale: 'de-DE', permissions: ['clipboard-read', 'clipboard-write'] });
+	await whenShared(page, stack, pathOf(stack, 'swifts'), 'copy');
 	const asked = page.waitForRequest((request) => request.url().includes('/postbag/shares?'));
 	await page.click('.postbag-share-button[value=copy]');
 	assert.equal(new URL((await asked).url()).searchParams.get('lang'), 'de');

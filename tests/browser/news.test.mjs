@@ -106,7 +106,7 @@ describe('since the last visit', () => {
 	});
 });
 
-// A page whose clock stands until the test moves it, and what it asks for.
+// A page whose clock stands from its first moment on until the test moves it, and what it asks for.
 async function clocked(path, options) {
 	const page = await (await browser.person(options)).newPage();
 	const asked = [];
@@ -116,8 +116,8 @@ async function clocked(path, options) {
 		}
 	});
 	await page.clock.install();
+	await page.clock.pauseAt(Date.now() + 60000); // later than this is done
 	await page.goto(path);
-	await page.clock.pauseAt(Date.now() + 1000);
 	return { page, asked, wait: (ms) => page.clock.runFor(ms) };
 }
 
@@ -125,7 +125,7 @@ async function clocked(path, options) {
 const offered = ({ page, wait }) => eventually(async () => {
 	await wait(5 * MINUTE_MS);
 	await page.waitForSelector(OFFER, { timeout: 200 });
-});
+}, 30000);
 
 // Who asks as the page does finds what is there now, and so does the page from then on.
 const served = (name, text) => eventually(async () => {

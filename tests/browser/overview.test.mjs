@@ -47,13 +47,23 @@ after(async () => {
 });
 afterEach(() => browser.calm());
 
+// The page as it is in the hour in which somebody has just written: each picture has a last bar then, however
+// long ago all else was written, and whatever hour or day has begun since.
 async function open(period, look = {}) {
 	const context = await browser.person(look);
 	await context.addCookies([cookie]);
 	const page = await context.newPage();
-	await page.goto(`/postbag/admin/?period=${period}`);
+	for (let hour; hour !== hourNow();) {
+		hour = hourNow();
+		await stack.psql(`INSERT INTO postbag.comment (article_id, comment_id, site_id, root_id, depth, status, author_id, author_name, body,
+				html, renderer, idempotency_key, content_digest, created_at)
+			SELECT 1, id, 2, id, 0, 'published', 1, 'A', 'b', 'b', 1, decode(md5(id::text), 'hex'), decode(md5(id::text), 'hex'), now()
+			FROM (SELECT max(comment_id) + 1 AS id FROM postbag.comment) AS next`);
+		await page.goto(`/postbag/admin/?period=${period}`);
+	}
 	return page;
 }
+const hourNow = () => Math.floor(Date.now() / 3600000);
 const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
 
 for (const look of LOOKS) {

@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LOOKS, focused, pathOf, regular, startBrowser, threadPath, write } from '../lib/browser.mjs';
+import { whenShared } from '../lib/reading.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
 const article = (name) => `/articles/${name}.html`;
@@ -219,6 +220,7 @@ describe('sharing', () => {
 	test('copies the link, says so, and counts it', async () => {
 		const page = await stay(await browser.visit(article('swifts'), {
 			permissions: ['clipboard-read', 'clipboard-write'] }));
+		await whenShared(page, stack, pathOf(stack, 'swifts'), 'copy');
 		await page.click('.postbag-share-button[value=copy]');
 		await page.waitForFunction(() => document.querySelector('.postbag-share-said').textContent === 'Link copied');
 		assert.equal(await page.evaluate(() => navigator.clipboard.readText()), pathOf(stack, 'swifts'));
@@ -263,6 +265,7 @@ describe('sharing', () => {
 
 	test('leads to the network in a new tab, and the number rises in the page', async () => {
 		const page = await stay(await browser.visit(article('ferry-bell')));
+		await whenShared(page, stack, pathOf(stack, 'ferry-bell'), 'mastodon');
 		const tab = page.context().waitForEvent('page');
 		await page.click('.postbag-share-button[value=mastodon]');
 		const went = await browser.wentOutside(page);

@@ -18,9 +18,9 @@ before(async () => {
 	}
 	await stack.psql(`UPDATE postbag.article SET title = repeat('Donaudampfschifffahrt', 6);
 		INSERT INTO postbag.share_count (article_id, network, shares) SELECT article_id, 'x', 60 FROM postbag.article;
-		INSERT INTO postbag.share_day (article_id, network, day, site_id, shares) SELECT article_id, 'x', current_date, site_id, 60 FROM postbag.article;
+		INSERT INTO postbag.share_day (article_id, network, day, site_id, shares) SELECT article_id, 'x', (now() AT TIME ZONE 'UTC')::date, site_id, 60 FROM postbag.article;
 		INSERT INTO postbag.share_suspect (article_id, network, day, site_id, suspect, dropped)
-			SELECT article_id, network, current_date, site_id, 12345, 7 FROM postbag.article, unnest(ARRAY['x', 'bluesky', 'whatsapp']) AS network`);
+			SELECT article_id, network, (now() AT TIME ZONE 'UTC')::date, site_id, 12345, 7 FROM postbag.article, unnest(ARRAY['x', 'bluesky', 'whatsapp']) AS network`);
 	page = `/postbag/admin/articles/${await stack.psql(`SELECT lpad(to_hex(article_id), 16, '0') FROM postbag.article`)}`;
 	browser = await startBrowser(stack);
 	const [name, value] = [...(await desk(stack)).jar].find(([one]) => one.includes('session'));

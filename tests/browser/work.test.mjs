@@ -85,7 +85,7 @@ describe('with a script', () => {
 		assert.equal(await page.inputValue('[name=work]'), '', 'and the next comment needs its own');
 		await fill(page, 'Ann', 'More bread.');
 		await page.click('.postbag-post');
-		await page.waitForFunction(() => document.querySelectorAll('.postbag-comment').length > 1);
+		await page.waitForFunction(() => document.querySelectorAll('.postbag-comment').length > 1, null, { timeout: 60000 });
 		assert.equal(await statusOf('More bread.'), 'published');
 	});
 

@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBrowser, write } from '../lib/browser.mjs';
 import { assertStayed, fill, stay } from '../lib/reading.mjs';
@@ -239,7 +238,7 @@ describe('how much time is left', () => {
 		await post(page);
 		const left = page.locator('.postbag-own .postbag-left time');
 		const seconds = async () => (await left.innerText()).split(':').reduce((minutes, rest) => minutes * 60 + Number(rest), 0);
-		await page.clock.pauseAt(Date.now() + 5000);
+		await page.clock.pauseAt(Date.now() + 20000); // later than this is done
 		const before = await seconds();
 		assert.ok(before > WINDOW_S - 60 && before <= WINDOW_S, `${before} seconds`);
 		await page.clock.runFor(65000);
@@ -257,10 +256,11 @@ describe('how much time is left', () => {
 describe('one comment is written once', () => {
 	test('by who presses again while the network is slow', async () => {
 		const page = await stay(await browser.visit(article('ferry-bell')));
-		let posts = 0;
+		let posts = 0, through;
+		const mud = new Promise((resolve) => { through = resolve; });
 		await page.route('**/postbag/comments', async (route) => {
 			posts++;
-			await sleep(500);
+			await mud;
 			await route.continue();
 		});
 		await fill(page, 'Slow', 'Through the mud.');
@@ -268,6 +268,7 @@ describe('one comment is written once', () => {
 		await page.waitForSelector('form[aria-busy=true]');
 		await page.click('.postbag-post', { force: true });
 		await page.keyboard.press('Control+Enter');
+		through();
 		await page.waitForSelector('.postbag-notice:focus');
 		assert.equal(posts, 1);
 		assert.equal(await written('Through the mud.'), '1');

@@ -69,7 +69,10 @@ class Browser {
 		if (init) {
 			await context.addInitScript(init);
 		}
-		context.on('page', (page) => this.watch(page));
+		context.on('page', (page) => {
+			patient(page);
+			this.watch(page);
+		});
 		context.on('request', (request) => this.see(request));
 		return context;
 	}
@@ -138,6 +141,29 @@ class Browser {
 	}
 }
 
+// Who follows a link or sends a form, by mouse or key, goes on when all of the new page is there, not when its
+// first bytes are: what is read then would be of half a page. A page that stays is not waited for, nor is what a
+// script does later. What a page's and a locator's methods do, they do by these of its frame.
+function patient(page) {
+	const frame = page.mainFrame(), { keyboard } = page;
+	const whole = (act) => async (...given) => {
+		const result = await act(...given);
+		if (!given.at(-1)?.noWaitAfter) {
+			await frame.waitForLoadState();
+		}
+		return result;
+	};
+	for (const name of ['click', 'press']) {
+		frame[name] = whole(frame[name].bind(frame));
+	}
+	// The keyboard's own press does not even wait for a page to be left; that of what has the focus does.
+	const press = keyboard.press.bind(keyboard);
+	keyboard.press = whole(async (key, options) => {
+		const at = ['Enter', 'Space'].includes(key) ? await page.$(':focus') : null;
+		await (at ?? { press }).press(key, options);
+	});
+}
+
 // Looking at a page
 
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -161,6 +187,7 @@ export async function assertAccessible(page, what, { colours = false } = {}) {
 
 // Nothing stands out of the screen sideways, and nothing is cut off that cannot be scrolled to.
 export async function assertFits(page, what) {
+	await page.waitForLoadState();
 	const { width, far } = await page.evaluate(() => {
 		const width = document.documentElement.clientWidth;
 		// What only screen readers get to know is clipped away, with all that is in it.
@@ -190,8 +217,9 @@ function goOnWithoutTimers() {
 	}
 }
 
-// Colours do not fade any more: axe would measure them half way.
+// All of the page is there, and colours do not fade any more: axe would measure them half way.
 async function settled(page) {
+	await page.waitForLoadState();
 	await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
 }
 

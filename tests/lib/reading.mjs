@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 
+import { eventually } from './stack.mjs';
+
 // Marks the page, so that a test sees whether it was left.
 export async function stay(page) {
 	await page.evaluate(() => { document.here = true; });
@@ -30,15 +32,35 @@ export function places(page) {
 	}).filter(([part]) => !part.closest('.postbag-news, .postbag-unseen, .postbag-live, svg')).map(([, line]) => line));
 }
 
-// Whether somebody who looks at the screen sees the beginning of it, with nothing over it.
+// Whether somebody who looks at the screen sees the beginning of it, with nothing over it. The browser goes to a
+// part of a page when it paints it next.
 export async function assertInView(page, selector) {
-	const told = await page.locator(selector).first().evaluate((part) => {
-		const { x, y } = part.getBoundingClientRect();
-		const seen = document.elementFromPoint(Math.max(x, 0) + 2, y + 2);
-		return seen && (part.contains(seen) || seen.contains(part) && seen.closest('.postbag-comments'))
-			? 'seen' : `${y} of ${innerHeight}: ${seen?.outerHTML.slice(0, 100)}`;
+	await eventually(async () => {
+		const told = await page.locator(selector).first().evaluate((part) => {
+			const { x, y } = part.getBoundingClientRect();
+			const seen = document.elementFromPoint(Math.max(x, 0) + 2, y + 2);
+			return seen && (part.contains(seen) || seen.contains(part) && seen.closest('.postbag-comments'))
+				? 'seen' : `${y} of ${innerHeight}: ${seen?.outerHTML.slice(0, 100)}`;
+		});
+		assert.equal(told, 'seen', selector);
 	});
-	assert.equal(told, 'seen', selector);
+}
+
+// A page asks for the numbers once, a second after a share, which on a busy machine may not be counted by then:
+// here the answer waits until the article has been shared so often on a network.
+export function whenShared(page, stack, url, network, shares = 1) {
+	return page.route(/\/postbag\/shares\?/, async (route) => {
+		if (route.request().method() === 'GET') {
+			await eventually(async () => assert.equal(await stack.psql(`SELECT shares FROM postbag.share_count
+				JOIN postbag.article USING (article_id) WHERE url = '${url}' AND network = '${network}'`), String(shares)));
+		}
+		await route.continue();
+	});
+}
+
+// Until the clipboard, which all pages of a browser share, has this text and not what another left there.
+export function copied(page, text) {
+	return page.waitForFunction((wanted) => navigator.clipboard.readText().then((had) => had === wanted), text);
 }
 
 // For the init of a person: adds up how far things move that nobody has touched.
