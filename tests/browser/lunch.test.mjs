@@ -7,6 +7,7 @@ import { assertAccessible, startBrowser } from '../lib/browser.mjs';
 import { freshArticle, sent } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
+const LONG_MS = 120000; // for a page of decisions, which go one after the other, on a busy machine
 const KINDS = [['A kind word', 'p', 'published'], ['A rude word', 'r', 'rejected'], ['Cheap pills', 's', 'spam'], ['A slip', 'd', 'deleted']];
 
 let stack, browser, page, article;
@@ -85,13 +86,13 @@ test('three hundred comments, by keyboard alone, on one page', async () => {
 		let text = await focused();
 		if (text === '') {
 			// The next page of them is on its way.
-			await page.waitForFunction(() => document.activeElement.closest('.desk-card'));
+			await page.waitForFunction(() => document.activeElement.closest('.desk-card'), null, { timeout: LONG_MS });
 			text = await focused();
 		}
 		const [, key] = KINDS.find(([words]) => text.includes(words));
 		await page.keyboard.press(key);
 	}
-	await page.waitForSelector('.desk-empty');
+	await page.waitForSelector('.desk-empty', { timeout: LONG_MS });
 	assert.equal(await page.locator('.desk-empty').innerText(), 'Nothing waits. Well done.');
 	assert.equal(await counts('true'), 'deleted 60, published 121, rejected 60, spam 60');
 	for (const [words, , status] of KINDS) {

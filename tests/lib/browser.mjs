@@ -65,7 +65,7 @@ class Browser {
 		const context = await this.chrome.newContext({ javaScriptEnabled: script, viewport,
 			colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
 			baseURL: this.stack.origin, ...options });
-		context.setDefaultTimeout(10000);
+		context.setDefaultTimeout(30000); // for a busy machine; nothing takes that long
 		if (init) {
 			await context.addInitScript(init);
 		}
@@ -124,12 +124,12 @@ class Browser {
 
 	// The one request that went to another host since the last call.
 	async wentOutside(page) {
-		for (const last = Date.now() + 10000; this.outside.length === 0 && Date.now() < last;) {
+		for (const last = Date.now() + 30000; this.outside.length === 0 && Date.now() < last;) {
 			await page.waitForTimeout(20);
 		}
 		assert.equal(this.outside.length, 1, 'one request to another host');
 		const [request] = this.outside.splice(0);
-		for (const last = Date.now() + 10000; !request.failure() && Date.now() < last;) {
+		for (const last = Date.now() + 30000; !request.failure() && Date.now() < last;) {
 			await page.waitForTimeout(20);
 		}
 		assert.equal(request.failure()?.errorText, OUTSIDE, 'only its name was not found');

@@ -19,7 +19,9 @@ import { Client } from './http.mjs';
 
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = path.resolve(process.env.POSTBAG_BIN ?? path.join(top, 'build/test'));
-const READY_MS = Number(process.env.POSTBAG_READY_MS ?? 20000);
+const DAY_MS = 86400000;
+const LITTLE_MS = 180000; // as long as a test may take with what it has started
+const READY_MS = Number(process.env.POSTBAG_READY_MS ?? 60000);
 
 // What a sanitizer or our own check says when it has found something.
 const ALARM = /(ERROR: (?:Address|Leak)Sanitizer|WARNING: ThreadSanitizer|runtime error:|BUG: )/;
@@ -45,6 +47,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 // replica of it that is read from; so is every stack where POSTBAG_MANY is set (script/cluster).
 export async function startStack({ policy = 'first', settings = {}, nginx = {}, port, network = false,
 	many = Boolean(process.env.POSTBAG_MANY) } = {}) {
+	await pastMidnight();
 	cluster ??= makeCluster(network ? await freePort() : undefined);
 	const stack = new Stack(port ?? await freePort(), await freePort());
 	stack.many = many;
@@ -167,6 +170,34 @@ class Stack {
 	async restartPooler() {
 		await end(pooler.process, 'SIGTERM');
 		await startPooler();
+	}
+
+	// Does this in a transaction that stays open, with the locks it takes. Gives a function that ends it.
+	async hold(sql) {
+		const [file, line] = asUser(path.join(cluster.bin, 'psql'), [...psqlLine(cluster, this.database), '-f', '-'], 'TERM');
+		const child = spawn(file, line, { stdio: ['pipe', 'pipe', 'inherit'], env: environment(), cwd: '/' });
+		const gone = new Promise((resolve) => { child.on('exit', resolve); });
+		const held = new Promise((resolve) => { child.stdout.once('data', () => resolve(true)); });
+		child.stdin.on('error', () => {}); // it may have ended
+		child.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`);
+		if (await Promise.race([held, gone]) !== true) {
+			throw new Error(`psql has not done this: ${sql}`);
+		}
+		return async () => {
+			child.stdin.end('COMMIT;\n');
+			await gone;
+		};
+	}
+
+	// Until so many statements of postbagd wait for what somebody holds.
+	waiting(count = 1) {
+		return eventually(async () => {
+			const now = await this.psql(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+				AND usename = 'postbag_app' AND wait_event_type = 'Lock'`);
+			if (Number(now) < count) {
+				throw new Error(`${now} statements wait, not ${count}`);
+			}
+		});
 	}
 
 	// All that is in the database, as pg_dump has it.
@@ -351,9 +382,17 @@ class Stack {
 	}
 }
 
+// At midnight UTC days end, and with them who is known by an address: who would begin a little before begins after it.
+async function pastMidnight() {
+	const left = DAY_MS - Date.now() % DAY_MS;
+	if (left < LITTLE_MS) {
+		await sleep(left);
+	}
+}
+
 // Tries until the check throws no more: what readers see may be two seconds old, as nginx counts in
 // whole seconds. The last failure is thrown.
-export async function eventually(check, ms = 10000) {
+export async function eventually(check, ms = 30000) {
 	for (const last = Date.now() + ms; ;) {
 		try {
 			return await check();
@@ -478,10 +517,12 @@ query_wait_timeout = 2
 }
 
 async function psql(database, sql, server = cluster) {
-	const { stdout } = await run(path.join(server.bin, 'psql'), ['-X', '-q', '-A', '-t', '-v',
-		'ON_ERROR_STOP=1', '-h', server.run, '-p', String(server.port), '-U', 'postgres', '-d', database, '-f', '-'],
-		{ input: sql });
+	const { stdout } = await run(path.join(server.bin, 'psql'), [...psqlLine(server, database), '-f', '-'], { input: sql });
 	return stdout.replace(/\n$/, '');
+}
+
+function psqlLine(server, database) {
+	return ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', server.run, '-p', String(server.port), '-U', 'postgres', '-d', database];
 }
 
 function postgresBin() {

@@ -676,7 +676,7 @@ describe('a thread', () => {
 		assert.deepEqual([reply.comment.depth, reply.comment.parent], [1000, deepest - 1]);
 		const before = Date.now();
 		assert.equal((await stack.client().get(threadPath(page, '&view=page'), { headers: { cookie: 'postbag_author=x' } })).status, 200);
-		assert.ok(Date.now() - before < 3000);
+		assert.ok(Date.now() - before < 10000);
 	});
 
 	test('says nothing of what is held or gone, not even by its ETag', async () => {

@@ -17,7 +17,7 @@ describe('a postbagd that may have 64 descriptors', () => {
 	});
 	after(() => stack.stop());
 
-	const ordinary = async () => assert.equal((await fcgi.exchange(stack.socket, good, 5000))?.status, 200);
+	const ordinary = async () => assert.equal((await fcgi.exchange(stack.socket, good, 30000))?.status, 200);
 
 	test('answers', ordinary);
 

@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { forms, formTo, textOf, unescape } from '../lib/http.mjs';
 import { assertDiscreet, assertProblem, contextPath, freshArticle, idOf, sent, signIn, threadPath } from '../lib/people.mjs';
@@ -17,7 +16,7 @@ const TYPED = '\nA long letter, typed with care.\n</textarea><script>alert(1)</s
 
 let stack;
 before(async () => {
-	stack = await startStack({ policy: 'open', settings: { body_bytes: 4096, pool_wait_ms: 300, connect_timeout_ms: 3000 } });
+	stack = await startStack({ policy: 'open', settings: { body_bytes: 4096, pool_wait_ms: 3000, connect_timeout_ms: 3000 } });
 });
 after(() => stack.stop());
 
@@ -173,11 +172,11 @@ describe('a changed comment', () => {
 	test('under which its status has changed comes back, and the next press changes it', async () => {
 		const ada = stack.client();
 		const { edit, id, options } = await written(ada);
-		const decided = stack.psql(`BEGIN; UPDATE postbag.comment SET status = 'held' WHERE comment_id = ${id};
-			SELECT pg_sleep(1.5); COMMIT`);
-		await sleep(500);
-		const form = assertAgain(await ada.post(edit, { text: TYPED, act: 'edit' }, options), 409, { text: TYPED, act: 'edit' });
-		await decided;
+		const letGo = await stack.hold(`UPDATE postbag.comment SET status = 'held' WHERE comment_id = ${id}`);
+		const reply = ada.post(edit, { text: TYPED, act: 'edit' }, options);
+		await stack.waiting();
+		await letGo();
+		const form = assertAgain(await reply, 409, { text: TYPED, act: 'edit' });
 		assert.equal((await ada.post(form.action, { ...form.fields, act: 'edit' }, options)).status, 303);
 		assert.match(await stack.psql(`SELECT body FROM postbag.comment WHERE comment_id = ${id}`), /typed with care/);
 	});

@@ -18,14 +18,19 @@ async function metrics(stack) {
 	return { refused, statements: Number(text.match(/^postbag_statements_total (\d+)$/m)[1]) };
 }
 
-// How the metrics rise while this is done. Statements are as many as postbagd makes by itself, too: the sites are
-// looked at every two seconds.
+// How the metrics rise while this is done, and how many seconds it takes. Statements are as many as postbagd makes by
+// itself, too: the sites are looked at every two seconds.
 async function rise(stack, act) {
-	const first = await metrics(stack);
+	const first = await metrics(stack), began = performance.now();
 	await act();
-	const last = await metrics(stack);
+	const last = await metrics(stack), seconds = (performance.now() - began) / 1000;
 	const refused = Object.entries(last.refused).map(([name, count]) => [name, count - (first.refused[name] ?? 0)]);
-	return { statements: last.statements - first.statements, refused: Object.fromEntries(refused.filter(([, n]) => n > 0)) };
+	return { seconds, statements: last.statements - first.statements, refused: Object.fromEntries(refused.filter(([, n]) => n > 0)) };
+}
+
+// No more than postbagd makes in that time whatever is asked.
+function assertFew({ statements, seconds }) {
+	assert.ok(statements < 15 + seconds, `${statements} statements in ${seconds} s`);
 }
 
 // What can be done as a program from any address, each counted by itself: { name, good, send(address) }.
@@ -43,6 +48,8 @@ async function deeds(stack) {
 		{ name: 'sign-in', good: 401, send: post('/postbag/admin/sign-in', () => ({ name: `nobody ${++number}`, password: 'guess' })) },
 	];
 }
+
+const SLOW_MS = 100; // for a request
 
 const all = (rate, more = {}) => ({ limit_post: rate, limit_share: rate, limit_vote: rate, limit_report: rate, limit_sign_in: rate, ...more });
 
@@ -162,7 +169,7 @@ describe('a flood that is refused', () => {
 					assert.equal((await deed[i].send(address)).status, 429);
 				}
 			});
-			assert.ok(cost.statements < 15, `${cost.statements} statements`);
+			assertFew(cost);
 			assert.deepEqual(cost.refused, { [`${name} address process`]: 300 });
 		});
 	}
@@ -190,7 +197,7 @@ describe('a flood that is refused', () => {
 				assert.equal(formTo(reply.text, '/comments').fields.text, `Still kept ${n}.`);
 			}
 		});
-		assert.ok(cost.statements < 15, `${cost.statements} statements`);
+		assertFew(cost);
 		// Looking at it before it is posted is free.
 		const preview = await client.post(form.action, { ...form.fields, act: 'preview', name: 'Ada', text: 'Looked at.' });
 		assert.equal(preview.status, 200);
@@ -263,7 +270,27 @@ describe('Retry-After', () => {
 	after(() => stack.stop());
 
 	// Takes all there is; then the refusal of this place. Waits a second less than it says, and the rest.
-	async function waits({ good, send }, address, forget) {
+	// A machine that is too busy to ask in the second that is meant is asked again.
+	async function waits(one, address, forget) {
+		for (let tries = 1; ; tries++) {
+			const slowest = { ms: 0 };
+			const send = async (from) => {
+				const began = performance.now();
+				const reply = await one.send(from);
+				slowest.ms = Math.max(slowest.ms, performance.now() - began);
+				return reply;
+			};
+			try {
+				return await waitsOnce({ good: one.good, send }, address, forget);
+			} catch (error) {
+				if (tries === 5 || slowest.ms < SLOW_MS) {
+					throw error;
+				}
+			}
+		}
+	}
+
+	async function waitsOnce({ good, send }, address, forget) {
 		while ((await send(address)).status === good) { /* as many as fit */ }
 		if (forget) {
 			await forget();

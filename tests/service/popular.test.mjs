@@ -357,7 +357,7 @@ describe('a page that includes its list', () => {
 describe('while the database is away', () => {
 	let stack;
 	before(async () => {
-		stack = await startStack({ policy: 'open', settings: { pool_wait_ms: 200, connect_timeout_ms: 200 } });
+		stack = await startStack({ policy: 'open' });
 		await article(stack, 'Kept', 1);
 		assert.deepEqual(await titles(stack, { site: 'demo', window: '48h' }), ['Kept']);
 	});

@@ -362,14 +362,15 @@ describe('who tries names', () => {
 			await passwordStep(stack, { name, password: 'not the password' });
 			return Number(process.hrtime.bigint() - began) / 1e6;
 		};
-		const times = { known: [], unknown: [] };
-		for (let i = 0; i < 7; i++) {
-			times.known.push(await took(one.who.name));
-			times.unknown.push(await took('Nobody At All'));
+		// A hash takes some 60 ms: without one the unknown name would take a tenth. The least of many is what it takes when
+		// nothing comes in between, which on a busy machine needs more of them.
+		let known = Infinity, unknown = Infinity;
+		const alike = () => unknown > known / 2 && known > unknown / 2;
+		for (let i = 0; i < 7 || (i < 70 && !alike()); i++) {
+			known = Math.min(known, await took(one.who.name));
+			unknown = Math.min(unknown, await took('Nobody At All'));
 		}
-		const [known, unknown] = [times.known, times.unknown].map((list) => Math.min(...list));
-		// A hash takes some 60 ms: without one the unknown name would take a tenth.
-		assert.ok(unknown > known / 2 && known > unknown / 2, `${known} ms, ${unknown} ms`);
+		assert.ok(alike(), `${known} ms, ${unknown} ms`);
 	});
 });
 
