@@ -88,12 +88,12 @@ describe('each layer alone, with it and without it', () => {
 
 	const LAYERS = [
 		{ layer: 'ticket', visits: () => many('blind'), stopped: { 422: 20 }, without: () => many('quick') },
-		{ layer: 'age of the ticket', visits: () => many('quick'), on: () => config({ ticket_least_s: 2 }), stopped: { 409: 20 },
+		{ layer: 'age of the ticket', visits: () => many('quick'), on: () => config({ ticket_least_s: 60 }), stopped: { 409: 20 },
 			off: () => config({ ticket_least_s: 0 }) },
 		{ layer: 'trap field', visits: () => many('hasty'), stopped: { spam: 20 }, off: () => site({ trap: 'off' }), restore: () => site({ trap: 'spam' }) },
 		{ layer: 'trap field that holds', visits: () => many('hasty'), on: () => site({ trap: 'hold' }), stopped: { held: 20 }, off: () => site({ trap: 'off' }),
 			restore: () => site({ trap: 'spam' }) },
-		{ layer: 'limit', visits: () => many('quick', { address: freshAddress() }), on: () => config({ limit_post: '5/60' }), stopped: { published: 5, 429: 15 },
+		{ layer: 'limit', visits: () => many('quick', { address: freshAddress() }), on: () => config({ limit_post: '5/3600' }), stopped: { published: 5, 429: 15 },
 			off: () => config({}) },
 		{ layer: 'proof of work', visits: () => many('quick'), on: () => site({ work: 'always', work_bits: 10 }), stopped: { held: 20 },
 			without: () => many('working'), off: () => site({ work: 'off' }) },
@@ -170,9 +170,20 @@ describe('a form', () => {
 
 	const statusOf = (text) => stack.psql(`SELECT status FROM postbag.comment WHERE body = '${text}'`);
 
+	// At once is not more than a second, which a busy machine may need more than one try for.
+	async function atOnce(act, taken) {
+		for (let tries = 1; ; tries++) {
+			const began = Date.now();
+			const reply = await act();
+			if (reply.status !== taken || tries === 10 || Date.now() - began < 1000) {
+				return reply;
+			}
+		}
+	}
+
 	test('that is sent at once comes back with what was typed, and is taken a moment later', async () => {
 		const client = stack.client();
-		const reply = await write(client, threadPath(article), { name: 'Ada', text: 'Typed & pasted at once.' });
+		const reply = await atOnce(() => write(client, threadPath(article), { name: 'Ada', text: 'Typed & pasted at once.' }), 303);
 		assert.equal(reply.status, 409);
 		assert.match(reply.headers['retry-after'], /^[12]$/);
 		assert.match(reply.text, /That was very quick\. Please press the button once more in a moment\./);
@@ -196,8 +207,11 @@ describe('a form', () => {
 
 	test('of a program is as old as its ticket', async () => {
 		const client = stack.client();
-		const ticket = await ticketOf(client, article);
-		const early = await send(client, article, { text: 'Early.', ticket });
+		let ticket;
+		const early = await atOnce(async () => {
+			ticket = await ticketOf(client, article);
+			return send(client, article, { text: 'Early.', ticket });
+		}, 201);
 		assertProblem(early, 409, 'ticket', 'too-soon');
 		assert.match(early.headers['retry-after'], /^[12]$/);
 		await sleep(LONG_ENOUGH);

@@ -244,7 +244,7 @@ describe('reports', () => {
 describe('reports from one address', () => {
 	let stack;
 	before(async () => {
-		stack = await startStack({ policy: 'open', settings: { limit_report: '3/60' } });
+		stack = await startStack({ policy: 'open', settings: { limit_report: '3/3600' } });
 	});
 	after(() => stack.stop());
 
@@ -258,7 +258,7 @@ describe('reports from one address', () => {
 		}
 		const reply = await reader.post(`${path}/report`, { reason: 'illegal', words: 'Typed.' });
 		assert.equal(reply.status, 429);
-		assert.ok(Number(reply.headers['retry-after']) >= 1 && Number(reply.headers['retry-after']) <= 20);
+		assert.ok(Number(reply.headers['retry-after']) >= 1 && Number(reply.headers['retry-after']) <= 1200);
 		assert.match(textOf(reply.text), /You have sent several reports in a short time/);
 		const form = forms(reply.text).find((one) => one.action === `${path}/report`);
 		assert.deepEqual([form.fields.reason, form.fields.words], ['illegal', 'Typed.']);

@@ -123,7 +123,7 @@ describe('votes', () => {
 describe('a site\'s choice of votes', () => {
 	let stack;
 	before(async () => {
-		stack = await startStack({ policy: 'open', settings: { limit_vote: '3/60' } });
+		stack = await startStack({ policy: 'open', settings: { limit_vote: '3/3600' } });
 	});
 	after(() => stack.stop());
 
@@ -158,6 +158,6 @@ describe('a site\'s choice of votes', () => {
 		}
 		const reply = await reader.postJson(`${path}/vote`, { vote: 'up' });
 		assertProblem(reply, 429);
-		assert.ok(Number(reply.headers['retry-after']) >= 1 && Number(reply.headers['retry-after']) <= 20);
+		assert.ok(Number(reply.headers['retry-after']) >= 1 && Number(reply.headers['retry-after']) <= 1200);
 	});
 });
