@@ -73,7 +73,7 @@ before(async () => {
 	}
 	await stack.psql(`UPDATE postbag.comment SET email_sealed = '\\x0102', email_hash = ${mark('comment_id')} WHERE comment_id % 2 = 0;
 		VACUUM FULL postbag.comment; VACUUM ANALYZE`);
-}, { timeout: 300000 });
+}, { timeout: 900000 });
 after(() => stack?.stop());
 
 // What fillDesk() needs of one.

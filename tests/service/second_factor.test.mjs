@@ -189,13 +189,15 @@ describe('the second factor', () => {
 
 	test('bears a clock that is one step off, and not two', async () => {
 		const { who, secret } = await enrolled(stack);
-		// Away from the end of a step, where one step off may become two under our hands.
-		while (Date.now() % 30000 > 25000) {
-			await new Promise((resolve) => { setTimeout(resolve, 500); });
-		}
+		const stepNow = () => Math.floor(Date.now() / 30000);
 		for (const [steps, status] of [[-2, 401], [-1, 303], [0, 303], [1, 303], [2, 401]]) {
-			await later(stack);
-			assert.equal((await twoSteps(stack, who, { code: codeOf(secret, steps) })).reply.status, status, `${steps} steps`);
+			// Where a step ends under our hands, one step off may have become two, and it is tried again.
+			for (let reply, step; step !== stepNow();) {
+				step = stepNow();
+				await later(stack);
+				({ reply } = await twoSteps(stack, who, { code: codeOf(secret, steps) }));
+				assert.ok(reply.status === status || step !== stepNow(), `${steps} steps: ${reply.status}`);
+			}
 		}
 	});
 
