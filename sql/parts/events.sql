@@ -2,8 +2,4 @@
 AND (event.at, event.event_id) < ($4, $6)
 AND $8 AND ($9 IS NULL OR event.kind = ANY ($9))
 AND ($10 = '' OR event.moderator_name = $10)
-AND ($11 = '' OR to_tsvector(
-	'pg_catalog.simple',
-	event.moderator_name || ' ' || event.subject || ' ' || event.before || ' ' || event.after
-) @@ websearch_to_tsquery('pg_catalog.simple', $11))
-AND ($12 IS NULL OR event.at >= $12)
+AND ($11 IS NULL OR event.at >= $11)

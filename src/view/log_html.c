@@ -62,7 +62,7 @@ search_html(struct html *h, const struct desk_show *show, const struct desk_log 
 {
 	desk_search_begin(h, show, "log");
 	desk_search_field(
-	    h, "Words in reasons and subjects", log->ask->words, LOGBOOK_WORDS_MAX_POINTS);
+	    h, "Words in reasons, subjects and titles", log->ask->words, LOGBOOK_WORDS_MAX_POINTS);
 	desk_button(h, "desk-other", "Show");
 	html_open_class(h, "details", "desk-filter");
 	if (log_narrowed(log->ask))

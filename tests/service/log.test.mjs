@@ -146,6 +146,21 @@ describe('the page', () => {
 		assert.match(textOf((await owner.get(reply.location)).text), /Undo of an earlier decision/);
 	});
 
+	test('is searched by the titles and addresses of articles, too', async () => {
+		const article = `${freshArticle(stack)}?herons-nest`;
+		const page = contextPath((await sent(stack.client(), article, { text: 'About a heron.' })).path);
+		const ofArticle = page.replace(/\/comments\/\d+$/, '');
+		assert.equal((await decide(owner, page, 'spam', 'Nothing about birds.')).status, 303);
+		assert.equal((await moderate(owner, ofArticle, '/title', { title: 'Where the bittern booms' })).status, 303);
+		assert.equal((await moderate(owner, ofArticle, '/age', { when: 'days', days: '30' })).status, 303);
+		const seen = await rows(owner, '?q=bittern+booms');
+		assert.deepEqual(seen.map((row) => row[3]), ['Said when an article closes', 'Changed the title of an article', 'Published → Spam']);
+		assert.match(seen[0][2], /^Where the bittern booms https:/);
+		assert.equal((await rows(owner, '?q=herons+nest&kind=decisions')).length, 1);
+		assert.equal((await rows(owner, '?q=bittern+-booms')).length, 0);
+		assert.equal((await rows(away, '?q=bittern')).length, 0);
+	});
+
 	test('is narrowed down by what, who, site, day and words, together', async () => {
 		const kinds = async (query) => new Set((await rows(owner, query)).map((row) => row[3]));
 		assert.match([...await kinds('?kind=decisions')].join(), /→ Rejected/);

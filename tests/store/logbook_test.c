@@ -275,6 +275,87 @@ START_TEST(logbook_read__each_filter__leaves_what_it_says)
 }
 END_TEST
 
+/* 4,400 of each, newer than everything else, of which every tenth has a word of its own. */
+static void
+fill(void)
+{
+	ck_assert_int_eq(
+	    fixture_number(
+		"WITH filled AS (INSERT INTO postbag.decision (article_id, comment_id, site_id,"
+		" moderator_id, moderator_name, from_status, to_status, reason, decided_at)"
+		" SELECT article_id, comment_id, site_id, 9, 'Hopper', 'spam', 'published',"
+		" CASE n % 10 WHEN 0 THEN 'a campaign' ELSE 'nothing' END,"
+		" created_at + (n + 60) * interval '1 s'"
+		" FROM postbag.comment, generate_series(1, 4400) AS n RETURNING 1)"
+		" SELECT count(*) FROM filled"),
+	    4400);
+	ck_assert_int_eq(
+	    fixture_number("WITH filled AS (INSERT INTO postbag.event (site_id, moderator_id,"
+			   " moderator_name, kind, subject, before, after, at)"
+			   " SELECT CASE n % 2 WHEN 0 THEN site_id END, 9, 'Hopper', 'role',"
+			   " CASE n % 10 WHEN 0 THEN 'of a campaign' ELSE 'nothing' END, '', '',"
+			   " created_at + (n + 60.5) * interval '1 s'"
+			   " FROM postbag.comment, generate_series(1, 4400) AS n RETURNING 1)"
+			   " SELECT count(*) FROM filled"),
+	    4400);
+}
+
+START_TEST(logbook_read__words__are_found_wherever_they_are)
+{
+	const struct log_ask swifts = { .group = LOG_GROUPS, .words = STR("swift") };
+	const struct log_ask grace = {
+		.group = LOG_GROUPS, .words = STR("because"), .who = STR("Grace")
+	};
+
+	ck_ok(fixture_decide(fixture_post(1, 0), PUBLISHED, SPAM));
+	note(fx.site_id, 0, "role", "a swift promotion", NOW_US + 1000);
+	note(0, 0, "role", "a swift farewell", NOW_US + 2000);
+	note(0, 8, "role", "a swift return", NOW_US + 3000);
+	for (int filled = 0; filled < 2; filled++) {
+		if (filled)
+			fill();
+		ck_assert_str_eq(
+		    found(&owner, &swifts), "a swift return,a swift farewell,a swift promotion");
+		ck_assert_str_eq(found(&here, &swifts), "a swift return,a swift promotion");
+		ck_assert_str_eq(found(&owner, &grace), "decision");
+	}
+}
+END_TEST
+
+START_TEST(logbook_read__words_of_an_article__find_what_was_decided_about_it)
+{
+	const struct log_ask title = { .group = LOG_GROUPS, .words = STR("harbour SWIFTS") };
+	const struct log_ask other = { .group = LOG_GROUPS, .words = STR("harbour -swifts") };
+	const struct log_ask both = { .group = LOG_GROUPS, .words = STR("swifts OR because") };
+	const struct log_ask events = { .group = LOG_SETTINGS, .words = STR("harbour") };
+
+	ck_ok(fixture_decide(fixture_post(1, 0), PUBLISHED, SPAM));
+	(void)fixture_number("WITH named AS (UPDATE postbag.article"
+			     " SET title = 'Swifts: over the harbour' RETURNING 1)"
+			     " SELECT count(*) FROM named");
+	ck_assert_str_eq(found(&owner, &title), "decision");
+	ck_assert_str_eq(found(&owner, &other), "");
+	ck_assert_str_eq(found(&owner, &both), "decision");
+	ck_assert_str_eq(found(&owner, &events), "");
+	const struct site_ids nowhere = { 0 };
+	struct logged *row;
+	size_t count;
+	ck_ok(logbook_read(fx.db, fx.arena, &owner, &nowhere, &title, 100, &row, &count));
+	ck_assert_uint_eq(count, 0);
+	/* Behind all the others, where they are of another article. */
+	fill();
+	(void)fixture_number(
+	    "WITH other AS (INSERT INTO postbag.article (article_id, site_id, article_key, url,"
+	    " title, created_at) SELECT article_id + 1, site_id, 'o', 'https://news.example/o',"
+	    " '', created_at FROM postbag.article RETURNING article_id), moved AS (UPDATE"
+	    " postbag.decision SET article_id = other.article_id, comment_id = NULL,"
+	    " from_status = NULL, to_status = NULL, act = 'close' FROM other"
+	    " WHERE moderator_name = 'Hopper' RETURNING 1) SELECT count(*) FROM moved");
+	ck_assert_str_eq(found(&owner, &title), "decision");
+	ck_assert_str_eq(found(&owner, &other), "");
+}
+END_TEST
+
 START_TEST(logbook_read__page_by_page__gives_each_row_once)
 {
 	struct log_ask ask = everything;
@@ -404,6 +485,8 @@ logbook_suite(void)
 	tcase_add_test(c, events_refused__name_that_nobody_has__is_noted_without_it);
 	tcase_add_test(c, logbook_read__who_may_see_what__is_kept_apart);
 	tcase_add_test(c, logbook_read__each_filter__leaves_what_it_says);
+	tcase_add_test(c, logbook_read__words__are_found_wherever_they_are);
+	tcase_add_test(c, logbook_read__words_of_an_article__find_what_was_decided_about_it);
 	tcase_add_test(c, logbook_read__page_by_page__gives_each_row_once);
 	tcase_add_test(c, tokens__made_found_and_revoked__are_noted);
 	tcase_add_test(c, tokens__of_a_new_password_or_of_nobody__are_worth_nothing);

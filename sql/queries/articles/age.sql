@@ -8,7 +8,7 @@
 -- param   $5 timestamptz  now
 -- column  article_id bigint  no row when there is no such article
 WITH was AS (
-	SELECT article_id, site_id, url, close_days
+	SELECT article_id, site_id, url, title, close_days
 	FROM postbag.article
 	WHERE article_id = $1 AND leads_to IS NULL
 	FOR NO KEY UPDATE
@@ -22,7 +22,7 @@ WITH was AS (
 ), told AS (
 	SELECT
 		was.site_id AS site_id, $3::bigint AS moderator_id, $4 AS moderator_name,
-		NULL::bigint AS concerns, 'article_age' AS kind, was.url AS subject,
+		NULL::bigint AS concerns, 'article_age' AS kind, ltrim(was.title || ' ' || was.url) AS subject,
 		coalesce(was.close_days::text, 'as the site') AS before, coalesce($2::text, 'as the site') AS after, $5 AS at
 	FROM was
 	WHERE was.close_days IS DISTINCT FROM $2

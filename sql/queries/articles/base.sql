@@ -11,7 +11,7 @@
 WITH shown AS (
 	UPDATE postbag.article SET share_revision = share_revision + 1
 	WHERE article_id = $1 AND leads_to IS NULL
-	RETURNING article_id, site_id, url
+	RETURNING article_id, site_id, url, title
 ), was AS (
 	SELECT coalesce(string_agg(network || '=' || base, E'\n' ORDER BY network), '') AS numbers
 	FROM postbag.share_count
@@ -36,7 +36,7 @@ WITH shown AS (
 ), told AS (
 	SELECT
 		shown.site_id AS site_id, $4::bigint AS moderator_id, $5 AS moderator_name,
-		NULL::bigint AS concerns, 'article_shares' AS kind, shown.url AS subject,
+		NULL::bigint AS concerns, 'article_shares' AS kind, ltrim(shown.title || ' ' || shown.url) AS subject,
 		was.numbers AS before, wanted.numbers AS after, $6 AS at
 	FROM shown
 	CROSS JOIN was

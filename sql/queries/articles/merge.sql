@@ -75,7 +75,8 @@ WITH source AS MATERIALIZED (
 	FROM source
 	WHERE article.article_id = $2 AND (SELECT count(*) FROM emptied) = 1
 	RETURNING
-		article.article_id, article.site_id, article.url, source.url AS gone_url
+		article.article_id, article.site_id, article.url, source.url AS gone_url,
+		source.title AS gone_title
 ), led AS (
 	UPDATE postbag.article SET leads_to = $2
 	FROM filled
@@ -148,7 +149,7 @@ WITH source AS MATERIALIZED (
 ), told AS (
 	SELECT
 		filled.site_id AS site_id, $3::bigint AS moderator_id, $4 AS moderator_name,
-		NULL::bigint AS concerns, 'article_merge' AS kind, filled.gone_url AS subject,
+		NULL::bigint AS concerns, 'article_merge' AS kind, ltrim(filled.gone_title || ' ' || filled.gone_url) AS subject,
 		filled.gone_url AS before, filled.url AS after, $5 AS at
 	FROM filled
 ), noted AS (

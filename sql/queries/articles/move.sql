@@ -17,7 +17,7 @@ WITH taken AS (
 	FROM postbag.article
 	WHERE article_id = $3 AND $3 <> $1 AND leads_to IS DISTINCT FROM $1
 ), was AS (
-	SELECT url FROM postbag.article WHERE article_id = $1
+	SELECT url, title FROM postbag.article WHERE article_id = $1
 ), moved AS (
 	UPDATE postbag.article
 	SET url = $2, thread_revision = thread_revision + 1, share_revision = share_revision + 1
@@ -38,7 +38,7 @@ WITH taken AS (
 ), told AS (
 	SELECT
 		moved.site_id AS site_id, $4::bigint AS moderator_id, $5 AS moderator_name,
-		NULL::bigint AS concerns, 'article_move' AS kind, was.url AS subject,
+		NULL::bigint AS concerns, 'article_move' AS kind, ltrim(was.title || ' ' || was.url) AS subject,
 		was.url AS before, $2 AS after, $6 AS at
 	FROM moved
 	CROSS JOIN was

@@ -11,7 +11,7 @@
 WITH shown AS MATERIALIZED (
 	UPDATE postbag.article SET share_revision = share_revision + 1
 	WHERE article_id = $1 AND leads_to IS NULL
-	RETURNING article_id, site_id, url
+	RETURNING article_id, site_id, url, title
 ), was AS MATERIALIZED (
 	SELECT
 		share_suspect.network, share_suspect.day, share_suspect.suspect, share_suspect.counted,
@@ -83,7 +83,7 @@ WITH shown AS MATERIALIZED (
 ), told AS (
 	SELECT
 		shown.site_id AS site_id, $3::bigint AS moderator_id, $4 AS moderator_name,
-		NULL::bigint AS concerns, 'article_suspects' AS kind, shown.url AS subject,
+		NULL::bigint AS concerns, 'article_suspects' AS kind, ltrim(shown.title || ' ' || shown.url) AS subject,
 		before.numbers AS before, after.numbers AS after, $5 AS at
 	FROM shown
 	CROSS JOIN before

@@ -20,7 +20,7 @@ WITH was AS (
 ), told AS (
 	SELECT
 		was.site_id AS site_id, $3::bigint AS moderator_id, $4 AS moderator_name,
-		NULL::bigint AS concerns, 'article_title' AS kind, was.url AS subject,
+		NULL::bigint AS concerns, 'article_title' AS kind, ltrim(was.title || ' ' || was.url) AS subject,
 		was.title AS before, $2 AS after, $5 AS at
 	FROM was
 	WHERE was.title <> $2
