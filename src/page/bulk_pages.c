@@ -3,6 +3,7 @@
  */
 #include "page/pages.h"
 
+#include "key/secret.h"
 #include "page/desk.h"
 #include "page/queue_ask.h"
 #include "page/reader.h"
@@ -23,6 +24,7 @@ struct bulk_wish {
 	enum action action;
 	struct bulk_new bulk;
 	bool confirmed;
+	struct bulk_key key;
 };
 
 static enum err wish_read(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
@@ -39,6 +41,11 @@ static enum err wish_sites(const struct ctx *cx, struct bulk_wish *wish);
 static enum err wish_picked(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
 static bool picked_read(struct str text, int64_t *article_id, int64_t *comment_id);
 static enum err wish_gather(const struct ctx *cx, struct bulk_wish *wish);
+static enum err wish_key(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
+static void wish_digest(
+    const struct request *rq, const struct bulk_wish *wish, struct digest16 *out);
+static enum err wish_known(const struct ctx *cx, const struct bulk_wish *wish, int64_t *id);
+static enum err wish_api(const struct ctx *cx, struct bulk_wish *wish, int64_t *id);
 static bool wish_asks(const struct bulk_wish *wish);
 static struct bulk_review wish_shown(const struct bulk_wish *wish);
 static enum err wish_review(const struct ctx *cx, const struct request *rq, struct response *rs,
@@ -77,26 +84,42 @@ bulk_post(const struct ctx *cx, const struct request *rq, struct response *rs)
 }
 
 /* What nobody has seen whole is asked about first, as on the page: the preview says how far it
- * goes. */
+ * goes. A second try under the same key would find nothing left to decide about: it is told of the
+ * first. */
 enum err
 bulk_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 {
 	struct bulk_wish wish = { 0 };
-	struct bulk bulk;
+	int64_t id;
 	enum err err = wish_read_api(cx, rq, &wish);
 
 	if (err == OK && !wish.confirmed && wish_asks(&wish))
 		err = ctx_problem(cx, ERR_INPUT, "upto", PROBLEM_MISSING);
 	if (err == OK)
-		err = wish_gather(cx, &wish);
-	if (err == OK && wish.bulk.items == 0) {
+		err = wish_key(cx, rq, &wish);
+	if (err == OK)
+		err = wish_known(cx, &wish, &id);
+	if (err == ERR_ABSENT)
+		err = wish_api(cx, &wish, &id);
+	return err == OK ? bulk_show(cx, rs, 201, id) : err;
+}
+
+static enum err
+wish_api(const struct ctx *cx, struct bulk_wish *wish, int64_t *id)
+{
+	struct bulk bulk = { 0 };
+	enum err err = wish_gather(cx, wish);
+
+	if (err == OK && wish->bulk.items == 0) {
 		cx->trouble->status = 422;
 		err = ctx_problem(
-		    cx, ERR_INPUT, wish.which == BULK_ALL ? "filter" : "pick", PROBLEM_UNKNOWN);
+		    cx, ERR_INPUT, wish->which == BULK_ALL ? "filter" : "pick", PROBLEM_UNKNOWN);
 	}
 	if (err == OK)
-		err = wish_do(cx, &wish, &bulk);
-	return err == OK ? bulk_show(cx, rs, 201, bulk.id) : err;
+		err = wish_do(cx, wish, &bulk);
+	*id = bulk.id;
+	/* The first try was on its way at the same time. */
+	return err == ERR_CONFLICT ? wish_known(cx, wish, id) : err;
 }
 
 enum err
@@ -401,6 +424,63 @@ wish_gather(const struct ctx *cx, struct bulk_wish *wish)
 
 	wish->bulk.item = item;
 	return err;
+}
+
+/* In the header, as elsewhere in the API, or in a field; or there is none. */
+static enum err
+wish_key(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
+{
+	bool header = rq->idempotency_key.len > 0;
+	struct str key = header ? rq->idempotency_key : request_field(rq, "key");
+
+	if (key.len > IDEMPOTENCY_KEY_MAX_BYTES)
+		return ctx_problem(cx, ERR_INPUT, "key", PROBLEM_TOO_LONG);
+	if (key.len == 0)
+		return OK;
+	digest("idempotency", &key, 1, &wish->key.key);
+	wish_digest(rq, wish, &wish->key.content);
+	wish->bulk.key = &wish->key;
+	return OK;
+}
+
+/* Of what it means, whichever form it was sent in. */
+static void
+wish_digest(const struct request *rq, const struct bulk_wish *wish, struct digest16 *out)
+{
+	const struct str said[] = {
+		request_field(rq, "action"),
+		request_field(rq, "filter"),
+		request_field(rq, "upto"),
+		wish->ask.authors ? STR("authors") : STR_EMPTY,
+		wish->bulk.by.reason,
+		wish->bulk.ground == GROUND_NONE ? STR_EMPTY
+						 : str_of(ground_info(wish->bulk.ground)->name),
+		wish->bulk.note,
+	};
+	struct str part[COUNT_OF(said) + DESK_QUEUE_PAGE];
+	size_t count = COUNT_OF(said);
+
+	memcpy(part, said, sizeof(said));
+	for (size_t i = 0; i < rq->form.count && count < COUNT_OF(part); i++)
+		if (str_equal(rq->form.field[i].name, STR("pick")))
+			part[count++] = rq->form.field[i].value;
+	digest("bulk", part, count, out);
+}
+
+/* ERR_ABSENT: it is the first try, or has no key. */
+static enum err
+wish_known(const struct ctx *cx, const struct bulk_wish *wish, int64_t *id)
+{
+	struct bulk_known known = { 0 };
+	enum err err = wish->bulk.key == NULL ? ERR_ABSENT
+					      : bulks_find_key(cx->db, cx->arena,
+						    cx->who->moderator_id, wish->bulk.key, &known);
+
+	*id = known.id;
+	if (err != OK || known.same)
+		return err;
+	cx->trouble->status = 422;
+	return ctx_problem(cx, ERR_CONFLICT, "key", PROBLEM_REUSED);
 }
 
 /* Nobody has seen all that is meant. */

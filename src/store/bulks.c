@@ -70,6 +70,12 @@ static const struct shape bulk_shape = SHAPE(bulk_field, struct bulk);
 static const struct field id_field[] = { { "bulk_id", FIELD_NUMBER, 0 } };
 static const struct shape id_shape = SHAPE(id_field, int64_t);
 
+static const struct field known_field[] = {
+	{ "bulk_id", FIELD_NUMBER, offsetof(struct bulk_known, id) },
+	{ "same", FIELD_BOOL, offsetof(struct bulk_known, same) },
+};
+static const struct shape known_shape = SHAPE(known_field, struct bulk_known);
+
 /* What was found of one that is to end. */
 struct stop {
 	bool stopped;
@@ -84,6 +90,7 @@ static const struct shape stop_shape = SHAPE(stop_field, struct stop);
 
 static void give_items(struct sql *q, const struct bulk_new *bulk);
 static void give_sites(struct sql *q, const struct bulk_new *bulk);
+static void give_key(struct sql *q, const struct bulk_key *key);
 static enum err stop(struct db *db, struct arena *a, const struct act_by *by,
     const struct site_ids *owned, int64_t id, bool undoing, struct stop *out);
 static enum err do_tasks(struct db *db, struct arena *a, const struct task *task, size_t count,
@@ -133,7 +140,25 @@ bulks_add(struct db *db, struct arena *a, const struct bulk_new *bulk, int64_t *
 	sql_time(&q, bulk->by.now_us);
 	give_items(&q, bulk);
 	give_sites(&q, bulk);
-	return sql_row(db, &q, &id_shape, id);
+	if (bulk->key != NULL) {
+		give_key(&q, bulk->key);
+	} else {
+		sql_null(&q);
+		sql_null(&q);
+	}
+	enum err err = sql_row(db, &q, &id_shape, id);
+	return err == ERR_ABSENT ? ERR_CONFLICT : err;
+}
+
+enum err
+bulks_find_key(struct db *db, struct arena *a, int64_t moderator_id, const struct bulk_key *key,
+    struct bulk_known *out)
+{
+	struct sql q = sql_begin(a, STMT_BULKS_FIND_KEY);
+
+	sql_bigint(&q, moderator_id);
+	give_key(&q, key);
+	return sql_row(db, &q, &known_shape, out);
 }
 
 static void
@@ -170,6 +195,13 @@ give_sites(struct sql *q, const struct bulk_new *bulk)
 			site[sites++] = bulk->item[i].site_id;
 	}
 	sql_bigints(q, site, sites);
+}
+
+static void
+give_key(struct sql *q, const struct bulk_key *key)
+{
+	sql_bytes(q, key->key.byte, sizeof(key->key.byte));
+	sql_bytes(q, key->content.byte, sizeof(key->content.byte));
 }
 
 enum err

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "model/bulk.h"
 #include "model/moderation.h"
@@ -36,6 +37,12 @@ struct bulk_ask {
 MUST_USE enum err bulks_gather(struct db *db, struct arena *a, const struct bulk_ask *ask,
     struct bulk_item **out, size_t *count);
 
+/* By which a second try finds the first one. */
+struct bulk_key {
+	struct digest16 key;     /* one moderator uses it once */
+	struct digest16 content; /* of all that was asked for */
+};
+
 /* What becomes of them, and who says so. */
 struct bulk_new {
 	struct act_by by; /* its article and comment are not looked at */
@@ -43,11 +50,23 @@ struct bulk_new {
 	enum ground ground;
 	struct str note;
 	const struct bulk_item *item;
-	size_t items; /* 1 to BULK_MOST */
+	size_t items;               /* 1 to BULK_MOST */
+	const struct bulk_key *key; /* or NULL */
 };
 
+/* ERR_CONFLICT: there is one under the key by now: see bulks_find_key(). */
 MUST_USE enum err bulks_add(
     struct db *db, struct arena *a, const struct bulk_new *bulk, int64_t *id);
+
+/* What an earlier try has made. */
+struct bulk_known {
+	int64_t id;
+	bool same; /* whether the same was asked for */
+};
+
+/* ERR_ABSENT: the moderator has used no such key. */
+MUST_USE enum err bulks_find_key(struct db *db, struct arena *a, int64_t moderator_id,
+    const struct bulk_key *key, struct bulk_known *out);
 
 /*
  * Ends a bulk where it is, or one that takes another back: what is done stays. The moderator must

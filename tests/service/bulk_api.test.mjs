@@ -81,6 +81,34 @@ describe('a program', () => {
 		assertProblem(await program.post(`/bulk/${id}/undo`, {}), 409, 'undo', 'expired');
 	});
 
+	test('that tries again under its key is told of what the first try has begun, and nothing is done twice', async () => {
+		await more(1);
+		const [one, two] = await picks(), before_ = Number(await bulks());
+		const fields = { pick: [one], action: 'spam', reason: 'A campaign' }, key = { 'idempotency-key': '"bulk-1"' };
+		const tries = await Promise.all([1, 2, 3].map(() => program.post('/bulk', fields, key)));
+		tries.push(await program.post('/bulk', { ...fields, key: 'bulk-1' }));
+		for (const reply of tries) {
+			assert.equal(reply.status, 201, reply.text);
+			assert.equal(reply.json().id, tries[0].json().id);
+		}
+		assert.deepEqual([tries[3].json().total, tries[3].json().moved], [1, 1]);
+		assert.equal(Number(await bulks()), before_ + 1);
+		assert.deepEqual(await statuses(), { held: '1', spam: '1' });
+		// With anything else it is another wish, of which nothing is done.
+		for (const other of [{ pick: [two] }, { pick: [one, two] }, { action: 'publish' }, { reason: 'None' }]) {
+			assertProblem(await program.post('/bulk', { ...fields, ...other }, key), 422, 'key', 'reused');
+		}
+		assertProblem(await program.post('/bulk', { ...fields, key: 'x'.repeat(129) }), 400, 'key', 'too-long');
+		assertProblem(await program.post('/bulk', fields, { 'idempotency-key': 'x'.repeat(129) }), 400);
+		assert.deepEqual(await statuses(), { held: '1', spam: '1' });
+		// Another moderator's keys are their own.
+		const { stdout } = await stack.ctl(['moderator', 'add', 'second', '--role', 'moderator']);
+		const second = new Program(stack, await makeToken(await signIn({ ...stack,
+			moderator: { name: 'second', password: stdout.match(/^password: (.+)$/m)[1] } }, stack.client({ address: '127.0.4.8' }))));
+		assert.equal((await second.post('/bulk', { pick: [two], action: 'spam' }, key)).json().moved, 1);
+		assert.deepEqual(await statuses(), { spam: '2' });
+	});
+
 	test('rejects them on a ground, with a note that the authors read', async () => {
 		await begin({ pick: [pickOf(first)], action: 'reject', ground: 'off_topic', note: 'Please stay with the birds.' });
 		assert.equal(await stack.psql('SELECT ground, note FROM postbag.decision ORDER BY decision_id DESC LIMIT 1'),

@@ -91,6 +91,19 @@ start(void)
 	return id;
 }
 
+/* The same under a key. */
+static enum err
+start_under(const struct bulk_key *key, int64_t *id)
+{
+	struct bulk_ask ask = ask_for(SPAM);
+	struct bulk_new bulk = { .by = grace(), .to = SPAM, .key = key };
+	struct bulk_item *item;
+
+	ck_ok(bulks_gather(fx.db, fx.arena, &ask, &item, &bulk.items));
+	bulk.item = item;
+	return bulks_add(fx.db, fx.arena, &bulk, id);
+}
+
 /* Where Grace decides, and nothing more. */
 static struct bulk_sites
 decides(void)
@@ -186,6 +199,30 @@ START_TEST(bulks_gather__its_rows__say_how_each_begins_and_was)
 	ck_assert_uint_eq(item[BULK_SAMPLE].begins.len, 0);
 	ck_assert_int_eq(item[0].from, HELD);
 	ck_assert_int_eq(item[0].seen_us, 0);
+}
+END_TEST
+
+START_TEST(bulks_add__the_same_key_again__adds_nothing_and_finds_the_first)
+{
+	struct bulk_key key = { { { 1 } }, { { 2 } } };
+	struct bulk_known known;
+	int64_t id, second;
+
+	(void)post(0, HELD, 5);
+	ck_assert_int_eq(bulks_find_key(fx.db, fx.arena, 9, &key, &known), ERR_ABSENT);
+	ck_ok(start_under(&key, &id));
+	ck_assert_int_eq(start_under(&key, &second), ERR_CONFLICT);
+	ck_ok(bulks_find_key(fx.db, fx.arena, 9, &key, &known));
+	ck_assert_int_eq(known.id, id);
+	ck_assert(known.same);
+	key.content.byte[0]++;
+	ck_ok(bulks_find_key(fx.db, fx.arena, 9, &key, &known));
+	ck_assert(!known.same);
+	ck_assert_int_eq(bulks_find_key(fx.db, fx.arena, 8, &key, &known), ERR_ABSENT);
+	key.key.byte[0]++;
+	ck_ok(start_under(&key, &second));
+	ck_assert_int_ne(second, id);
+	ck_assert_int_ne(start(), start());
 }
 END_TEST
 
@@ -469,6 +506,7 @@ bulks_suite(void)
 	TCase *c = fixture_case("bulks");
 
 	tcase_add_test(c, bulks_gather__a_queue__gives_what_is_in_it_by_age);
+	tcase_add_test(c, bulks_add__the_same_key_again__adds_nothing_and_finds_the_first);
 	tcase_add_test(
 	    c, bulks_gather__some_are_picked__gives_those_of_the_sites_whatever_the_queue);
 	tcase_add_test(c, bulks_gather__its_rows__say_how_each_begins_and_was);
