@@ -12,6 +12,7 @@
 -- column  actor_key bytea  where it came from, or null
 -- column  actor_day date  the day of that key, or null
 -- column  email_hash bytea  of the e-mail address that came with it, or null
+-- column  email_sealed bytea  that address, sealed, or null
 -- column  first_at timestamptz  when its author first posted at the site
 -- column  published bigint  of its author's comments at the site, this one too
 -- column  held bigint

@@ -6,6 +6,7 @@ SELECT
 	comment.site_id, comment.site_name, comment.site_title, comment.article_title, comment.article_url,
 	comment.parent_name, comment.parent_body, comment.reviewed_at, comment.taken_id, comment.taken_by,
 	comment.taken_until, comment.actor_key, comment.actor_day, comment.email_hash,
+	comment.email_sealed,
 	(
 		SELECT created_at
 		FROM postbag.comment AS first
@@ -24,7 +25,7 @@ FROM (
 		parent.author_name AS parent_name, left(parent.body, 200) AS parent_body,
 		comment.reviewed_at, comment.reported_at, taken.moderator_id AS taken_id,
 		taken.moderator_name AS taken_by, taken.taken_until, comment.actor_key, comment.actor_day,
-		comment.email_hash
+		comment.email_hash, comment.email_sealed
 	FROM found
 	JOIN postbag.comment ON comment.article_id = found.article_id
 		AND comment.comment_id = found.comment_id

@@ -10,6 +10,8 @@ static enum err find_actor(const struct ctx *cx, const struct banned_ask *ask,
     const struct bans *bans, struct ban_facts *facts);
 static bool before_counts(const struct bans *bans, const struct ban_facts *facts);
 static void find_email(const struct ctx *cx, const struct banned_ask *ask, struct ban_facts *facts);
+static void find_words(struct arena *a, const struct ctx *cx, const struct bans *bans,
+    const struct queued *queued, struct ban_facts *facts);
 static enum err is_staff(const struct ctx *cx, const struct visit *v, bool *staff);
 
 enum err
@@ -82,6 +84,32 @@ banned_act(const struct ctx *cx, const struct visit *v, const struct actor *acto
 	return OK;
 }
 
+const struct ban *
+banned_queued(const struct ctx *cx, const struct bans *bans, const struct queued *queued)
+{
+	struct ban_facts facts = {
+		.site_id = queued->site_id,
+		.now_us = cx->now_us,
+		.actor = { queued->actor, STR_EMPTY },
+		.day = queued->actor_day,
+		.author_id = queued->comment.author_id,
+		.email = &queued->email,
+		.emails = queued->email.len > 0,
+		.domain = STR_EMPTY,
+		.name = STR_EMPTY,
+		.text = STR_EMPTY,
+	};
+
+	if (bans->count == 0 || queued->comment.badge != BADGE_NONE)
+		return NULL;
+	/* Skeletons take much room while they are made. */
+	struct arena *narrow = arena_open();
+	find_words(narrow, cx, bans, queued, &facts);
+	const struct ban *found = bans_find(bans, &facts);
+	arena_close(narrow);
+	return found;
+}
+
 struct str
 banned_hashes(const struct ctx *cx, int64_t site_id, struct str address)
 {
@@ -140,6 +168,25 @@ find_email(const struct ctx *cx, const struct banned_ask *ask, struct ban_facts 
 		hash[facts->emails++] = str_part(all, at, at + BAN_HASH_BYTES);
 	facts->email = hash;
 	facts->domain = banned_domain(ask->email);
+}
+
+/* What bans of words compare, each only where one runs. */
+static void
+find_words(struct arena *a, const struct ctx *cx, const struct bans *bans,
+    const struct queued *queued, struct ban_facts *facts)
+{
+	struct str address;
+
+	if (queued->email_sealed.len > 0 &&
+	    bans_have(bans, queued->site_id, BAN_DOMAIN, cx->now_us) &&
+	    email_open(a, cx->keys, queued->site_id, queued->email_sealed, &address) == OK)
+		facts->domain = banned_domain(address);
+	if (bans_have(bans, queued->site_id, BAN_NAME, cx->now_us) &&
+	    utf8_skeleton(a, queued->comment.author_name, &facts->name) != OK)
+		facts->name = STR_EMPTY;
+	if (bans_have(bans, queued->site_id, BAN_TEXT, cx->now_us) &&
+	    ban_fold_text(a, queued->comment.text, &facts->text) != OK)
+		facts->text = STR_EMPTY;
 }
 
 /* Asked only about who would be banned. */

@@ -10,6 +10,7 @@
 #include "page/ctx.h"
 #include "page/reader.h"
 #include "page/visit.h"
+#include "store/queues.h"
 
 struct banned_ask {
 	int64_t site_id;
@@ -37,6 +38,11 @@ MUST_USE enum err banned_by_email(const struct ctx *cx, int64_t site_id, bool *o
  */
 MUST_USE enum err banned_act(
     const struct ctx *cx, const struct visit *v, const struct actor *actor, bool *shadowed);
+
+/* The severest of the bans that run which meets the comment, by its author and by its words; staff
+ * are never met. An address is opened only where a ban of a domain runs at the site. */
+const struct ban *banned_queued(
+    const struct ctx *cx, const struct bans *bans, const struct queued *queued);
 
 /* The hashes of an address, one for each key there is, in the arena. */
 struct str banned_hashes(const struct ctx *cx, int64_t site_id, struct str address);

@@ -5,6 +5,7 @@
 #include "http/origin.h"
 #include "key/secret.h"
 #include "key/token.h"
+#include "page/banned.h"
 #include "page/live.h"
 #include "page/queue_ask.h"
 #include "page/reader.h"
@@ -19,8 +20,6 @@
 #include "text/utf8.h"
 
 static struct str taken_by(const struct ctx *cx, const struct queued *queued);
-static const struct ban *desk_ban(
-    const struct ctx *cx, const struct bans *bans, const struct queued *queued);
 static void note_use(const struct ctx *cx, const struct session *session);
 static enum err desk_line(
     const struct ctx *cx, const struct request *rq, const char *field, struct str *out);
@@ -203,7 +202,7 @@ desk_cards(const struct ctx *cx, struct queued *queued, size_t count, struct des
 			return err;
 		(*out)[i] = (struct desk_card){
 			.comment = &queued[i].comment,
-			.ban = desk_ban(cx, bans, &queued[i]),
+			.ban = banned_queued(cx, bans, &queued[i]),
 			.may = session_role(cx->who, queued[i].site_id) >= ROLE_MODERATOR,
 			.site_name = queued[i].site_name,
 			.site_title = queued[i].site_title,
@@ -234,33 +233,6 @@ taken_by(const struct ctx *cx, const struct queued *queued)
 	bool other = queued->taken_id != 0 && queued->taken_id != cx->who->moderator_id;
 
 	return other && queued->taken_until_us > cx->now_us ? queued->taken_by : STR_EMPTY;
-}
-
-/* By what a card knows of its author. A domain is not among it: nobody's address is opened for
- * that.
- */
-static const struct ban *
-desk_ban(const struct ctx *cx, const struct bans *bans, const struct queued *queued)
-{
-	struct ban_facts facts = {
-		.site_id = queued->site_id,
-		.now_us = cx->now_us,
-		.actor = { queued->actor, STR_EMPTY },
-		.day = queued->actor_day,
-		.author_id = queued->comment.author_id,
-		.email = &queued->email,
-		.emails = queued->email.len > 0,
-		.domain = STR_EMPTY,
-		.name = STR_EMPTY,
-		.text = STR_EMPTY,
-	};
-
-	if (bans->count == 0 || queued->comment.badge != BADGE_NONE)
-		return NULL;
-	if (bans_have(bans, queued->site_id, BAN_NAME, cx->now_us) &&
-	    utf8_skeleton(cx->arena, queued->comment.author_name, &facts.name) != OK)
-		facts.name = STR_EMPTY;
-	return bans_find(bans, &facts);
 }
 
 struct str

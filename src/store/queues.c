@@ -36,6 +36,7 @@ static const struct field queued_field[] = {
 	{ "actor_key", FIELD_TEXT, TO(actor) },
 	{ "actor_day", FIELD_DATE, TO(actor_day) },
 	{ "email_hash", FIELD_TEXT, TO(email) },
+	{ "email_sealed", FIELD_TEXT, TO(email_sealed) },
 	{ "first_at", FIELD_TIME, TO(record.first_us) },
 	{ "published", FIELD_NUMBER, TO(record.of[PUBLISHED]) },
 	{ "held", FIELD_NUMBER, TO(record.of[HELD]) },

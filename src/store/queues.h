@@ -34,6 +34,7 @@ struct queued {
 	struct str actor;                /* 16 bytes: the key it came from; or empty */
 	int64_t actor_day;               /* of that key */
 	struct str email;                /* 16 bytes: hash of the address with it; or empty */
+	struct str email_sealed;         /* that address; or empty */
 	struct record record;            /* of its author, at this site */
 	struct reports reports;          /* that wait */
 	struct verdict verdict;          /* why it has been held or taken for spam */

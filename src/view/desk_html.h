@@ -56,7 +56,7 @@ struct desk_card {
 	bool unseen;                     /* published, and no moderator has said anything of it */
 	const struct decision *decision; /* so far, oldest first: the newest of them */
 	size_t decisions;
-	const struct ban *ban; /* that runs and is of its author; or NULL */
+	const struct ban *ban; /* that runs and would meet it; or NULL */
 	bool may;              /* whether the moderator may decide about it */
 	struct desk_said said; /* about it, in a form that comes back */
 };

@@ -159,6 +159,8 @@ card_members(struct json *j, const struct desk_card *card)
 	json_bool(j, "unseen", card->unseen);
 	json_bool(j, "shadowed", card->comment->shadowed);
 	why_json(j, &card->verdict);
+	id_json(j, "ban", card->ban == NULL ? 0 : card->ban->id);
+	text_json(j, "taken_by", card->taken_by);
 	json_bool(j, "may", card->may);
 }
 

@@ -232,6 +232,40 @@ describe('a ban', () => {
 	});
 });
 
+describe('a card', () => {
+	test('says of which running ban it would be met, whatever that is of, and its page asks the database three times', async () => {
+		const article = freshArticle(stack);
+		const texts = { domain: { email: 'one@below.cards.example' }, name: { name: 'Cardinal Red' }, text: { text: 'Buy c@rdboard pi11s now.' } };
+		const ids = {};
+		for (const [kind, fields] of Object.entries(texts)) {
+			ids[kind] = (await sent(person(), article, { text: 'A card.', ...fields })).id;
+		}
+		const free = (await sent(person(), article, { text: 'Not met.', email: 'one@notcards.example', name: 'Cardinal' })).id;
+		const marks = async () => Object.fromEntries((await queue('queue=published')).split('<article class="desk-card"').slice(1)
+			.map((card) => [card.match(/id="comment-(\d+)"/)[1], card.match(/admin\/bans#ban-(\d+)"[^>]*>Banned</)?.[1]]));
+		const none = await marks();
+		const words = { domain: { domain: 'cards.example' }, name: { name: 'cardinal-RED' }, text: { text: 'cardboard pills' } };
+		const bans = {};
+		for (const kind of Object.keys(words)) {
+			assert.equal(none[ids[kind]], undefined);
+			bans[kind] = await ban(null, { kind, outcome: 'hold', ...words[kind] });
+		}
+		const marked = await marks();
+		for (const kind of Object.keys(words)) {
+			assert.equal(Number(marked[ids[kind]]), bans[kind], kind);
+		}
+		assert.equal(marked[free], undefined);
+		const statements = async () => Number((await stack.client().get('/postbag/metrics')).text.match(/postbag_statements_total (\d+)/)[1]);
+		const before_ = await statements();
+		await queue('queue=published');
+		assert.ok(await statements() - before_ <= 3);
+		for (const id of Object.values(bans)) {
+			await lift(id);
+		}
+		assert.equal((await marks())[ids.text], undefined);
+	});
+});
+
 describe('votes and reports of the banned', () => {
 	const state = (one) => sql(`SELECT ups || ' ' || (SELECT count(*) FROM postbag.report WHERE report.comment_id = comment.comment_id)
 		FROM postbag.comment WHERE comment_id = ${one.id}`);
