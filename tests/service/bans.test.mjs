@@ -235,7 +235,7 @@ describe('a ban', () => {
 describe('a card', () => {
 	test('says of which running ban it would be met, whatever that is of, and its page asks the database three times', async () => {
 		const article = freshArticle(stack);
-		const texts = { domain: { email: 'one@below.cards.example' }, name: { name: 'Cardinal Red' }, text: { text: 'Buy c@rdboard pi11s now.' } };
+		const texts = { domain: { email: 'one@below.cards.example' }, name: { name: 'Cardinal Red' }, text: { text: 'Buy c**ard**board  pi11s now.' } };
 		const ids = {};
 		for (const [kind, fields] of Object.entries(texts)) {
 			ids[kind] = (await sent(person(), article, { text: 'A card.', ...fields })).id;

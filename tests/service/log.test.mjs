@@ -154,8 +154,8 @@ describe('the page', () => {
 		assert.equal((await moderate(owner, ofArticle, '/title', { title: 'Where the bittern booms' })).status, 303);
 		assert.equal((await moderate(owner, ofArticle, '/age', { when: 'days', days: '30' })).status, 303);
 		const seen = await rows(owner, '?q=bittern+booms');
-		assert.deepEqual(seen.map((row) => row[3]), ['Said when an article closes', 'Changed the title of an article', 'Published → Spam']);
-		assert.match(seen[0][2], /^Where the bittern booms https:/);
+		assert.match(seen.map((row) => row[3]).join(), /^Said when an article closes,Changed the title of an article,(Waiting|Published) → Spam$/);
+		assert.match(seen[0][2], /^Where the bittern booms https?:/);
 		assert.equal((await rows(owner, '?q=herons+nest&kind=decisions')).length, 1);
 		assert.equal((await rows(owner, '?q=bittern+-booms')).length, 0);
 		assert.equal((await rows(away, '?q=bittern')).length, 0);
