@@ -1,11 +1,6 @@
 /*
- * Comments: a combining writer. Whoever finds a round under way waits in a queue; when the round
- * ends, the first who waits writes all that is queued in one transaction and tells the others what
- * became of theirs. So a busy moment costs a few commits for dozens of comments, an article that
- * all write to does not make them wait for each other's commit, and no comment is acknowledged
- * before it is durable. There is no thread but those that ask: in a quiet moment nobody waits for
- * another. Where many wait, or one has waited for long, another round begins beside those under
- * way.
+ * Comments: a combining writer (store/rounds.h). Where many wait another round begins beside those
+ * under way, so that no processor rests.
  *
  * A round that fails because of one of its comments has written nothing; then each is written by
  * itself.

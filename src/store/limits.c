@@ -81,6 +81,26 @@ limits_alike(const struct limit_ask *one, const struct limit_ask *other)
 	       one->near_rate.count == other->near_rate.count;
 }
 
+struct limit_lots
+limit_lots_make(struct arena *a, size_t most)
+{
+	return (struct limit_lots){ .lot = arena_array(a, most, sizeof(struct limit_lot)) };
+}
+
+/* A round is short enough to look through. */
+size_t
+limit_lots_add(struct limit_lots *lots, const struct limit_ask *ask, int64_t *turn)
+{
+	size_t i = 0;
+
+	while (i < lots->count && memcmp(&lots->lot[i].ask->key, &ask->key, sizeof(ask->key)) != 0)
+		i++;
+	if (i == lots->count)
+		lots->lot[lots->count++] = (struct limit_lot){ .ask = ask };
+	*turn = lots->lot[i].wanted++;
+	return i;
+}
+
 enum err
 limits_take_all(struct db *db, struct arena *a, struct limit_lot *lot, size_t count)
 {

@@ -53,6 +53,18 @@ struct limit_lot {
 	struct limit_wait wait;      /* filled in, as by limits_take() */
 };
 
+/* The lots of a round. */
+struct limit_lots {
+	struct limit_lot *lot;
+	size_t count;
+};
+/* For so many asks at most, in the arena. */
+struct limit_lots limit_lots_make(struct arena *a, size_t most);
+/* Adds an ask to the lot of its bucket, a new one if there is none. Gives the number of the lot,
+ * and which of those who want something of it this is, from 0: it is allowed if turn is less than
+ * the lot's allowed. ask is kept. */
+size_t limit_lots_add(struct limit_lots *lots, const struct limit_ask *ask, int64_t *turn);
+
 /*
  * The same for many at once, in one statement. No two lots may be of one bucket. OK whatever is
  * allowed.

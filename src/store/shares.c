@@ -1,56 +1,41 @@
 #include "store/shares.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <semaphore.h>
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "base/bug.h"
-#include "base/clock.h"
-#include "base/wait.h"
+#include "store/rounds.h"
 #include "store/sql.h"
 
 /* Intents in one transaction. More would make the first wait for the last; with a commit of some
  * milliseconds this is more than any site needs. */
 #define ROUND_MOST ((size_t)512)
 
-/* How long the writer waits for more after a round of several. */
+/* How long a round waits for more after one of several. */
 #define GATHER_MOST_US 2000
 
-/* A thread that waits for its share; it lives on that thread's stack. */
-struct waiter {
+/* A share that somebody waits for. */
+struct job {
 	const struct share *share;
 	struct share_result *result;
 	enum err err;
 	size_t lot;   /* of its round */
 	int64_t turn; /* in its lot, from 0 */
-	sem_t done;   /* not a condition: those who wake would queue for the mutex again */
-	struct waiter *next;
 };
 
 struct share_writer {
 	struct db *db;
-	size_t queue; /* how many may wait */
-	pthread_t thread;
-	pthread_mutex_t mutex;
-	pthread_cond_t arrived;
-	struct waiter *first;
-	struct waiter **last; /* where the next one goes */
-	size_t waiting;
-	bool stopping;
-	struct share_writer_stats stats;
+	struct rounds *rounds;
+	atomic_llong intents, suspect;
 };
 
 /* A round: its intents in order, and what they are of. */
 struct round {
 	struct arena *arena;
-	struct waiter **waiter;
+	void *const *job;
 	size_t count;
-	struct limit_lot *lot; /* one for each actor's bucket */
-	size_t lots;
-	struct waiter **allowed; /* those whose buckets had room */
+	struct limit_lots lots; /* one for each actor's bucket */
+	struct job **allowed;   /* those whose buckets had room */
 	size_t alloweds;
 };
 
@@ -73,19 +58,16 @@ static const struct field fresh_field[] = {
 };
 static const struct shape fresh_shape = SHAPE(fresh_field, struct fresh);
 
-static void *writer_main(void *with);
-static struct waiter *take_round(struct share_writer *writer, size_t *count);
-static enum err write_round(struct db *db, struct arena *a, struct waiter *first, size_t count);
-static struct round round_of(struct arena *a, struct waiter *first, size_t count);
-static size_t lot_of(struct round *round, const struct limit_ask *ask);
+static bool may_join(const void *one, const void *other);
+static void write_round(void *with, struct arena *a, void *const *what, size_t count);
+static struct round round_of(struct arena *a, void *const *what, size_t count);
+static enum err write_in(struct db *db, struct round *round);
 static enum err take_limits(struct db *db, struct round *round);
 static enum err count_shares(struct db *db, const struct round *round);
 static void give_shares(struct sql *q, const struct round *round);
 static void give_pages(struct sql *q, const struct page *page, size_t pages);
 static size_t page_of(struct page *page, size_t *pages, const struct share *share);
-static void end_round(
-    struct share_writer *writer, struct waiter *first, size_t count, enum err err);
-static void gather(size_t count, int64_t round_us);
+static void tell(struct share_writer *writer, const struct round *round, enum err err);
 
 struct share_writer *
 share_writer_open(struct db *db, size_t queue)
@@ -95,11 +77,16 @@ share_writer_open(struct db *db, size_t queue)
 	if (writer == NULL)
 		BUG("out of memory");
 	writer->db = db;
-	writer->queue = queue;
-	writer->last = &writer->first;
-	MUST(pthread_mutex_init(&writer->mutex, NULL) == 0);
-	MUST(pthread_cond_init(&writer->arrived, NULL) == 0);
-	wait_thread(&writer->thread, writer_main, writer, "the share writer");
+	writer->rounds = rounds_open(&(struct rounds_way){
+	    .most = ROUND_MOST,
+	    /* Of two at once one would be refused what the other one took in that moment. */
+	    .at_once = 1,
+	    .queue = queue,
+	    .gather_us = GATHER_MOST_US,
+	    .join = may_join,
+	    .write = write_round,
+	    .with = writer,
+	});
 	return writer;
 }
 
@@ -108,157 +95,101 @@ share_writer_close(struct share_writer *writer)
 {
 	if (writer == NULL)
 		return;
-	MUST(pthread_mutex_lock(&writer->mutex) == 0);
-	writer->stopping = true;
-	MUST(pthread_cond_signal(&writer->arrived) == 0);
-	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-	MUST(pthread_join(writer->thread, NULL) == 0);
-	MUST(pthread_cond_destroy(&writer->arrived) == 0);
-	MUST(pthread_mutex_destroy(&writer->mutex) == 0);
+	rounds_close(writer->rounds);
 	free(writer);
 }
 
 enum err
 share_writer_add(struct share_writer *writer, const struct share *share, struct share_result *out)
 {
-	struct waiter waiter = { .share = share, .result = out };
+	struct job job = { .share = share, .result = out };
 
 	MUST(share->limit.near && share->limit.rate.count > 0 && share->limit.rate.period_s > 0);
 	*out = (struct share_result){ .counted = false };
-	MUST(pthread_mutex_lock(&writer->mutex) == 0);
-	if (writer->waiting >= writer->queue || writer->stopping) {
-		writer->stats.refused++;
-		MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-		return ERR_BUSY;
-	}
-	MUST(sem_init(&waiter.done, 0, 0) == 0);
-	*writer->last = &waiter;
-	writer->last = &waiter.next;
-	writer->waiting++;
-	MUST(pthread_cond_signal(&writer->arrived) == 0);
-	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-	while (sem_wait(&waiter.done) != 0)
-		MUST(errno == EINTR);
-	MUST(sem_destroy(&waiter.done) == 0);
-	return waiter.err;
+	enum err err = rounds_add(writer->rounds, &job);
+	return err == OK ? job.err : err;
 }
 
 void
 share_writer_stats(struct share_writer *writer, struct share_writer_stats *out)
 {
-	MUST(pthread_mutex_lock(&writer->mutex) == 0);
-	*out = writer->stats;
-	out->queued = (int64_t)writer->waiting;
-	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
+	struct rounds_stats stats;
+
+	rounds_stats(writer->rounds, &stats);
+	*out = (struct share_writer_stats){
+		.queued = stats.queued,
+		.rounds = stats.rounds,
+		.intents = atomic_load(&writer->intents),
+		.suspect = atomic_load(&writer->suspect),
+		.refused = stats.refused,
+	};
 }
 
-static void *
-writer_main(void *with)
+/* Settings may change between two intents, and the statement has one limit for all. */
+static bool
+may_join(const void *one, const void *other)
+{
+	const struct job *first = one, *second = other;
+
+	return limits_alike(&first->share->limit, &second->share->limit);
+}
+
+static void
+write_round(void *with, struct arena *a, void *const *what, size_t count)
 {
 	struct share_writer *writer = with;
-	struct arena *a = arena_open();
-	struct waiter *first;
-	size_t count;
+	struct round round = round_of(a, what, count);
 
-	while ((first = take_round(writer, &count)) != NULL) {
-		int64_t since_us = clock_mono_us();
-		enum err err = write_round(writer->db, a, first, count);
-
-		end_round(writer, first, count, err);
-		gather(count, clock_mono_us() - since_us);
-		arena_reset(a);
-	}
-	arena_close(a);
-	return NULL;
-}
-
-/* Takes what is queued, up to a round and up to the first of another limit: settings may change
- * between two intents, and the statement has one limit for all. NULL: stop. */
-static struct waiter *
-take_round(struct share_writer *writer, size_t *count)
-{
-	MUST(pthread_mutex_lock(&writer->mutex) == 0);
-	while (writer->first == NULL && !writer->stopping)
-		MUST(pthread_cond_wait(&writer->arrived, &writer->mutex) == 0);
-	struct waiter *first = writer->first;
-	struct waiter **end = &writer->first;
-	*count = 0;
-	while (*end != NULL && *count < ROUND_MOST &&
-	       limits_alike(&first->share->limit, &(*end)->share->limit)) {
-		end = &(*end)->next;
-		++*count;
-	}
-	if (first != NULL) {
-		struct waiter *rest = *end;
-
-		*end = NULL;
-		writer->first = rest;
-		if (rest == NULL)
-			writer->last = &writer->first;
-		writer->waiting -= *count;
-	}
-	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-	return first;
-}
-
-static enum err
-write_round(struct db *db, struct arena *a, struct waiter *first, size_t count)
-{
-	struct round round = round_of(a, first, count);
-	enum err err = take_limits(db, &round);
-
-	if (err != OK || round.alloweds == 0)
-		return err;
-	err = count_shares(db, &round);
-	/* An article has come to be another one's address in this moment. */
-	if (err == ERR_CONFLICT)
-		err = count_shares(db, &round);
-	return err;
+	tell(writer, &round, write_in(writer->db, &round));
 }
 
 static struct round
-round_of(struct arena *a, struct waiter *first, size_t count)
+round_of(struct arena *a, void *const *what, size_t count)
 {
 	struct round round = { .arena = a,
-		.waiter = arena_array(a, count, sizeof(struct waiter *)),
-		.lot = arena_array(a, count, sizeof(struct limit_lot)),
-		.allowed = arena_array(a, count, sizeof(struct waiter *)) };
+		.job = what,
+		.count = count,
+		.lots = limit_lots_make(a, count),
+		.allowed = arena_array(a, count, sizeof(struct job *)) };
 
-	for (; round.count < count; first = first->next) {
-		first->lot = lot_of(&round, &first->share->limit);
-		first->turn = round.lot[first->lot].wanted++;
-		round.waiter[round.count++] = first;
+	for (size_t i = 0; i < count; i++) {
+		struct job *job = what[i];
+
+		job->lot = limit_lots_add(&round.lots, &job->share->limit, &job->turn);
 	}
 	return round;
 }
 
-/* The lot of this bucket, a new one if there is none. A round is short enough to look through. */
-static size_t
-lot_of(struct round *round, const struct limit_ask *ask)
+static enum err
+write_in(struct db *db, struct round *round)
 {
-	for (size_t i = 0; i < round->lots; i++)
-		if (memcmp(&round->lot[i].ask->key, &ask->key, sizeof(ask->key)) == 0)
-			return i;
-	round->lot[round->lots] = (struct limit_lot){ .ask = ask };
-	return round->lots++;
+	enum err err = take_limits(db, round);
+
+	if (err != OK || round->alloweds == 0)
+		return err;
+	err = count_shares(db, round);
+	/* An article has come to be another one's address in this moment. */
+	if (err == ERR_CONFLICT)
+		err = count_shares(db, round);
+	return err;
 }
 
 static enum err
 take_limits(struct db *db, struct round *round)
 {
-	enum err err = limits_take_all(db, round->arena, round->lot, round->lots);
+	enum err err = limits_take_all(db, round->arena, round->lots.lot, round->lots.count);
 
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < round->count; i++) {
-		struct waiter *waiter = round->waiter[i];
-		const struct limit_lot *lot = &round->lot[waiter->lot];
+		struct job *job = round->job[i];
+		const struct limit_lot *lot = &round->lots.lot[job->lot];
 
-		waiter->result->wait = lot->wait;
-		if (waiter->turn < lot->allowed)
-			round->allowed[round->alloweds++] = waiter;
+		job->result->wait = lot->wait;
+		if (job->turn < lot->allowed)
+			round->allowed[round->alloweds++] = job;
 		else
-			waiter->err = ERR_LIMIT;
+			job->err = ERR_LIMIT;
 	}
 	return OK;
 }
@@ -348,39 +279,18 @@ page_of(struct page *page, size_t *pages, const struct share *share)
 	return (*pages)++;
 }
 
-/* Wakes everybody of the round. A failure of a statement is everybody's who was not refused. */
+/* A failure of a statement is everybody's who was not refused. */
 static void
-end_round(struct share_writer *writer, struct waiter *first, size_t count, enum err err)
+tell(struct share_writer *writer, const struct round *round, enum err err)
 {
-	int64_t suspect = 0;
+	for (size_t i = 0; i < round->count; i++) {
+		struct job *job = round->job[i];
 
-	for (const struct waiter *w = first; w != NULL; w = w->next)
-		suspect += w->result->suspect;
-	MUST(pthread_mutex_lock(&writer->mutex) == 0);
-	writer->stats.rounds++;
-	writer->stats.suspect += suspect;
-	if (err == OK)
-		writer->stats.intents += (int64_t)count;
-	MUST(pthread_mutex_unlock(&writer->mutex) == 0);
-	while (first != NULL) {
-		/* The waiter is gone once it is woken. */
-		struct waiter *next = first->next;
-
-		if (first->err == OK)
-			first->err = err;
-		MUST(sem_post(&first->done) == 0);
-		first = next;
+		if (job->err == OK)
+			job->err = err;
+		if (job->result->suspect)
+			atomic_fetch_add(&writer->suspect, 1);
 	}
-}
-
-/* While many come, those who were woken are back soon, and a round of more costs each of them less.
- * Who comes alone waits for nobody. */
-static void
-gather(size_t count, int64_t round_us)
-{
-	int64_t us = round_us / 2 < GATHER_MOST_US ? round_us / 2 : GATHER_MOST_US;
-	const struct timespec pause = { .tv_nsec = us * 1000 };
-
-	if (count > 1)
-		(void)nanosleep(&pause, NULL);
+	if (err == OK)
+		atomic_fetch_add(&writer->intents, (long long)round->count);
 }

@@ -1,8 +1,7 @@
 /*
- * Shares: a combining writer. Threads put their intents in a queue and wait; one thread takes all
- * that is queued, takes their limits, writes what these allow in one transaction, and wakes them
- * after the commit. So a hot article costs one commit for dozens of shares, and no share is
- * acknowledged before it is durable.
+ * Shares: a combining writer (store/rounds.h). A round takes the limits of all that are in it, and
+ * writes what these allow in one transaction. So a hot article costs one commit for dozens of
+ * shares, and no share is acknowledged before it is durable.
  */
 #ifndef POSTBAG_STORE_SHARES_H
 #define POSTBAG_STORE_SHARES_H
@@ -37,9 +36,9 @@ struct share_result {
 
 struct share_writer;
 
-/* Starts the writer's thread. queue: how many may wait. Never NULL. */
+/* queue: how many may wait. Never NULL. */
 struct share_writer *share_writer_open(struct db *db, size_t queue);
-/* Writes what is queued, then stops. NULL does nothing. */
+/* Nobody may use it any more. NULL does nothing. */
 void share_writer_close(struct share_writer *writer);
 
 /*
