@@ -47,6 +47,7 @@ struct settings {
 	int64_t session_s;      /* how long a moderator stays signed in */
 	int64_t cache_bytes;    /* of rendered bodies in memory */
 	int64_t share_queue;    /* share intents that may wait for the writer */
+	int64_t vote_queue;     /* votes that may wait for theirs */
 	bool sandbox;
 	bool access_log;
 	struct rate limit_post; /* per actor */

@@ -31,6 +31,7 @@ struct app {
 	struct db *db;
 	struct share_writer *shares;
 	struct comment_writer *comments;
+	struct vote_writer *votes;
 	struct chores *chores;
 	struct replica *replica; /* or NULL */
 	struct bodies *bodies;
@@ -106,6 +107,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
 	app->comments = comment_writer_open(app->db);
+	app->votes = vote_writer_open(app->db, (size_t)set->vote_queue);
 	app->bodies = bodies_open(set->cache_bytes);
 	app->fillers = fillers_open();
 	app->replica = open_replica(app->db, set);
@@ -127,6 +129,7 @@ app_close(struct app *app)
 		return;
 	share_writer_close(app->shares);
 	comment_writer_close(app->comments);
+	vote_writer_close(app->votes);
 	chores_close(app->chores);
 	actors_close(app->actors);
 	refusals_close(app->refusals);
@@ -272,6 +275,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 		.db = app->db,
 		.shares = app->shares,
 		.comments = app->comments,
+		.votes = app->votes,
 		.read = replica_view(app->replica, app->db, a),
 		.chores = app->chores,
 		.replica = app->replica,

@@ -27,6 +27,7 @@
 #include "store/db.h"
 #include "store/replica.h"
 #include "store/shares.h"
+#include "store/votes.h"
 
 /* What a page that returns an error wants said; app.c makes the answer of it. */
 struct trouble {
@@ -54,6 +55,7 @@ struct ctx {
 	struct db *read; /* for what anybody may read: a view of the replica, or db */
 	struct share_writer *shares;
 	struct comment_writer *comments;
+	struct vote_writer *votes;
 	struct chores *chores;
 	struct replica *replica; /* or NULL */
 	struct bodies *bodies;

@@ -21,7 +21,6 @@ static enum err address_keys(
 static const char *name_of(const struct ctx *cx, enum limit limit);
 static struct known look(const struct ctx *cx, enum limit limit, const struct limit_ask *ask);
 static enum err refuse(const struct ctx *cx, enum limit limit, const struct known *known);
-static enum err take(const struct ctx *cx, const struct limiter_asked *asked);
 static enum refused_by by_of(enum limit limit);
 static void note(const struct ctx *cx, const struct digest16 *key, int64_t asked_us,
     int64_t answered_us, int64_t wait_us);
@@ -46,7 +45,7 @@ limiter_take(const struct ctx *cx, const struct request *rq, enum limit limit)
 	struct limiter_asked asked;
 	enum err err = limiter_ask(cx, rq, limit, &asked);
 
-	return err == OK ? take(cx, &asked) : err;
+	return err == OK ? limiter_take_asked(cx, &asked) : err;
 }
 
 enum err
@@ -60,7 +59,7 @@ limiter_take_of(const struct ctx *cx, enum limit limit, struct str what)
 
 	limit_key(cx->keys, name_of(cx, limit), what, &asked.ask.key);
 	struct known known = look(cx, limit, &asked.ask);
-	return known.refused ? refuse(cx, limit, &known) : take(cx, &asked);
+	return known.refused ? refuse(cx, limit, &known) : limiter_take_asked(cx, &asked);
 }
 
 enum err
@@ -93,6 +92,15 @@ limiter_told(const struct ctx *cx, const struct limiter_asked *asked, const stru
 	    wait->own_us > 0 || !asked->ask.near ? by_of(asked->limit) : REFUSED_BY_NEIGHBOURHOOD,
 	    REFUSED_IN_DATABASE);
 	return ERR_LIMIT;
+}
+
+enum err
+limiter_take_asked(const struct ctx *cx, const struct limiter_asked *asked)
+{
+	struct limit_wait wait;
+	enum err err = limits_take(cx->db, cx->arena, &asked->ask, &wait);
+
+	return limiter_told(cx, asked, &wait, err);
 }
 
 static enum err
@@ -153,15 +161,6 @@ refuse(const struct ctx *cx, enum limit limit, const struct known *known)
 	metrics_refused(cx->metrics, limit, known->by, REFUSED_IN_PROCESS);
 	cx->trouble->retry_after_s = limit_wait_s(&wait);
 	return ERR_LIMIT;
-}
-
-static enum err
-take(const struct ctx *cx, const struct limiter_asked *asked)
-{
-	struct limit_wait wait;
-	enum err err = limits_take(cx->db, cx->arena, &asked->ask, &wait);
-
-	return limiter_told(cx, asked, &wait, err);
 }
 
 static enum refused_by

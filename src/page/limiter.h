@@ -44,6 +44,8 @@ struct limiter_asked {
 };
 MUST_USE enum err limiter_ask(
     const struct ctx *cx, const struct request *rq, enum limit limit, struct limiter_asked *out);
+/* The rest of limiter_take(), where it comes to limits_take() after all. */
+MUST_USE enum err limiter_take_asked(const struct ctx *cx, const struct limiter_asked *asked);
 /* err: OK, ERR_LIMIT, or another, of which nothing is to be learnt. Gives it back. */
 MUST_USE enum err limiter_told(const struct ctx *cx, const struct limiter_asked *asked,
     const struct limit_wait *wait, enum err err);

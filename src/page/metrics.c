@@ -45,6 +45,7 @@ static void db_write(struct buf *out, const struct db_stats *db);
 static void replica_write(struct buf *out, const struct replica_stats *replica);
 static void shares_write(struct buf *out, const struct share_writer_stats *shares);
 static void comments_write(struct buf *out, const struct comment_writer_stats *comments);
+static void votes_write(struct buf *out, const struct vote_writer_stats *votes);
 static void bodies_write(struct buf *out, const struct bodies_stats *bodies);
 static void popular_write(struct buf *out, const struct popular_stats *popular);
 
@@ -142,6 +143,7 @@ metrics_write(struct metrics *m, struct buf *out, const char *(*route_name)(unsi
 		replica_write(out, &gauges->replica);
 	shares_write(out, &gauges->shares);
 	comments_write(out, &gauges->comments);
+	votes_write(out, &gauges->votes);
 	bodies_write(out, &gauges->bodies);
 	popular_write(out, &gauges->popular);
 }
@@ -290,6 +292,18 @@ comments_write(struct buf *out, const struct comment_writer_stats *comments)
 	    comments->rounds);
 	value(out, "postbag_comments_written_total", "counter", "Comments in those transactions.",
 	    comments->comments);
+}
+
+static void
+votes_write(struct buf *out, const struct vote_writer_stats *votes)
+{
+	value(out, "postbag_vote_queue", "gauge", "Votes waiting to be written.", votes->queued);
+	value(out, "postbag_vote_rounds_total", "counter", "Transactions of the vote writer.",
+	    votes->rounds);
+	value(out, "postbag_votes_written_total", "counter", "Votes in those transactions.",
+	    votes->votes);
+	value(out, "postbag_votes_refused_total", "counter", "Votes refused by a full queue.",
+	    votes->refused);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "store/db.h"
 #include "store/replica.h"
 #include "store/shares.h"
+#include "store/votes.h"
 
 struct metrics;
 
@@ -61,6 +62,7 @@ struct metrics_gauges {
 	struct db_stats db;
 	struct share_writer_stats shares;
 	struct comment_writer_stats comments;
+	struct vote_writer_stats votes;
 	struct bodies_stats bodies;
 	struct popular_stats popular;
 	bool has_replica;

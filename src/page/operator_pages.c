@@ -52,6 +52,7 @@ metrics_get(const struct ctx *cx, const struct request *rq, struct response *rs)
 	db_stats(cx->db, &gauges.db);
 	share_writer_stats(cx->shares, &gauges.shares);
 	comment_writer_stats(cx->comments, &gauges.comments);
+	vote_writer_stats(cx->votes, &gauges.votes);
 	bodies_stats(cx->bodies, &gauges.bodies);
 	popular_stats(cx->popular, &gauges.popular);
 	gauges.has_replica = cx->replica != NULL;

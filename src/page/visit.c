@@ -1,7 +1,6 @@
 #include "page/visit.h"
 
 #include "page/language.h"
-#include "page/limiter.h"
 #include "store/articles.h"
 #include "store/comments.h"
 
@@ -32,8 +31,8 @@ visit_comment(const struct ctx *cx, const struct request *rq, struct visit *v)
 }
 
 enum err
-visit_to_act(const struct ctx *cx, const struct request *rq, enum limit limit, struct visit *v,
-    struct actor *actor)
+visit_to_ask(const struct ctx *cx, const struct request *rq, enum limit limit, struct visit *v,
+    struct actor *actor, struct limiter_asked *asked)
 {
 	enum err err = reader_single(cx, &rq->form, NULL);
 
@@ -47,9 +46,25 @@ visit_to_act(const struct ctx *cx, const struct request *rq, enum limit limit, s
 		err = reader_origin(cx, rq, v->ask.site);
 	if (err == OK)
 		err = reader_actor(cx, rq, v->ask.site->id, actor);
-	if (err == OK)
-		err = limiter_take(cx, rq, limit);
+	return err == OK ? limiter_ask(cx, rq, limit, asked) : err;
+}
+
+enum err
+visit_take(const struct ctx *cx, const struct visit *v, const struct limiter_asked *asked)
+{
+	enum err err = limiter_take_asked(cx, asked);
+
 	if (err == OK && v->kept != PUBLISHED)
 		return ctx_problem(cx, ERR_FORBID, "comment", PROBLEM_NOT_ALLOWED);
 	return err;
+}
+
+enum err
+visit_to_act(const struct ctx *cx, const struct request *rq, enum limit limit, struct visit *v,
+    struct actor *actor)
+{
+	struct limiter_asked asked;
+	enum err err = visit_to_ask(cx, rq, limit, v, actor, &asked);
+
+	return err == OK ? visit_take(cx, v, &asked) : err;
 }

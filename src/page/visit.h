@@ -10,6 +10,7 @@
 #include "model/comment.h"
 #include "model/limit.h"
 #include "page/ctx.h"
+#include "page/limiter.h"
 #include "page/reader.h"
 #include "page/thread_load.h"
 #include "view/show.h"
@@ -28,10 +29,19 @@ MUST_USE enum err visit_comment(const struct ctx *cx, const struct request *rq, 
 
 /*
  * The same for a reader who does something about somebody's comment: checks that it is published
- * (to them: what they alone see is theirs, which ERR_FORBID says), where the request comes from,
- * and takes one from the limit. Errors: those of reader_single(), visit_comment(), reader_origin(),
- * reader_actor(), limiter_gate() and limiter_take(), noted.
+ * (to them), where the request comes from, and asks the limit, of which nothing is taken yet.
+ * Errors: those of reader_single(), visit_comment(), reader_origin(), reader_actor(),
+ * limiter_gate() and limiter_ask(), noted.
  */
+MUST_USE enum err visit_to_ask(const struct ctx *cx, const struct request *rq, enum limit limit,
+    struct visit *v, struct actor *actor, struct limiter_asked *asked);
+
+/* Takes one from the limit, and checks that the comment is not one that they alone see: that is
+ * theirs. ERR_FORBID: it is (noted). Errors: those of limiter_take(), too. */
+MUST_USE enum err visit_take(
+    const struct ctx *cx, const struct visit *v, const struct limiter_asked *asked);
+
+/* Both. */
 MUST_USE enum err visit_to_act(const struct ctx *cx, const struct request *rq, enum limit limit,
     struct visit *v, struct actor *actor);
 

@@ -4,6 +4,7 @@
 #include "page/pages.h"
 
 #include "page/banned.h"
+#include "page/limiter.h"
 #include "page/reply.h"
 #include "page/thread_show.h"
 #include "page/visit.h"
@@ -17,8 +18,10 @@ static enum err vote_show(
     const struct ctx *cx, const struct request *rq, struct response *rs, struct str name);
 static enum err vote_cast(const struct ctx *cx, const struct request *rq, struct str name,
     struct visit *v, enum vote *vote);
-static enum err vote_read(
-    const struct ctx *cx, const struct visit *v, struct str name, enum vote *vote);
+static bool vote_known(const struct visit *v, struct str name, enum vote *vote);
+static enum err vote_refuse(const struct ctx *cx, struct str name, enum vote vote);
+static enum err vote_write(const struct ctx *cx, struct visit *v, enum vote vote,
+    const struct actor *actor, const struct limiter_asked *asked);
 
 enum err
 vote_post(const struct ctx *cx, const struct request *rq, struct response *rs)
@@ -87,55 +90,75 @@ vote_api(const struct ctx *cx, const struct request *rq, struct response *rs)
 	return reply_json(rs, 200, &j);
 }
 
-/* Leaves the comment with its new counts. */
+/* Leaves the comment with its new counts. What is refused before it comes to the writer takes from
+ * the limit as well, and so does what only looks cast. */
 static enum err
 vote_cast(const struct ctx *cx, const struct request *rq, struct str name, struct visit *v,
     enum vote *vote)
 {
-	struct vote_counts counts;
+	struct limiter_asked asked;
 	struct actor actor;
 	bool shadowed = false;
-	enum err err = visit_to_act(cx, rq, LIMIT_VOTE, v, &actor);
 
-	if (err == OK)
-		err = vote_read(cx, v, name, vote);
-	if (err == OK)
-		err = banned_act(cx, v, &actor, &shadowed);
+	*vote = VOTE_NONE;
+	enum err err = visit_to_ask(cx, rq, LIMIT_VOTE, v, &actor, &asked);
+
 	if (err != OK)
 		return err;
-	if (shadowed) {
-		/* It looks cast, and counts for nothing. */
+	if (v->kept != PUBLISHED || !vote_known(v, name, vote)) {
+		err = visit_take(cx, v, &asked);
+		return err == OK ? vote_refuse(cx, name, *vote) : err;
+	}
+	err = banned_act(cx, v, &actor, &shadowed);
+	if (err == ERR_FORBID || (err == OK && shadowed)) {
+		enum err taken = visit_take(cx, v, &asked);
+
 		v->comment.ups += *vote == VOTE_UP;
 		v->comment.downs += *vote == VOTE_DOWN;
-		return OK;
+		return taken == OK ? err : taken;
 	}
-	const struct vote_new cast = {
-		.article_id = v->comment.article_id,
-		.comment_id = v->comment.id,
-		.actor = actor.key,
-		.author_id = v->ask.viewer,
-		.vote = *vote,
-		.now_us = cx->now_us,
-	};
-	err = votes_cast(cx->db, cx->arena, &cast, &counts);
-	bodies_written(cx->bodies, v->comment.article_id);
-	if (err == ERR_FORBID)
-		return ctx_problem(cx, err, "comment", PROBLEM_NOT_ALLOWED);
-	v->comment.ups = counts.ups;
-	v->comment.downs = counts.downs;
-	return err;
+	return err == OK ? vote_write(cx, v, *vote, &actor, &asked) : err;
 }
 
+static bool
+vote_known(const struct visit *v, struct str name, enum vote *vote)
+{
+	return vote_of(name, vote) == OK && vote_allowed(v->ask.site, *vote);
+}
 static enum err
-vote_read(const struct ctx *cx, const struct visit *v, struct str name, enum vote *vote)
+vote_refuse(const struct ctx *cx, struct str name, enum vote vote)
 {
 	cx->trouble->status = 422;
 	if (name.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_MISSING);
-	if (vote_of(name, vote) != OK)
+	if (vote_of(name, &vote) != OK)
 		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_UNKNOWN);
-	if (!vote_allowed(v->ask.site, *vote))
-		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_NOT_ALLOWED);
-	cx->trouble->status = 0;
-	return OK;
+	return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_NOT_ALLOWED);
+}
+
+static enum err
+vote_write(const struct ctx *cx, struct visit *v, enum vote vote, const struct actor *actor,
+    const struct limiter_asked *asked)
+{
+	const struct vote_new cast = {
+		.article_id = v->comment.article_id,
+		.comment_id = v->comment.id,
+		.actor = actor->key,
+		.author_id = v->ask.viewer,
+		.vote = vote,
+		.limit = &asked->ask,
+		.now_us = cx->now_us,
+	};
+	struct vote_cast after;
+	enum err err = vote_writer_add(cx->votes, cx->arena, &cast, &after);
+
+	bodies_written(cx->bodies, v->comment.article_id);
+	v->comment.ups = after.ups;
+	v->comment.downs = after.downs;
+	/* Of these nothing is learnt about the limit but that there was room. */
+	enum err told =
+	    limiter_told(cx, asked, &after.wait, err == ERR_FORBID || err == ERR_ABSENT ? OK : err);
+	if (told != OK)
+		return told;
+	return err == ERR_FORBID ? ctx_problem(cx, err, "comment", PROBLEM_NOT_ALLOWED) : err;
 }

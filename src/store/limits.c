@@ -40,7 +40,6 @@ static const struct shape lot_shape = SHAPE(lot_field, struct lot_taken);
 static enum err take(
     struct db *db, struct arena *a, const struct limit_ask *ask, struct taken *out);
 static bool fits(const struct limit_wait *wait);
-static void give_lots(struct sql *q, const struct limit_lot *lot, size_t count);
 static size_t digest_find(
     const struct digest16 *digest, size_t count, const struct digest16 *wanted);
 
@@ -108,7 +107,7 @@ limits_take_all(struct db *db, struct arena *a, struct limit_lot *lot, size_t co
 	struct lot_taken *taken;
 	size_t rows;
 
-	give_lots(&q, lot, count);
+	limits_give_lots(&q, lot, count);
 	enum err err = sql_rows(db, &q, &lot_shape, &taken, &rows);
 	if (err != OK)
 		return err;
@@ -121,34 +120,12 @@ limits_take_all(struct db *db, struct arena *a, struct limit_lot *lot, size_t co
 	return OK;
 }
 
-static enum err
-take(struct db *db, struct arena *a, const struct limit_ask *ask, struct taken *out)
+void
+limits_give_lots(struct sql *q, const struct limit_lot *lot, size_t count)
 {
-	struct sql q = sql_begin(a, STMT_LIMITS_TAKE);
-
-	*out = (struct taken){ .allowed = false };
-	sql_bytes(&q, ask->key.byte, sizeof(ask->key.byte));
-	sql_bigint(&q, ask->rate.count);
-	sql_bigint(&q, ask->rate.period_s);
-	if (ask->near) {
-		sql_bytes(&q, ask->near_key.byte, sizeof(ask->near_key.byte));
-		sql_bigint(&q, ask->near_rate.count);
-	} else {
-		sql_null(&q);
-		sql_null(&q);
-	}
-	return sql_row(db, &q, &taken_shape, out);
-}
-
-static bool
-fits(const struct limit_wait *wait)
-{
-	return wait->own_us <= 0 && wait->near_us <= 0;
-}
-
-static void
-give_lots(struct sql *q, const struct limit_lot *lot, size_t count)
-{
+	/* Where nothing is to be taken, any rate will do. */
+	static const struct limit_ask none = { .rate = { 1, 1 }, .near_rate = { 1, 1 } };
+	const struct limit_ask *all = count > 0 ? lot->ask : &none;
 	struct digest16 *key = arena_array(q->arena, count, sizeof(*key));
 	struct digest16 *near_key = arena_array(q->arena, count, sizeof(*near_key));
 	int64_t *near_wanted = arena_array(q->arena, count, sizeof(*near_wanted));
@@ -178,10 +155,35 @@ give_lots(struct sql *q, const struct limit_lot *lot, size_t count)
 	sql_bigints(q, wanted, count);
 	sql_bigints(q, near, count);
 	sql_bigints(q, before, count);
-	sql_bigint(q, lot->ask->rate.count);
-	sql_bigint(q, lot->ask->rate.period_s);
+	sql_bigint(q, all->rate.count);
+	sql_bigint(q, all->rate.period_s);
 	sql_digests(q, (struct str){ (const char *)near_key, nears * sizeof(*near_key) });
-	sql_bigint(q, lot->ask->near_rate.count);
+	sql_bigint(q, all->near_rate.count);
+}
+
+static enum err
+take(struct db *db, struct arena *a, const struct limit_ask *ask, struct taken *out)
+{
+	struct sql q = sql_begin(a, STMT_LIMITS_TAKE);
+
+	*out = (struct taken){ .allowed = false };
+	sql_bytes(&q, ask->key.byte, sizeof(ask->key.byte));
+	sql_bigint(&q, ask->rate.count);
+	sql_bigint(&q, ask->rate.period_s);
+	if (ask->near) {
+		sql_bytes(&q, ask->near_key.byte, sizeof(ask->near_key.byte));
+		sql_bigint(&q, ask->near_rate.count);
+	} else {
+		sql_null(&q);
+		sql_null(&q);
+	}
+	return sql_row(db, &q, &taken_shape, out);
+}
+
+static bool
+fits(const struct limit_wait *wait)
+{
+	return wait->own_us <= 0 && wait->near_us <= 0;
 }
 
 /* count: it is not there. The last ones are the likeliest. */

@@ -72,4 +72,9 @@ size_t limit_lots_add(struct limit_lots *lots, const struct limit_ask *ask, int6
 MUST_USE enum err limits_take_all(
     struct db *db, struct arena *a, struct limit_lot *lot, size_t count);
 
+/* Gives a statement that takes all by itself what sql/parts/lots.sql is asked; there may be no lot.
+ * Private to this floor. */
+struct sql;
+void limits_give_lots(struct sql *q, const struct limit_lot *lot, size_t count);
+
 #endif

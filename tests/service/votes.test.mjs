@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { formTo, tags, textOf } from '../lib/http.mjs';
 import { assertProblem, freshArticle, readThread, sent, threadPath } from '../lib/people.mjs';
@@ -92,12 +93,64 @@ describe('votes', () => {
 		assert.deepEqual(await cast(reader(1), 'none'), { votes: { up: 0, down: 1 }, mine: 'none' });
 	});
 
-	test('a hundred readers at once are a hundred votes', async () => {
+	test('a hundred readers at once are a hundred votes, and each is told a number with their own in it', async () => {
 		await comment();
 		const replies = await Promise.all(Array.from({ length: 100 }, (_, n) =>
 			reader(n + 1).postJson(`${api}/vote`, { vote: 'up' })));
 		assert.deepEqual([...new Set(replies.map((reply) => reply.status))], [200]);
+		const told = replies.map((reply) => reply.json().votes.up);
+		assert.equal(Math.min(...told) >= 1 && Math.max(...told), 100);
 		assert.deepEqual(await votes(), { up: 100, down: 0 });
+	});
+
+	test('of many at once on many comments are each where it belongs', async () => {
+		const places = [];
+		for (let n = 0; n < 4; n++) {
+			await comment();
+			places.push({ article, api });
+		}
+		const replies = await Promise.all(Array.from({ length: 60 }, (_, n) =>
+			reader(n + 1).postJson(`${places[n % 4].api}/vote`, { vote: n < 40 ? 'up' : 'down' })));
+		assert.deepEqual([...new Set(replies.map((reply) => reply.status))], [200]);
+		for (const place of places) {
+			({ article } = place);
+			assert.deepEqual(await votes(), { up: 10, down: 5 });
+		}
+	});
+
+	test('of one reader at once are one, as one of them said', async () => {
+		await comment();
+		const replies = await Promise.all(Array.from({ length: 30 }, (_, n) =>
+			reader(1).postJson(`${api}/vote`, { vote: n % 2 ? 'up' : 'down' })));
+		assert.deepEqual([...new Set(replies.map((reply) => JSON.stringify([reply.status, reply.json().votes])))].sort(),
+			['[200,{"up":0,"down":1}]', '[200,{"up":1,"down":0}]']);
+		const { up, down } = await votes();
+		assert.equal(up + down, 1);
+	});
+
+	test('while the database goes away and comes back: what is said yes to is there, and counted once', async () => {
+		await comment();
+		const said = [];
+		let going = true;
+		const voters = Array.from({ length: 12 }, async (_, n) => {
+			for (let turn = 0; going; turn++) {
+				const reply = await reader(n * 20 + turn % 20 + 1).postJson(`${api}/vote`, { vote: 'up' });
+				said.push({ who: n * 20 + turn % 20 + 1, status: reply.status });
+			}
+		});
+		for (let n = 0; n < 5; n++) {
+			await sleep(60);
+			await stack.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postbag_app'");
+		}
+		going = false;
+		await Promise.all(voters);
+		assert.deepEqual([...new Set(said.map(({ status }) => status))].filter((status) => status !== 503), [200]);
+		await eventually(async () => assert.equal((await reader(250).postJson(`${api}/vote`, { vote: 'up' })).status, 200));
+		const kept = Number(await stack.psql(`SELECT count(*) FROM postbag.vote WHERE comment_id = ${id}`));
+		const yes = new Set(said.filter(({ status }) => status === 200).map(({ who }) => who)).size + 1;
+		const asked = new Set(said.map(({ who }) => who)).size + 1;
+		assert.ok(kept >= yes && kept <= asked, `${yes} were told yes, ${asked} asked, and there are ${kept}`);
+		assert.deepEqual(await votes(), { up: kept, down: 0 });
 	});
 
 	test('are refused with what is wrong', async () => {
@@ -117,6 +170,36 @@ describe('votes', () => {
 		const { id: held } = await comment();
 		await stack.psql(`UPDATE postbag.comment SET status = 'held' WHERE comment_id = ${held}`);
 		assertProblem(await reader(1).postJson(`${api}/vote`, { vote: 'up' }), 404);
+	});
+});
+
+describe('a queue of votes', () => {
+	let stack;
+	before(async () => {
+		stack = await startStack({ policy: 'open', settings: { vote_queue: 1 } });
+	});
+	after(() => stack.stop());
+
+	test('that is full tells who comes to come again, at once, and what it said yes to is counted', async () => {
+		const article = freshArticle(stack);
+		const { id, path } = await sent(stack.client(), article, { text: 'Three.' });
+		const mark = '/* holds up votes */';
+		const held = stack.psql(`BEGIN; LOCK TABLE postbag.vote IN EXCLUSIVE MODE; ${mark} SELECT pg_sleep(100)`).catch(() => {});
+		const holder = `FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%${mark}%' AND pid <> pg_backend_pid()`;
+		await eventually(async () => assert.equal(await stack.psql(`SELECT count(*) ${holder} AND wait_event = 'PgSleep'`), '1'));
+		const replies = Array.from({ length: 16 }, (_, n) => stack.client({ address: `127.0.3.${n + 1}` })
+			.postJson(`${path}/vote`, { vote: 'up' }));
+		const first = await Promise.race(replies);
+		assertProblem(first, 503);
+		assert.ok(Number(first.headers['retry-after']) > 0);
+		assert.notEqual(await stack.psql(`SELECT count(pg_cancel_backend(pid)) ${holder}`), '0');
+		await held;
+		const statuses = (await Promise.all(replies)).map(({ status }) => status);
+		assert.deepEqual([...new Set(statuses)].sort(), [200, 503]);
+		assert.equal(await stack.psql(`SELECT ups FROM postbag.comment WHERE comment_id = ${id}`),
+			String(statuses.filter((status) => status === 200).length));
+		const { text } = await stack.client().get('/postbag/metrics');
+		assert.match(text, new RegExp(`^postbag_votes_refused_total ${statuses.filter((status) => status === 503).length}$`, 'm'));
 	});
 });
 
@@ -147,6 +230,18 @@ describe('a site\'s choice of votes', () => {
 		assertProblem(await reader.postJson(`${path}/vote`, { vote: 'up' }), 422, 'vote', 'not-allowed');
 		await choose('both');
 		await eventually(async () => assert.match(await page(article), /class="postbag-down"/));
+	});
+
+	test('so many from one address at once, and no more', async () => {
+		const article = freshArticle(stack);
+		const paths = [];
+		for (let n = 0; n < 6; n++) {
+			paths.push((await sent(stack.client({ address: `127.0.2.${n + 10}` }), article, { text: `Of six: ${n}.` })).path);
+		}
+		const reader = stack.client({ address: '127.9.2.3' });
+		const replies = await Promise.all(paths.map((path) => reader.postJson(`${path}/vote`, { vote: 'up' })));
+		assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 200, 200, 429, 429, 429]);
+		assert.equal(await stack.psql("SELECT sum(ups) FROM postbag.comment WHERE body LIKE 'Of six%'"), '3');
 	});
 
 	test('so many from one address, then a pause that is said', async () => {

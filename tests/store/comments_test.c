@@ -497,7 +497,7 @@ fight(size_t number, struct arena *a)
 			.vote = i % 2 == 0 ? VOTE_UP : VOTE_DOWN,
 			.now_us = NOW_US };
 		struct comment_added added;
-		struct vote_counts counts;
+		struct vote_cast counts;
 		enum err err;
 
 		draft.parent_id = fought;
