@@ -42,6 +42,7 @@ main(void)
 	srunner_add_suite(runner, factors_suite());
 	srunner_add_suite(runner, passkeys_suite());
 	srunner_add_suite(runner, hosts_suite());
+	srunner_add_suite(runner, reads_suite());
 	srunner_add_suite(runner, replica_suite());
 	srunner_add_suite(runner, reports_suite());
 	srunner_add_suite(runner, rules_suite());

@@ -239,6 +239,8 @@ db_write(struct buf *out, const struct db_stats *db)
 	value(out, "postbag_pool_refused_total", "counter",
 	    "Waits that ended without a database connection.", db->refused);
 	value(out, "postbag_statements_total", "counter", "Statements run.", db->statements);
+	value(out, "postbag_round_trips_total", "counter",
+	    "Round trips to the database, each with one statement or several.", db->trips);
 	value(out, "postbag_commits_total", "counter",
 	    "Statements that may write and were committed.", db->commits);
 	value(out, "postbag_database_failures_total", "counter",

@@ -8,6 +8,7 @@
 #include "store/accounts.h"
 #include "store/articles.h"
 #include "store/comments.h"
+#include "store/reads.h"
 #include "text/markdown.h"
 #include "text/url.h"
 
@@ -16,6 +17,19 @@
 /* How long who wrote something that was rejected is shown it, and told why. */
 #define REJECTED_SHOWN_US (30 * S_PER_DAY * US_PER_S)
 
+/* What a thread is made of, as it is read. */
+struct parts {
+	struct article article;
+	struct share_counts *counts;
+	struct account account;
+	struct comments_page page;
+	struct comments_around around; /* what a permalink shows beside its page */
+	struct comments_own own;
+	struct comment extra;
+	/* How each went; NULL: it was not asked for. */
+	const enum err *got_article, *got_account, *got_page, *got_around, *got_own, *got_extra;
+};
+
 /* The comments of a page of a thread, from their several sources. */
 struct gathered {
 	struct comment *comment;
@@ -23,19 +37,20 @@ struct gathered {
 	struct cursor prev, next;
 };
 
-static enum err name_member(
-    const struct ctx *cx, const struct thread_ask *ask, struct place *place);
-static enum err gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out);
-static enum err gather_page(const struct ctx *cx, const struct thread_ask *ask,
-    struct comments_page *page, struct comment **around, size_t *count);
-static enum err find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *page,
-    struct comment **around, size_t *count);
+static void place_ask(struct reads *reads, const struct thread_ask *ask, struct parts *parts);
+static void place_take(const struct ctx *cx, const struct thread_ask *ask,
+    const struct parts *parts, struct thread_show *show);
+static enum err read_parts(const struct ctx *cx, const struct thread_ask *ask, struct parts *parts);
+static void ask_comments(
+    const struct ctx *cx, struct reads *reads, const struct thread_ask *ask, struct parts *parts);
+static enum err find_page(const struct ctx *cx, const struct thread_ask *ask, struct parts *parts);
+static enum err gather(
+    const struct ctx *cx, const struct thread_ask *ask, struct parts *parts, struct gathered *out);
+static bool went(const enum err *got);
 static const struct comment *find(const struct comment *comment, size_t count, int64_t id);
 static enum err name_parents(
     const struct ctx *cx, const struct thread *thread, struct gathered *all);
 static void cut_bytes(struct comments_page *page, const struct thread_ask *ask);
-static enum err gather_extra(
-    const struct ctx *cx, const struct thread_ask *ask, struct comment **extra, size_t *count);
 static void tell(struct gathered *all, const struct comment *own, size_t owns);
 static void join(
     const struct ctx *cx, struct gathered *all, const struct comment *more, size_t count);
@@ -43,14 +58,15 @@ static void join(
 enum err
 thread_load(const struct ctx *cx, const struct thread_ask *ask, struct thread_show *show)
 {
-	struct share_counts *counts = arena_alloc(cx->arena, sizeof(*counts));
+	struct parts *parts = arena_alloc(cx->arena, sizeof(*parts));
 	struct gathered gathered = { 0 };
-	enum err err = thread_load_place(cx, ask, show, counts);
+	enum err err = read_parts(cx, ask, parts);
 
-	if (err == OK && show->place.article->known)
-		err = gather(cx, ask, &gathered);
+	if (err == OK && went(parts->got_article))
+		err = gather(cx, ask, parts, &gathered);
 	if (err != OK)
 		return err;
+	place_take(cx, ask, parts, show);
 	for (size_t i = 0; i < gathered.count; i++) {
 		err = thread_dress(cx, ask->site, &gathered.comment[i]);
 		if (err != OK)
@@ -66,33 +82,47 @@ enum err
 thread_load_place(const struct ctx *cx, const struct thread_ask *ask, struct thread_show *show,
     struct share_counts *counts)
 {
-	struct article article;
+	struct parts parts = { .counts = counts };
+	struct reads *reads = reads_begin(cx->arena);
 
 	view_article(cx->read, ask->article.id);
-	enum err err = articles_get(cx->read, cx->arena, ask->article.id, &article, counts);
-
-	if (err == ERR_ABSENT)
-		article = ask->article;
-	else if (err != OK)
-		return err;
-	if (article.title.len == 0)
-		article.title = ask->article.title;
-	thread_place(cx, ask, &article, counts, show);
-	return ask->member ? name_member(cx, ask, &show->place) : OK;
+	place_ask(reads, ask, &parts);
+	enum err err = reads_run(cx->read, reads);
+	if (err == OK)
+		place_take(cx, ask, &parts, show);
+	return err;
 }
 
-/* Whose account is gone by now is nobody. */
-static enum err
-name_member(const struct ctx *cx, const struct thread_ask *ask, struct place *place)
+static void
+place_ask(struct reads *reads, const struct thread_ask *ask, struct parts *parts)
 {
-	struct account account;
-	enum err err = accounts_get(cx->read, cx->arena, ask->site->id, ask->viewer, &account);
+	parts->got_article =
+	    articles_get_with(reads, ask->article.id, &parts->article, parts->counts);
+	if (ask->member)
+		parts->got_account =
+		    accounts_get_with(reads, ask->site->id, ask->viewer, &parts->account);
+}
 
-	if (err == OK) {
-		place->member = account.name;
-		place->at_home = ask->at_home;
+static void
+place_take(const struct ctx *cx, const struct thread_ask *ask, const struct parts *parts,
+    struct thread_show *show)
+{
+	struct article article = went(parts->got_article) ? parts->article : ask->article;
+
+	if (article.title.len == 0)
+		article.title = ask->article.title;
+	thread_place(cx, ask, &article, parts->counts, show);
+	/* Whose account is gone by now is nobody. */
+	if (went(parts->got_account)) {
+		show->place.member = parts->account.name;
+		show->place.at_home = ask->at_home;
 	}
-	return err == ERR_ABSENT ? OK : err;
+}
+
+static bool
+went(const enum err *got)
+{
+	return got != NULL && *got == OK;
 }
 
 void
@@ -150,78 +180,86 @@ thread_render(const struct ctx *cx, struct comment *comment)
 	return OK;
 }
 
+/* All of it in one round trip; where it depends on a comment which page it is, the page is another.
+ */
 static enum err
-gather(const struct ctx *cx, const struct thread_ask *ask, struct gathered *out)
+read_parts(const struct ctx *cx, const struct thread_ask *ask, struct parts *parts)
 {
-	struct comments_page page = { 0 };
-	struct comment *around = NULL, *own = NULL, *extra = NULL;
-	size_t arounds = 0, owns = 0, extras = 0;
-	enum err err = gather_page(cx, ask, &page, &around, &arounds);
+	struct reads *reads = reads_begin(cx->arena);
 
-	if (err == OK && ask->viewer != 0)
-		err = comments_own(cx->read, cx->arena, ask->article.id, ask->viewer,
-		    cx->now_us - REJECTED_SHOWN_US, &own, &owns);
-	if (err == OK)
-		err = gather_extra(cx, ask, &extra, &extras);
-	if (err != OK)
-		return err;
-	cut_bytes(&page, ask);
-	out->prev = page.prev;
-	out->next = page.next;
-	join(cx, out, page.comment, page.count);
-	join(cx, out, around, arounds);
-	tell(out, own, owns);
-	join(cx, out, own, owns);
-	join(cx, out, extra, extras);
+	parts->counts = arena_alloc(cx->arena, sizeof(*parts->counts));
+	view_article(cx->read, ask->article.id);
+	place_ask(reads, ask, parts);
+	ask_comments(cx, reads, ask, parts);
+	enum err err = reads_run(cx->read, reads);
+	if (err == OK && ask->comment != 0 && went(parts->got_article))
+		err = find_page(cx, ask, parts);
+	return err;
+}
+
+static void
+ask_comments(
+    const struct ctx *cx, struct reads *reads, const struct thread_ask *ask, struct parts *parts)
+{
+	int64_t id = ask->article.id;
+
+	if (ask->root != 0)
+		parts->got_page =
+		    comments_answers_with(reads, id, ask->root, ask->after, &parts->page);
+	else if (ask->comment != 0)
+		parts->got_around = comments_around_with(reads, id, ask->comment, &parts->around);
+	else
+		parts->got_page = comments_page_with(reads, id, &ask->page, &parts->page);
+	if (ask->viewer != 0)
+		parts->got_own = comments_own_with(reads, id,
+		    &(struct own_ask){ ask->viewer, cx->now_us - REJECTED_SHOWN_US }, &parts->own);
+	if (ask->extra != 0)
+		parts->got_extra = comments_get_with(reads, id, ask->extra, &parts->extra);
+}
+
+static enum err
+gather(
+    const struct ctx *cx, const struct thread_ask *ask, struct parts *parts, struct gathered *out)
+{
+	struct comments_page *page = &parts->page;
+
+	if (!went(parts->got_page))
+		return *parts->got_page;
+	cut_bytes(page, ask);
+	out->prev = page->prev;
+	out->next = page->next;
+	join(cx, out, page->comment, page->count);
+	join(cx, out, parts->around.comment, parts->around.count);
+	tell(out, parts->own.comment, parts->own.count);
+	join(cx, out, parts->own.comment, parts->own.count);
+	join(cx, out, &parts->extra, went(parts->got_extra));
 	for (size_t i = 0; i < out->count; i++)
 		comment_show_to(&out->comment[i], ask->viewer);
 	return OK;
-}
-
-/* around: what a permalink shows beside its page. */
-static enum err
-gather_page(const struct ctx *cx, const struct thread_ask *ask, struct comments_page *page,
-    struct comment **around, size_t *count)
-{
-	struct page_ask which = ask->page;
-
-	if (ask->root != 0)
-		return comments_answers(cx->read, cx->arena, ask->article.id, ask->root, ask->after,
-		    &page->comment, &page->count);
-	if (ask->comment != 0) {
-		enum err err = find_page(cx, ask, &which, around, count);
-
-		if (err != OK)
-			return err;
-	}
-	return comments_page(cx->read, cx->arena, ask->article.id, &which, page);
 }
 
 /* The page that begins with the comment's branch; the first, if the branch stands before all
  * others.
  */
 static enum err
-find_page(const struct ctx *cx, const struct thread_ask *ask, struct page_ask *page,
-    struct comment **around, size_t *count)
+find_page(const struct ctx *cx, const struct thread_ask *ask, struct parts *parts)
 {
-	bool chosen = false;
-	enum err err = comments_around(
-	    cx->read, cx->arena, ask->article.id, ask->comment, around, count, &chosen);
+	const struct comments_around *around = &parts->around;
+	struct page_ask which = { .sort = ask->page.sort };
+	struct reads *reads = reads_begin(cx->arena);
 
-	if (err != OK)
-		return err;
-	for (size_t i = 0; i < *count; i++)
-		comment_show_to(&(*around)[i], ask->viewer);
-	const struct comment *goal = find(*around, *count, ask->comment);
+	for (size_t i = 0; i < around->count; i++)
+		comment_show_to(&around->comment[i], ask->viewer);
+	const struct comment *goal = find(around->comment, around->count, ask->comment);
 	if (goal == NULL ||
 	    (goal->status != PUBLISHED &&
 		(goal->status != HELD || ask->viewer == 0 || goal->author_id != ask->viewer)))
 		return ERR_ABSENT;
-	const struct comment *root = find(*around, *count, goal->root_id);
-	*page = (struct page_ask){ .sort = page->sort };
-	if (root != NULL && !chosen)
-		page->from = cursor_before(page->sort, root);
-	return OK;
+	const struct comment *root = find(around->comment, around->count, goal->root_id);
+	if (root != NULL && !around->chosen)
+		which.from = cursor_before(which.sort, root);
+	parts->got_page = comments_page_with(reads, ask->article.id, &which, &parts->page);
+	return reads_run(cx->read, reads);
 }
 
 static const struct comment *
@@ -283,20 +321,6 @@ cut_bytes(struct comments_page *page, const struct thread_ask *ask)
 	if (ask->root == 0 && above != NULL)
 		page->next = cursor_at(ask->page.sort, above);
 	page->count = fit;
-}
-
-static enum err
-gather_extra(
-    const struct ctx *cx, const struct thread_ask *ask, struct comment **extra, size_t *count)
-{
-	*count = 0;
-	if (ask->extra == 0)
-		return OK;
-	*extra = arena_alloc(cx->arena, sizeof(**extra));
-	enum err err = comments_get(cx->read, cx->arena, ask->article.id, ask->extra, *extra);
-	if (err == OK)
-		*count = 1;
-	return err == ERR_ABSENT ? OK : err;
 }
 
 /* What has answers is on the page already, as a trace for others: its author is told why it is

@@ -1,6 +1,7 @@
 #include "store/accounts.h"
 
 #include "store/comment_fields.h"
+#include "store/read.h"
 #include "store/sql.h"
 
 static const struct field entered_field[] = { { "account_id", FIELD_NUMBER, 0 } };
@@ -28,6 +29,8 @@ static const struct shape comment_shape = SHAPE(comment_field, struct account_co
 static const struct field tally_field[] = { { "comments", FIELD_NUMBER, 0 } };
 static const struct shape tally_shape = SHAPE(tally_field, int64_t);
 
+static read_fn take_account;
+
 enum err
 accounts_enter(struct db *db, struct arena *a, const struct account_entry *entry, int64_t *id)
 {
@@ -52,11 +55,30 @@ accounts_enter(struct db *db, struct arena *a, const struct account_entry *entry
 enum err
 accounts_get(struct db *db, struct arena *a, int64_t site_id, int64_t id, struct account *out)
 {
-	struct sql q = sql_begin(a, STMT_ACCOUNTS_GET);
+	struct reads *reads = reads_begin(a);
+	const enum err *got = accounts_get_with(reads, site_id, id, out);
+	enum err err = reads_run(db, reads);
 
-	sql_bigint(&q, site_id);
-	sql_bigint(&q, id);
-	return sql_row(db, &q, &account_shape, out);
+	return err == OK ? *got : err;
+}
+
+const enum err *
+accounts_get_with(struct reads *reads, int64_t site_id, int64_t id, struct account *out)
+{
+	struct read *read = reads_add(reads, STMT_ACCOUNTS_GET, &account_shape, take_account, out);
+
+	sql_bigint(&read->q, site_id);
+	sql_bigint(&read->q, id);
+	return &read->err;
+}
+
+static enum err
+take_account(struct arena *a, const void *rows, size_t count, void *out)
+{
+	(void)a;
+	if (count > 0)
+		*(struct account *)out = *(const struct account *)rows;
+	return count > 0 ? OK : ERR_ABSENT;
 }
 
 enum err

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "model/account.h"
 #include "store/db.h"
+#include "store/reads.h"
 
 /*
  * Takes a token and gives the id of its account, which is made if there is none, and has the
@@ -23,6 +24,9 @@ MUST_USE enum err accounts_enter(
 /* ERR_ABSENT: the site has no such account. */
 MUST_USE enum err accounts_get(
     struct db *db, struct arena *a, int64_t site_id, int64_t id, struct account *out);
+/* The same with others: see store/reads.h. */
+const enum err *accounts_get_with(
+    struct reads *reads, int64_t site_id, int64_t id, struct account *out);
 
 /* Which of an author's comments at a site. */
 struct accounts_ask {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "store/event_by.h"
+#include "store/read.h"
 #include "store/sql.h"
 
 /* After whatever will be: the year 9999. */
@@ -12,6 +13,12 @@ struct article_row {
 	struct article article;
 	struct str network;
 	int64_t shares;
+};
+
+/* Where those go. */
+struct article_goal {
+	struct article *article;
+	struct share_counts *counts;
 };
 
 struct counts_row {
@@ -126,6 +133,7 @@ static const struct shape moved_shape = SHAPE(moved_field, struct moved_row);
 /* How often a merge is tried while readers go on writing. */
 #define MERGE_TRIES 5
 
+static read_fn take_article;
 static enum err change(struct db *db, struct sql *q);
 static enum err run_move(
     struct db *db, struct arena *a, const struct article_move *move, struct moved_row *row);
@@ -135,21 +143,39 @@ enum err
 articles_get(struct db *db, struct arena *a, int64_t article_id, struct article *out,
     struct share_counts *counts)
 {
-	struct sql q = sql_begin(a, STMT_ARTICLES_GET);
-	struct article_row *row;
-	size_t rows;
+	struct reads *reads = reads_begin(a);
+	const enum err *got = articles_get_with(reads, article_id, out, counts);
+	enum err err = reads_run(db, reads);
 
-	sql_bigint(&q, article_id);
-	enum err err = sql_rows(db, &q, &article_shape, &row, &rows);
-	if (err != OK)
-		return err;
-	if (rows == 0)
+	return err == OK ? *got : err;
+}
+
+const enum err *
+articles_get_with(
+    struct reads *reads, int64_t article_id, struct article *out, struct share_counts *counts)
+{
+	struct article_goal *goal = arena_alloc(reads_arena(reads), sizeof(*goal));
+	struct read *read = reads_add(reads, STMT_ARTICLES_GET, &article_shape, take_article, goal);
+
+	*goal = (struct article_goal){ out, counts };
+	sql_bigint(&read->q, article_id);
+	return &read->err;
+}
+
+static enum err
+take_article(struct arena *a, const void *rows, size_t count, void *with)
+{
+	const struct article_row *row = rows;
+	const struct article_goal *goal = with;
+
+	(void)a;
+	if (count == 0)
 		return ERR_ABSENT;
-	*out = row[0].article;
-	out->known = true;
-	*counts = (struct share_counts){ 0 };
-	for (size_t i = 0; i < rows; i++)
-		put_count(counts, row[i].network, row[i].shares);
+	*goal->article = row[0].article;
+	goal->article->known = true;
+	*goal->counts = (struct share_counts){ 0 };
+	for (size_t i = 0; i < count; i++)
+		put_count(goal->counts, row[i].network, row[i].shares);
 	return OK;
 }
 

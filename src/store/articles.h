@@ -14,10 +14,14 @@
 #include "model/event.h"
 #include "model/popular.h"
 #include "store/db.h"
+#include "store/reads.h"
 
 /* The article and its share counts. ERR_ABSENT: nobody has commented or shared it yet. */
 MUST_USE enum err articles_get(struct db *db, struct arena *a, int64_t article_id,
     struct article *out, struct share_counts *counts);
+/* The same with others: see store/reads.h. */
+const enum err *articles_get_with(
+    struct reads *reads, int64_t article_id, struct article *out, struct share_counts *counts);
 
 /* Its revisions: one index lookup. Both 0 when there is no row. */
 MUST_USE enum err articles_revision(struct db *db, struct arena *a, int64_t article_id,

@@ -19,6 +19,7 @@
 #include "model/verdict.h"
 #include "store/db.h"
 #include "store/limits.h"
+#include "store/reads.h"
 
 /* A comment to be added. */
 struct comment_new {
@@ -83,6 +84,9 @@ MUST_USE enum err comments_pace(struct db *db, struct arena *a, int64_t site_id,
 /* One comment, whatever its status. ERR_ABSENT: there is none of this id under this article. */
 MUST_USE enum err comments_get(
     struct db *db, struct arena *a, int64_t article_id, int64_t comment_id, struct comment *out);
+/* The same with others: see store/reads.h. */
+const enum err *comments_get_with(
+    struct reads *reads, int64_t article_id, int64_t comment_id, struct comment *out);
 
 /* Who wrote a comment, as far as that is kept. */
 struct comment_origin {
@@ -121,23 +125,28 @@ struct page_ask {
  * those that leave a trace. On the page from the start the branches with a pinned or featured
  * comment, at most 10, stand before the others; they stand on no other page.
  */
-MUST_USE enum err comments_page(struct db *db, struct arena *a, int64_t article_id,
-    const struct page_ask *ask, struct comments_page *out);
+const enum err *comments_page_with(
+    struct reads *reads, int64_t article_id, const struct page_ask *ask, struct comments_page *out);
 
 /*
  * A comment, its root and the nearest of what is between them, and the first of what was said in
- * the branch after it; whatever their status. chosen: a comment of the branch is pinned or
- * featured. Empty when there is no such comment.
+ * the branch after it; whatever their status. Empty when there is no such comment.
  */
-MUST_USE enum err comments_around(struct db *db, struct arena *a, int64_t article_id,
-    int64_t comment_id, struct comment **out, size_t *count, bool *chosen);
+struct comments_around {
+	struct comment *comment;
+	size_t count;
+	bool chosen; /* a comment of the branch is pinned or featured */
+};
+const enum err *comments_around_with(
+    struct reads *reads, int64_t article_id, int64_t comment_id, struct comments_around *out);
 
 /*
- * A root with the THREAD_BRANCH_PAGE answers of its branch that come after a cursor; the root's
- * more_after says whether others follow. ERR_ABSENT: no such root, or it is not to be seen.
+ * A root with the THREAD_BRANCH_PAGE answers of its branch that come after a cursor, as a page
+ * without others; the root's more_after says whether more follow. ERR_ABSENT: no such root, or it
+ * is not to be seen.
  */
-MUST_USE enum err comments_answers(struct db *db, struct arena *a, int64_t article_id,
-    int64_t root_id, int64_t after, struct comment **out, size_t *count);
+const enum err *comments_answers_with(struct reads *reads, int64_t article_id, int64_t root_id,
+    int64_t after, struct comments_page *out);
 
 /* Who wrote some published comments of an article: name[i] of id[i]; empty where there is none. */
 MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article_id,
@@ -145,8 +154,16 @@ MUST_USE enum err comments_names(struct db *db, struct arena *a, int64_t article
 
 /* An author's held comments under an article, what they alone see, and what was rejected of theirs
  * since then, with why; the newest 50, oldest first. */
-MUST_USE enum err comments_own(struct db *db, struct arena *a, int64_t article_id,
-    int64_t author_id, int64_t since_us, struct comment **out, size_t *count);
+struct own_ask {
+	int64_t author_id;
+	int64_t since_us;
+};
+struct comments_own {
+	struct comment *comment;
+	size_t count;
+};
+const enum err *comments_own_with(
+    struct reads *reads, int64_t article_id, const struct own_ask *ask, struct comments_own *out);
 
 /* The published comment of an article that has so many newer ones. ERR_ABSENT: there are not so
  * many.

@@ -79,12 +79,13 @@ static size_t find_free(struct db *db);
 static void give_back(struct db *db, struct link *link);
 static bool ready_link(struct db *db, struct link *link);
 static void drop(struct db *db, struct link *link);
-static enum verdict run_once(
-    struct db *db, struct link *link, struct sql *q, PGresult **out, enum err *err);
+static enum verdict run_once(struct db *db, struct link *link, struct batch *b, enum err *err);
+static enum verdict judge_batch(struct batch *b, enum err *err);
 static enum verdict judge(const PGresult *result, struct sql *q, enum err *err);
 static bool again(
-    struct db *db, struct link *link, const struct sql *q, enum verdict verdict, struct try *try);
+    struct db *db, struct link *link, enum sql_kind kind, enum verdict verdict, struct try *try);
 static void pause_a_moment(int times);
+static void note_run(struct db *db, const struct batch *b);
 static void note(struct db *db, int64_t *what);
 
 struct db *
@@ -176,23 +177,36 @@ pool_view(struct db *db)
 enum err
 pool_run(struct db *db, struct sql *q, PGresult **out)
 {
-	return db->view == NULL ? pool_run_here(db, q, out) : replica_view_run(db->view, q, out);
+	struct batch batch = { .q = { q }, .count = 1 };
+	enum err err = pool_run_batch(db, &batch);
+
+	*out = batch.out[0];
+	return err;
 }
 
 enum err
-pool_run_here(struct db *db, struct sql *q, PGresult **out)
+pool_run_batch(struct db *db, struct batch *b)
+{
+	return db->view == NULL ? pool_run_here(db, b) : replica_view_run(db->view, b);
+}
+
+enum err
+pool_run_here(struct db *db, struct batch *b)
 {
 	struct link *link = take_link(db);
+	enum sql_kind kind = stmt_info[b->q[0]->stmt].kind;
 	struct try try = { 0 };
 	enum verdict verdict;
 	enum err err;
 
-	*out = NULL;
+	MUST(b->count == 1 || kind == SQL_READ);
+	for (size_t i = 0; i < b->count; i++)
+		b->out[i] = NULL;
 	if (link == NULL)
 		return ERR_BUSY;
 	do
-		verdict = run_once(db, link, q, out, &err);
-	while (again(db, link, q, verdict, &try));
+		verdict = run_once(db, link, b, &err);
+	while (again(db, link, kind, verdict, &try));
 	give_back(db, link);
 	return err;
 }
@@ -289,39 +303,51 @@ drop(struct db *db, struct link *link)
 }
 
 static enum verdict
-run_once(struct db *db, struct link *link, struct sql *q, PGresult **out, enum err *err)
+run_once(struct db *db, struct link *link, struct batch *b, enum err *err)
 {
-	const struct stmt_info *info = &stmt_info[q->stmt];
-
 	*err = ERR_BUSY;
 	if (!ready_link(db, link))
 		return GIVE_UP;
 	/* Connecting has had a time of its own. */
 	int64_t deadline_us = clock_mono_us() + db->set.statement_ms * 1000;
 
-	enum link_end end =
-	    db->set.seen ? link_run_seen(link, q, db->set.prepare, deadline_us, &q->seen, out)
-			 : link_run(link, q, db->set.prepare, deadline_us, out);
-	note(db, &db->stats.statements);
+	enum link_end end = link_run_batch(link, b, db->set.prepare, db->set.seen, deadline_us);
+	note_run(db, b);
 	if (end == LINK_ANSWERED) {
-		enum verdict verdict = judge(*out, q, err);
+		enum verdict verdict = judge_batch(b, err);
 
-		if (*err == OK) {
-			if (info->kind != SQL_READ)
-				note(db, &db->stats.commits);
-			return DONE;
-		}
-		PQclear(*out);
-		*out = NULL;
+		if (*err == OK && stmt_info[b->q[0]->stmt].kind != SQL_READ)
+			note(db, &db->stats.commits);
 		return verdict;
 	}
 	note(db, &db->stats.failures);
 	if (end == LINK_LATE) {
-		log_warn("database: %s: no answer in time", info->name);
+		log_warn(
+		    "database: %s: no answer in time", stmt_info[b->q[b->count - 1]->stmt].name);
 		link_cancel(link);
 		drop(db, link);
 	}
 	return end == LINK_LATE ? GIVE_UP : UNKNOWN;
+}
+
+/* Either all have answers, or one has an error and the others have nothing. */
+static enum verdict
+judge_batch(struct batch *b, enum err *err)
+{
+	enum verdict verdict = DONE;
+
+	*err = OK;
+	for (size_t i = 0; i < b->count; i++) {
+		if (b->out[i] == NULL)
+			continue;
+		verdict = judge(b->out[i], b->q[i], err);
+		if (*err == OK)
+			continue;
+		PQclear(b->out[i]);
+		b->out[i] = NULL;
+		break;
+	}
+	return verdict;
 }
 
 static enum verdict
@@ -350,9 +376,9 @@ judge(const PGresult *result, struct sql *q, enum err *err)
 
 /* Whether to run it again, after making the connection fit for that. */
 static bool
-again(struct db *db, struct link *link, const struct sql *q, enum verdict verdict, struct try *try)
+again(struct db *db, struct link *link, enum sql_kind kind, enum verdict verdict, struct try *try)
 {
-	bool safe = verdict == REOPEN || stmt_info[q->stmt].kind != SQL_WRITE;
+	bool safe = verdict == REOPEN || kind != SQL_WRITE;
 
 	switch (verdict) {
 	case DONE:
@@ -382,6 +408,15 @@ pause_a_moment(int times)
 	struct timespec pause = { .tv_nsec = times * (1000000 + clock_mono_us() % 1000 * 4000) };
 
 	(void)nanosleep(&pause, NULL);
+}
+
+static void
+note_run(struct db *db, const struct batch *b)
+{
+	MUST(pthread_mutex_lock(&db->mutex) == 0);
+	db->stats.statements += (int64_t)b->count;
+	db->stats.trips++;
+	MUST(pthread_mutex_unlock(&db->mutex) == 0);
 }
 
 static void

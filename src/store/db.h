@@ -41,6 +41,7 @@ struct db_stats {
 	int64_t wait_us;     /* all that waiting together */
 	int64_t refused;     /* waits that ended without one */
 	int64_t statements;  /* run */
+	int64_t trips;       /* to the server, with one statement or several */
 	int64_t commits;     /* of those, the ones that may write and ended well */
 	int64_t failures;    /* connections lost or refused, deadlines passed */
 	int64_t retries;     /* statements tried again on a new connection */

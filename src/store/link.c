@@ -37,10 +37,17 @@ static enum link_end prepare_stmt(
     struct link *link, enum stmt stmt, int64_t deadline_us, PGresult **out);
 static void note_time(struct link *link, enum stmt stmt, bool prepare, int64_t began_us);
 static int send_stmt(struct link *link, const struct sql *q, bool prepare);
-static enum link_end run_both(struct link *link, const struct sql *q, bool prepare,
-    int64_t deadline_us, PGresult **first, PGresult **out);
-static enum link_end collect_both(
-    struct link *link, int64_t deadline_us, PGresult **first, PGresult **out);
+static enum link_end make_all_ready(
+    struct link *link, struct batch *b, bool prepare, int64_t deadline_us);
+static enum link_end run_pipeline(
+    struct link *link, struct batch *b, bool prepare, int64_t deadline_us);
+static enum link_end send_pipeline(
+    struct link *link, const struct batch *b, bool prepare, int64_t deadline_us);
+static enum link_end collect_pipeline(struct link *link, struct batch *b, int64_t deadline_us);
+static bool answered(const struct batch *b);
+static void keep_error(struct batch *b);
+static void clear_but(struct batch *b, size_t kept);
+static void hand_over(struct batch *all, struct batch *b);
 static bool next_result(
     struct link *link, int64_t deadline_us, PGresult **next, enum link_end *end);
 static enum link_end finish(struct link *link, int sent, int64_t deadline_us, PGresult **out);
@@ -116,30 +123,25 @@ link_run(struct link *link, const struct sql *q, bool prepare, int64_t deadline_
 }
 
 enum link_end
-link_run_seen(struct link *link, const struct sql *q, bool prepare, int64_t deadline_us,
-    int64_t *seen, PGresult **out)
+link_run_batch(struct link *link, struct batch *b, bool prepare, bool see, int64_t deadline_us)
 {
-	PGresult *first = NULL;
-	enum link_end end = LINK_ANSWERED;
-	uint64_t wire = 0;
+	struct sql seen = { .stmt = STMT_REPLICAS_SEEN };
+	struct batch all = { .q = { &seen }, .count = see };
 
-	*out = NULL;
-	*seen = 0;
-	MUST(q->count == stmt_info[q->stmt].params);
-	if (prepare)
-		end = make_ready(link, STMT_REPLICAS_SEEN, deadline_us, out);
-	if (end == LINK_ANSWERED && *out == NULL && prepare && !q->fresh_plan)
-		end = make_ready(link, q->stmt, deadline_us, out);
-	if (end != LINK_ANSWERED || *out != NULL)
-		return end;
-	int64_t began_us = clock_mono_us();
-	end = run_both(link, q, prepare, deadline_us, &first, out);
-	note_time(link, q->stmt, prepare && !q->fresh_plan, began_us);
-	if (end == LINK_ANSWERED && !failed(first) && PQgetlength(first, 0, 0) == sizeof(wire)) {
-		memcpy(&wire, PQgetvalue(first, 0, 0), sizeof(wire));
-		*seen = failed(*out) ? 0 : (int64_t)be64toh(wire);
-	}
-	PQclear(first);
+	if (b->count == 1 && !see)
+		return link_run(link, b->q[0], prepare, deadline_us, &b->out[0]);
+	MUST(all.count + b->count <= BATCH_MOST);
+	for (size_t i = 0; i < b->count; i++)
+		all.q[all.count++] = b->q[i];
+	enum link_end end = make_all_ready(link, &all, prepare, deadline_us);
+	/* That one of them cannot be prepared is the answer. */
+	if (end == LINK_ANSWERED && !answered(&all))
+		end = run_pipeline(link, &all, prepare, deadline_us);
+	if (end == LINK_ANSWERED)
+		keep_error(&all);
+	else
+		clear_but(&all, BATCH_MOST);
+	hand_over(&all, b);
 	return end;
 }
 
@@ -314,57 +316,126 @@ send_stmt(struct link *link, const struct sql *q, bool prepare)
 	    link->pg, info->sql, (int)q->count, info->param, q->value, q->bytes, binary, 1);
 }
 
-/* Both in one pipeline, and so in one transaction: the first before the second looks. */
 static enum link_end
-run_both(struct link *link, const struct sql *q, bool prepare, int64_t deadline_us,
-    PGresult **first, PGresult **out)
+make_all_ready(struct link *link, struct batch *b, bool prepare, int64_t deadline_us)
 {
-	const struct sql seen = { .stmt = STMT_REPLICAS_SEEN };
-	enum link_end end = LINK_LOST;
+	enum link_end end = LINK_ANSWERED;
 
-	if (PQenterPipelineMode(link->pg) == 1 && send_stmt(link, &seen, prepare) == 1 &&
-	    send_stmt(link, q, prepare && !q->fresh_plan) == 1 && PQpipelineSync(link->pg) == 1)
-		end = flush(link, deadline_us);
-	if (end == LINK_ANSWERED)
-		end = collect_both(link, deadline_us, first, out);
-	if (end == LINK_ANSWERED && PQexitPipelineMode(link->pg) != 1)
-		end = LINK_LOST;
-	if (end != LINK_ANSWERED) {
-		PQclear(*out);
-		*out = NULL;
+	for (size_t i = 0; i < b->count && end == LINK_ANSWERED && !answered(b); i++) {
+		MUST(b->q[i]->count == stmt_info[b->q[i]->stmt].params);
+		if (prepare && !b->q[i]->fresh_plan)
+			end = make_ready(link, b->q[i]->stmt, deadline_us, &b->out[i]);
 	}
 	return end;
 }
 
-/* What each of the two gives ends with a NULL, and both with the end of the pipeline. An error in
- * the first is the answer: the second was not run. */
+/* All in one pipeline, and so in one transaction: each before the next looks. */
 static enum link_end
-collect_both(struct link *link, int64_t deadline_us, PGresult **first, PGresult **out)
+run_pipeline(struct link *link, struct batch *b, bool prepare, int64_t deadline_us)
+{
+	int64_t began_us = clock_mono_us();
+	enum link_end end = send_pipeline(link, b, prepare, deadline_us);
+
+	if (end == LINK_ANSWERED)
+		end = collect_pipeline(link, b, deadline_us);
+	if (end == LINK_ANSWERED && PQexitPipelineMode(link->pg) != 1)
+		end = LINK_LOST;
+	/* Which of them has taken the time nobody says. */
+	for (size_t i = 0; i < b->count; i++)
+		note_time(link, b->q[i]->stmt, prepare && !b->q[i]->fresh_plan, began_us);
+	return end;
+}
+
+static enum link_end
+send_pipeline(struct link *link, const struct batch *b, bool prepare, int64_t deadline_us)
+{
+	bool sent = PQenterPipelineMode(link->pg) == 1;
+
+	for (size_t i = 0; i < b->count; i++)
+		sent = sent && send_stmt(link, b->q[i], prepare && !b->q[i]->fresh_plan) == 1;
+	return sent && PQpipelineSync(link->pg) == 1 ? flush(link, deadline_us) : LINK_LOST;
+}
+
+/* What each of them gives ends with a NULL, and all with the end of the pipeline. */
+static enum link_end
+collect_pipeline(struct link *link, struct batch *b, int64_t deadline_us)
 {
 	enum link_end end = LINK_ANSWERED;
-	PGresult **kept = first, *next;
+	size_t at = 0;
+	PGresult *next;
 
 	while (next_result(link, deadline_us, &next, &end)) {
 		if (next == NULL) {
-			kept = out;
+			at += at + 1 < b->count;
 			continue;
 		}
 		if (PQresultStatus(next) == PGRES_PIPELINE_SYNC) {
 			PQclear(next);
 			break;
 		}
-		keep_worst(kept, next);
+		keep_worst(&b->out[at], next);
 	}
-	if (end != LINK_ANSWERED)
-		return end;
-	if (*first == NULL || *out == NULL)
-		return LINK_LOST;
-	if (failed(*first)) {
-		PQclear(*out);
-		*out = *first;
-		*first = NULL;
+	for (size_t i = 0; i < b->count; i++)
+		if (b->out[i] == NULL && end == LINK_ANSWERED)
+			end = LINK_LOST;
+	return end;
+}
+
+static bool
+answered(const struct batch *b)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (b->out[i] != NULL)
+			return true;
+	return false;
+}
+
+/* The first error, if there is one: what came after it in the pipeline was not run. */
+static void
+keep_error(struct batch *b)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		if (b->out[i] == NULL || !failed(b->out[i]))
+			continue;
+		clear_but(b, i);
+		return;
 	}
-	return LINK_ANSWERED;
+}
+
+static void
+clear_but(struct batch *b, size_t kept)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		if (i == kept)
+			continue;
+		PQclear(b->out[i]);
+		b->out[i] = NULL;
+	}
+}
+
+/* From all that was run to those that were to be. What comes before them says how far the server
+ * is, or has their error. */
+static void
+hand_over(struct batch *all, struct batch *b)
+{
+	size_t before = all->count - b->count;
+	PGresult *seen = before == 0 ? NULL : all->out[0];
+	uint64_t wire = 0;
+
+	b->seen = 0;
+	for (size_t i = 0; i < b->count; i++)
+		b->out[i] = all->out[before + i];
+	if (seen == NULL)
+		return;
+	if (failed(seen)) {
+		b->out[0] = seen;
+		return;
+	}
+	if (PQgetlength(seen, 0, 0) == sizeof(wire)) {
+		memcpy(&wire, PQgetvalue(seen, 0, 0), sizeof(wire));
+		b->seen = (int64_t)be64toh(wire);
+	}
+	PQclear(seen);
 }
 
 /* False: there is no more to come, and end says why. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "store/sql.h"
+#include "store/batch.h"
 
 /* No deadline. */
 #define LINK_FOR_EVER INT64_MAX
@@ -49,12 +49,12 @@ bool link_alive(struct link *link);
 MUST_USE enum link_end link_run(
     struct link *link, const struct sql *q, bool prepare, int64_t deadline_us, PGresult **out);
 /*
- * Runs a statement, and before it, in the same round trip, asks how far the server has come in what
- * was ever written: the statement sees all that was written before that place, in *seen. Where
- * *out is an error, *seen is 0.
+ * The same of several, in one round trip. see: before them, in the same trip, it is asked how far
+ * the server has come in what was ever written: they see all that was written before that place,
+ * in b->seen. Of the answers, if one is an error, the others are NULL.
  */
-MUST_USE enum link_end link_run_seen(struct link *link, const struct sql *q, bool prepare,
-    int64_t deadline_us, int64_t *seen, PGresult **out);
+MUST_USE enum link_end link_run_batch(
+    struct link *link, struct batch *b, bool prepare, bool see, int64_t deadline_us);
 /* Runs a text of ours that holds several statements without parameters. */
 MUST_USE enum link_end link_script(
     struct link *link, const char *sql, int64_t deadline_us, PGresult **out);

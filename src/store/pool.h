@@ -8,8 +8,8 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "store/batch.h"
 #include "store/db.h"
-#include "store/sql.h"
 
 struct replica_view;
 
@@ -20,8 +20,11 @@ struct replica_view;
  */
 MUST_USE enum err pool_run(struct db *db, struct sql *q, PGresult **out);
 
+/* The same of several. An error is of one of them, and none has an answer then. */
+MUST_USE enum err pool_run_batch(struct db *db, struct batch *batch);
+
 /* The same where this is known to be a pool and no view. */
-MUST_USE enum err pool_run_here(struct db *db, struct sql *q, PGresult **out);
+MUST_USE enum err pool_run_here(struct db *db, struct batch *batch);
 
 /* What statements are given instead of a pool: they run where the view says. In the arena. */
 struct db *pool_of_view(struct arena *a, struct replica_view *view);

@@ -197,22 +197,24 @@ replica_place(struct db *db, struct arena *a, struct replica_place *out)
 }
 
 enum err
-replica_view_run(struct replica_view *view, struct sql *q, PGresult **out)
+replica_view_run(struct replica_view *view, struct batch *batch)
 {
 	struct replica *r = view->replica;
 
-	if (stmt_info[q->stmt].kind == SQL_READ && may_ask(view)) {
-		enum err err = pool_run_here(r->pool, q, out);
+	/* Several only read. */
+	if (stmt_info[batch->q[0]->stmt].kind == SQL_READ && may_ask(view)) {
+		enum err err = pool_run_here(r->pool, batch);
 
-		if (err == OK && counts(view, q->seen))
+		if (err == OK && counts(view, batch->seen))
 			return OK;
-		PQclear(*out);
+		for (size_t i = 0; i < batch->count; i++)
+			PQclear(batch->out[i]);
 		if (err != OK)
 			failed(r, err);
 	}
 	/* From here on: what comes next must not be older. */
 	view->left = true;
-	return pool_run(view->primary, q, out);
+	return pool_run_batch(view->primary, batch);
 }
 
 static void *

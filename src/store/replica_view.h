@@ -4,15 +4,13 @@
 #ifndef POSTBAG_STORE_REPLICA_VIEW_H
 #define POSTBAG_STORE_REPLICA_VIEW_H
 
-#include <libpq-fe.h>
-
 #include "base/attr.h"
 #include "base/err.h"
-#include "store/sql.h"
+#include "store/batch.h"
 
 struct replica_view;
 
-/* As pool_run(). What may write goes to the primary. */
-MUST_USE enum err replica_view_run(struct replica_view *view, struct sql *q, PGresult **out);
+/* As pool_run_batch(). What may write goes to the primary. */
+MUST_USE enum err replica_view_run(struct replica_view *view, struct batch *batch);
 
 #endif

@@ -74,7 +74,6 @@ struct sql {
 	int bytes[SQL_MAX_PARAMS];
 	bool fresh_plan; /* planned for each run: set after sql_begin() where sizes matter */
 	char state[6];   /* after a run that failed: the SQLSTATE, or empty */
-	int64_t seen;    /* after a run in a pool that asks for it: see db_settings */
 };
 
 struct sql sql_begin(struct arena *a, enum stmt stmt);

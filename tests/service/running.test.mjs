@@ -286,6 +286,43 @@ describe('for the operator', () => {
 		assert.ok(after.get('postbag_pool_open') >= 1);
 	});
 
+	test('a thread is one round trip to the database, for whomever it is made', async () => {
+		const anybody = { headers: { cookie: 'postbag_author=x' } }; // past what nginx keeps
+		const warm = freshArticle(stack);
+		const posted = async () => {
+			const article = freshArticle(stack);
+			const { id, author } = await sent(stack.client(), article, { text: 'A root.' });
+			await sent(stack.client(), article, { text: 'An answer.', reply: id });
+			return { article, id, author };
+		};
+		// How many statements it was, once nothing else was read beside it.
+		const cost = async (asked) => {
+			let reply, rise;
+			await eventually(async () => {
+				const [path, options] = await asked();
+				await stack.client().get(apiPath(warm)); // what is read every few seconds has been
+				const before = await metrics();
+				reply = await stack.client().get(path, options);
+				const after = await metrics();
+				assert.equal(reply.status, 200);
+				rise = ['postbag_round_trips_total', 'postbag_statements_total'].map((name) => after.get(name) - before.get(name));
+				assert.equal(rise[0], 1);
+			});
+			assert.match(reply.text, /An answer\./);
+			return rise[1];
+		};
+		const thread = await posted();
+		assert.equal(await cost(async () => [threadPath((await posted()).article), anybody]), 2);
+		assert.equal(await cost(async () => {
+			const { article, id } = await posted();
+			return [threadPath(article, `&root=${id}`), anybody];
+		}), 2);
+		assert.equal(await cost(() => [apiPath(thread.article), { headers: thread.author }]), 3);
+		// Of what is kept, the revision, when it has not been looked up for a second.
+		await stack.client().get(threadPath(thread.article), anybody);
+		assert.equal(await cost(() => sleep(1100, [threadPath(thread.article), anybody])), 1);
+	});
+
 	test('health, readiness and metrics are there on loopback, and for others there is nothing', async () => {
 		for (const path of ['healthz', 'readyz', 'metrics']) {
 			const uri = `/postbag/${path}`;

@@ -311,21 +311,20 @@ START_TEST(comments_add__to_what_its_author_alone_sees__is_theirs_alone_to_do)
 	struct comment_draft draft;
 	struct comment_new comment = fixture_comment(&draft, 1);
 	struct comment_added added;
-	struct comment *own;
-	size_t count;
+	struct comments_own own;
 
 	comment.status = SPAM;
 	comment.shadowed = true;
 	comment.author_id = 11;
 	int64_t root = fixture_add(&comment);
 	ck_assert_int_eq(fixture_number("SELECT comments FROM postbag.article"), 0);
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 11, NOW_US, &own, &count));
-	ck_assert_uint_eq(count, 1);
-	ck_assert(own[0].shadowed);
-	comment_show_to(&own[0], 12);
-	ck_assert_int_eq(own[0].status, SPAM);
-	comment_show_to(&own[0], 11);
-	ck_assert_int_eq(own[0].status, PUBLISHED);
+	own = fixture_own(11, NOW_US);
+	ck_assert_uint_eq(own.count, 1);
+	ck_assert(own.comment[0].shadowed);
+	comment_show_to(&own.comment[0], 12);
+	ck_assert_int_eq(own.comment[0].status, SPAM);
+	comment_show_to(&own.comment[0], 11);
+	ck_assert_int_eq(own.comment[0].status, PUBLISHED);
 
 	struct comment_draft other;
 	struct comment_new reply = fixture_comment(&other, 2);
@@ -337,8 +336,8 @@ START_TEST(comments_add__to_what_its_author_alone_sees__is_theirs_alone_to_do)
 	reply.shadowed = true;
 	(void)fixture_add(&reply);
 	ck_assert_int_eq(fixture_number("SELECT comments FROM postbag.article"), 0);
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 12, NOW_US, &own, &count));
-	ck_assert_uint_eq(count, 0);
+	own = fixture_own(12, NOW_US);
+	ck_assert_uint_eq(own.count, 0);
 }
 END_TEST
 

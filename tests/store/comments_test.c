@@ -697,8 +697,7 @@ END_TEST
 
 START_TEST(comments_own__gives_the_author_s_held_ones_oldest_first)
 {
-	struct comment *own;
-	size_t count;
+	struct comments_own own;
 
 	for (int i = 0; i < 55; i++) {
 		struct comment_draft draft;
@@ -708,15 +707,15 @@ START_TEST(comments_own__gives_the_author_s_held_ones_oldest_first)
 		comment.author_id = i == 2 ? 78 : 77;
 		(void)fixture_add(&comment);
 	}
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, 0, &own, &count));
-	ck_assert_uint_eq(count, 50);
-	for (size_t i = 0; i < count; i++) {
-		ck_assert_int_eq(own[i].author_id, 77);
-		ck_assert_int_eq(own[i].status, HELD);
-		ck_assert(i == 0 || own[i].id > own[i - 1].id);
+	own = fixture_own(77, 0);
+	ck_assert_uint_eq(own.count, 50);
+	for (size_t i = 0; i < own.count; i++) {
+		ck_assert_int_eq(own.comment[i].author_id, 77);
+		ck_assert_int_eq(own.comment[i].status, HELD);
+		ck_assert(i == 0 || own.comment[i].id > own.comment[i - 1].id);
 	}
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 79, 0, &own, &count));
-	ck_assert_uint_eq(count, 0);
+	own = fixture_own(79, 0);
+	ck_assert_uint_eq(own.count, 0);
 }
 END_TEST
 

@@ -258,6 +258,19 @@ fixture_crash_backends(void)
 	ck_abort_msg("the server did not come back");
 }
 
+struct comments_own
+fixture_own(int64_t author_id, int64_t since_us)
+{
+	struct reads *reads = reads_begin(fx.arena);
+	struct comments_own own;
+	const enum err *got =
+	    comments_own_with(reads, ARTICLE, &(struct own_ask){ author_id, since_us }, &own);
+
+	ck_ok(reads_run(fx.db, reads));
+	ck_ok(*got);
+	return own;
+}
+
 void
 fixture_long_thread(void)
 {

@@ -76,6 +76,9 @@ enum err fixture_decide(int64_t id, enum status from, enum status to);
 /* Adds a published comment: number makes the key, parent 0 makes a root. */
 int64_t fixture_post(int number, int64_t parent);
 
+/* What comments_own_with() gives of an author, read by itself. */
+struct comments_own fixture_own(int64_t author_id, int64_t since_us);
+
 /* Makes it an article of 100,000 comments: 20,000 roots from id 1001, and the first of them with
  * 20,000 replies. */
 void fixture_long_thread(void);

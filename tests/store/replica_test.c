@@ -108,6 +108,34 @@ START_TEST(replica_view__without_prepared_statements__reads_as_well)
 }
 END_TEST
 
+START_TEST(replica_view__several_reads__are_one_answer_of_the_replica)
+{
+	struct reads *reads = reads_begin(fx.arena);
+	struct article article;
+	struct share_counts counts;
+	struct comments_page page;
+
+	open_replica(NULL);
+	await_asked();
+	(void)fixture_post(1, 0);
+	const enum err *got = articles_get_with(reads, ARTICLE, &article, &counts);
+	(void)comments_page_with(reads, ARTICLE, &(struct page_ask){ .sort = SORT_OLDEST }, &page);
+	ck_ok(reads_run(replica_view(replica, fx.db, fx.arena), reads));
+	ck_ok(*got);
+	ck_assert_uint_eq(page.count, 1);
+	ck_assert_int_eq(stats().answers, 1);
+	/* And where the replica may not answer, the primary's. */
+	struct db *view = replica_view(replica, fx.db, fx.arena);
+	(void)view_leave(view);
+	reads = reads_begin(fx.arena);
+	got = articles_get_with(reads, ARTICLE, &article, &counts);
+	(void)comments_page_with(reads, ARTICLE, &(struct page_ask){ .sort = SORT_OLDEST }, &page);
+	ck_ok(reads_run(view, reads));
+	ck_ok(*got);
+	ck_assert_int_eq(stats().answers, 1);
+}
+END_TEST
+
 START_TEST(view_article__just_written_to__is_read_at_the_primary_until_the_replica_has_it)
 {
 	open_replica(NULL);
@@ -192,6 +220,7 @@ replica_suite(void)
 	tcase_add_test(c, replica_view__no_replica__is_the_primary_itself);
 	tcase_add_test(c, replica_view__reads__are_the_replicas_and_writes_the_primarys);
 	tcase_add_test(c, replica_view__without_prepared_statements__reads_as_well);
+	tcase_add_test(c, replica_view__several_reads__are_one_answer_of_the_replica);
 	tcase_add_test(
 	    c, view_article__just_written_to__is_read_at_the_primary_until_the_replica_has_it);
 	tcase_add_test(c, view_leave__from_then_on__asks_the_primary);

@@ -30,6 +30,7 @@ Suite *passkeys_suite(void);
 Suite *popular_suite(void);
 Suite *queues_suite(void);
 Suite *hosts_suite(void);
+Suite *reads_suite(void);
 Suite *replica_suite(void);
 Suite *reports_suite(void);
 Suite *rules_suite(void);

@@ -13,10 +13,13 @@
 static struct comments_page
 page_at(enum sort sort, struct cursor from, bool back)
 {
+	struct reads *reads = reads_begin(fx.arena);
 	struct comments_page got;
+	const enum err *went = comments_page_with(
+	    reads, ARTICLE, &(struct page_ask){ .sort = sort, .from = from, .back = back }, &got);
 
-	ck_ok(comments_page(fx.db, fx.arena, ARTICLE,
-	    &(struct page_ask){ .sort = sort, .from = from, .back = back }, &got));
+	ck_ok(reads_run(fx.db, reads));
+	ck_ok(*went);
 	return got;
 }
 
@@ -215,26 +218,36 @@ START_TEST(comments_page__featured_far_down_a_branch__is_there_all_the_same)
 }
 END_TEST
 
+static struct comments_around
+around(int64_t comment_id)
+{
+	struct reads *reads = reads_begin(fx.arena);
+	struct comments_around got;
+	const enum err *went = comments_around_with(reads, ARTICLE, comment_id, &got);
+
+	ck_ok(reads_run(fx.db, reads));
+	ck_ok(*went);
+	return got;
+}
+
 START_TEST(comments_around__deep_reply__comes_with_all_it_answers)
 {
 	int64_t id[8];
-	struct comment *got;
-	size_t count;
-	bool chosen;
+	struct comments_around got;
 
 	for (size_t i = 0; i < COUNT_OF(id); i++)
 		id[i] = fixture_post((int)i, i > 0 ? id[i - 1] : 0);
 	(void)fixture_post(100, 0);
-	ck_ok(comments_around(fx.db, fx.arena, ARTICLE, id[5], &got, &count, &chosen));
-	ck_assert_uint_eq(count, COUNT_OF(id));
-	for (size_t i = 0; i < count; i++)
-		ck_assert_int_eq(got[i].id, id[i]);
-	ck_assert(!chosen);
+	got = around(id[5]);
+	ck_assert_uint_eq(got.count, COUNT_OF(id));
+	for (size_t i = 0; i < got.count; i++)
+		ck_assert_int_eq(got.comment[i].id, id[i]);
+	ck_assert(!got.chosen);
 	(void)fixture_text("UPDATE postbag.comment SET pinned_at = now() WHERE parent_id IS NULL");
-	ck_ok(comments_around(fx.db, fx.arena, ARTICLE, id[5], &got, &count, &chosen));
-	ck_assert(chosen);
-	ck_ok(comments_around(fx.db, fx.arena, ARTICLE, 999999, &got, &count, &chosen));
-	ck_assert_uint_eq(count, 0);
+	got = around(id[5]);
+	ck_assert(got.chosen);
+	got = around(999999);
+	ck_assert_uint_eq(got.count, 0);
 }
 END_TEST
 

@@ -602,27 +602,26 @@ END_TEST
 
 START_TEST(comments_own__what_was_rejected__comes_with_its_ground_for_a_while)
 {
-	struct comment *own;
-	size_t count;
+	struct comments_own own;
 
 	root = fixture_post(1, 0);
 	answer = fixture_post(2, root);
 	fixture_number("UPDATE postbag.comment SET author_id = 77");
 	reject();
 	move(answer, PUBLISHED, SPAM);
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, NOW_US, &own, &count));
-	ck_assert_uint_eq(count, 2);
-	ck_assert_int_eq(own[0].id, root);
-	ck_assert(own[0].told);
-	ck_assert_int_eq(own[0].ground, GROUND_HATE);
-	ck_assert(str_equal(own[0].note, STR("Not here.")));
-	ck_assert_int_eq(own[1].id, answer); /* spam, which its author takes for held */
-	ck_assert(!own[1].told);
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 77, NOW_US + 50, &own, &count));
-	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(own->id, answer);
-	ck_ok(comments_own(fx.db, fx.arena, ARTICLE, 78, NOW_US, &own, &count));
-	ck_assert_uint_eq(count, 0);
+	own = fixture_own(77, NOW_US);
+	ck_assert_uint_eq(own.count, 2);
+	ck_assert_int_eq(own.comment[0].id, root);
+	ck_assert(own.comment[0].told);
+	ck_assert_int_eq(own.comment[0].ground, GROUND_HATE);
+	ck_assert(str_equal(own.comment[0].note, STR("Not here.")));
+	ck_assert_int_eq(own.comment[1].id, answer); /* spam, which its author takes for held */
+	ck_assert(!own.comment[1].told);
+	own = fixture_own(77, NOW_US + 50);
+	ck_assert_uint_eq(own.count, 1);
+	ck_assert_int_eq(own.comment->id, answer);
+	own = fixture_own(78, NOW_US);
+	ck_assert_uint_eq(own.count, 0);
 }
 END_TEST
 
