@@ -20,6 +20,7 @@ main(void)
 	srunner_add_suite(sr, peer_suite());
 	srunner_add_suite(sr, notify_suite());
 	srunner_add_suite(sr, arguments_suite());
+	srunner_add_suite(sr, files_suite());
 	srunner_add_suite(sr, harden_suite());
 	srunner_add_suite(sr, landlock_suite());
 	srunner_add_suite(sr, seccomp_suite());

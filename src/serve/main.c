@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "page/app.h"
 #include "serve/arguments.h"
+#include "serve/files.h"
 #include "serve/gateway.h"
 #include "serve/harden.h"
 #include "serve/listener.h"
@@ -148,6 +149,7 @@ daemon_start(struct daemon *d, const char *config, struct buf *complaint)
 	if (err != OK)
 		return err;
 	const struct settings *set = app_start_settings(d->app);
+	files_raise(set);
 	d->peer = peer_of(set->peer_user, &known);
 	if (!known)
 		log_warn("peer_user: there is no user '%s'", set->peer_user);

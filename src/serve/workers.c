@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "serve/connection.h"
+#include "serve/files.h"
 #include "serve/flag.h"
 #include "serve/gateway.h"
 #include "serve/lobby.h"
@@ -36,7 +36,6 @@
 #define STUCK_US ((int64_t)120 * US_PER_S)
 /* Between cutting the last connections and giving up on their threads. */
 #define CUT_MS     1000
-#define SEATS_MOST 1024
 /* Not pthread_clockjoin_np(): the thread sanitizer does not know that it joins. */
 #define JOIN_NAP_NS 2000000
 
@@ -66,7 +65,6 @@ static enum err workers_prepare(struct workers *ws, struct buf *complaint);
 static enum err worker_prepare(struct worker *w, struct buf *complaint);
 static bool watch_all(const struct workers *ws);
 static bool watch_for(const struct workers *ws, int how, int fd, enum watched what);
-static size_t seats(const struct settings *set);
 static bool thread_start(pthread_t *thread, void *(*run)(void *), void *arg, struct buf *complaint);
 static void *worker_run(void *arg);
 static struct connection *worker_next(struct worker *w);
@@ -166,7 +164,7 @@ workers_close(struct workers *ws)
 static enum err
 workers_prepare(struct workers *ws, struct buf *complaint)
 {
-	struct lobby_rules rules = { .seats = seats(ws->reception.set),
+	struct lobby_rules rules = { .seats = files_seats(ws->reception.set),
 		.silence_ms = ws->reception.set->peer_timeout_ms,
 		.total_ms = ws->reception.set->request_timeout_ms,
 		.dropped = reception_note_dropped,
@@ -229,21 +227,6 @@ watch_for(const struct workers *ws, int how, int fd, enum watched what)
 	if (what == WATCHED_LISTENER)
 		event.events |= EPOLLONESHOT;
 	return epoll_ctl(ws->epoll_fd, how, fd, &event) == 0;
-}
-
-/* In the lobby and in the park: each may take a third of the descriptors that the workers and the
- * database leave. */
-static size_t
-seats(const struct settings *set)
-{
-	struct rlimit files;
-	/* A worker has a tray and a connection. */
-	rlim_t needed = (rlim_t)(set->threads * 2 + set->pool + 32);
-
-	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < needed + 32)
-		return 16;
-	rlim_t third = (files.rlim_cur - needed) / 3;
-	return third < SEATS_MOST ? (size_t)third : SEATS_MOST;
 }
 
 static bool

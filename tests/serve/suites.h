@@ -11,6 +11,7 @@
 
 Suite *arguments_suite(void);
 Suite *gateway_suite(void);
+Suite *files_suite(void);
 Suite *harden_suite(void);
 Suite *landlock_suite(void);
 Suite *listener_suite(void);

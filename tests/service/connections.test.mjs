@@ -19,7 +19,7 @@ describe('kept connections', () => {
 	before(async () => {
 		stack = await startStack({ policy: 'open', nginx: false, settings: { threads: 4, pool: 4, peer_timeout_ms: 3000 } });
 		await stack.killPostbagd('SIGTERM');
-		await stack.startPostbagd({ limits: ['--nofile=4096:4096'] });
+		await stack.startPostbagd({ limits: ['--nofile=256:4096'] }); // it raises the first of the two by itself
 		article = `${stack.origin}/kept`;
 		thread = `/postbag/thread?article=${encodeURIComponent(article)}`;
 		shares = `/postbag/shares?article=${encodeURIComponent(article)}`;

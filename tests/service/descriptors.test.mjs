@@ -21,6 +21,10 @@ describe('a postbagd that may have 64 descriptors', () => {
 
 	test('answers', ordinary);
 
+	test('has said that they are too few', () => {
+		assert.match(stack.log(), /descriptors: 64 may be open where \d+ are wanted: no more than 16 connections of nginx can be idle/);
+	});
+
 	test('answers again after 2000 have connected and said nothing', async () => {
 		const { pid } = stack.daemon;
 		// Some are refused at once: the line before the socket is not endless either.
