@@ -8,6 +8,9 @@
 
 #define SESSION_BYTES 32
 
+_Static_assert(sizeof(((struct request_ids *)0)->key) == crypto_shorthash_KEYBYTES &&
+		   crypto_shorthash_BYTES == 8,
+    "an id is the hash");
 _Static_assert(SESSION_TEXT_BYTES == BASE64_TEXT_BYTES(SESSION_BYTES),
     "the text has room for a session's secret");
 
@@ -94,11 +97,20 @@ article_id_of(int64_t site_id, struct str article_key)
 }
 
 void
-request_id_make(char out[17])
+request_ids_open(struct request_ids *ids)
 {
-	uint8_t raw[8];
+	randombytes_buf(ids->key, sizeof(ids->key));
+	atomic_init(&ids->count, 0);
+}
 
-	randombytes_buf(raw, sizeof(raw));
+/* A keyed hash of a counter: random bytes for each would be a system call for each. */
+void
+request_ids_next(struct request_ids *ids, char out[17])
+{
+	uint64_t count = atomic_fetch_add(&ids->count, 1);
+	uint8_t raw[crypto_shorthash_BYTES];
+
+	MUST(crypto_shorthash(raw, (const uint8_t *)&count, sizeof(count), ids->key) == 0);
 	(void)sodium_bin2hex(out, 17, raw, sizeof(raw));
 }
 

@@ -4,6 +4,7 @@
 #ifndef POSTBAG_KEY_SECRET_H
 #define POSTBAG_KEY_SECRET_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,7 +34,14 @@ int64_t digest63(const char *label, const struct str *part, size_t parts);
 /* The id of an article: 63 bits of (site, article key). The same in every process, for ever. */
 int64_t article_id_of(int64_t site_id, struct str article_key);
 
-/* 16 lower-case hex digits at random: a request's id in logs and error pages. */
-void request_id_make(char out[17]);
+/* Where requests' ids come from: any number of threads may take the next one. */
+struct request_ids {
+	uint8_t key[16];
+	_Atomic uint64_t count;
+};
+void request_ids_open(struct request_ids *ids);
+/* A request's id in logs and error pages: 16 lower-case hex digits, which tell nobody what others
+ * there were. */
+void request_ids_next(struct request_ids *ids, char out[17]);
 
 #endif

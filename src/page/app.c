@@ -40,6 +40,7 @@ struct app {
 	struct actors *actors;
 	struct refusals *refusals;
 	struct metrics *metrics;
+	struct request_ids ids;
 	struct arena *arena; /* of own_origin */
 	struct str own_origin;
 	struct str prefix;
@@ -116,6 +117,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	app->popular = popular_open(popular_read, app);
 	app->actors = actors_open(app->db);
 	app->refusals = refusals_open();
+	request_ids_open(&app->ids);
 	(void)routes(&count);
 	app->metrics = metrics_open((unsigned)count + 1);
 	*out = app;
@@ -265,7 +267,7 @@ passage_begin(struct app *app, struct arena *a, struct passage *p)
 {
 	size_t count;
 
-	request_id_make(p->id);
+	request_ids_next(&app->ids, p->id);
 	(void)routes(&count);
 	p->route = (unsigned)count;
 	p->rs = response_begin(a);

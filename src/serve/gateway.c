@@ -8,11 +8,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A tray that grew past this gives its memory back after the request. */
-#define TRAY_KEEP_BYTES ((size_t)256 * 1024)
+/* So much of a tray is written without a system call. What a longer request takes beyond it is
+ * given back after it. */
+#define SIGHT_BYTES ((size_t)64 * 1024)
 
+static bool tray_make(struct gateway *g);
+static void tray_drop(struct gateway *g);
 static bool tray_fill(struct gateway *g, struct connection *c);
-static bool tray_put(int fd, const void *p, size_t len, off_t at);
+static bool tray_put(struct gateway *g, const void *p, size_t len, size_t at);
 static struct param *params_of(struct arena *a, char **envp, size_t *params);
 static void params_wipe(char **envp);
 static void stream_wipe(const FCGX_Stream *in);
@@ -29,11 +32,11 @@ gateway_setup(void)
 enum err
 gateway_open(struct gateway *g, struct app *app, size_t body_limit, struct buf *complaint)
 {
-	*g = (struct gateway){ .app = app, .body_limit = body_limit };
-	g->tray = memfd_create("request", MFD_CLOEXEC);
-	if (g->tray < 0)
-		buf_printf(complaint, "cannot make a file in memory: %s", strerror(errno));
-	return g->tray < 0 ? ERR_INTERNAL : OK;
+	*g = (struct gateway){ .app = app, .body_limit = body_limit, .tray = -1 };
+	if (tray_make(g))
+		return OK;
+	buf_printf(complaint, "cannot make a file in memory: %s", strerror(errno));
+	return ERR_INTERNAL;
 }
 
 void
@@ -41,7 +44,7 @@ gateway_close(struct gateway *g)
 {
 	if (g->tray >= 0)
 		(void)close(g->tray);
-	g->tray = -1;
+	tray_drop(g);
 }
 
 bool
@@ -58,7 +61,7 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	r.ipcFd = g->tray;
 	if (FCGX_Accept_r(&r) != 0) {
 		/* It closes what it cannot parse; the next request makes a new tray. */
-		g->tray = -1;
+		tray_drop(g);
 		return false;
 	}
 	bool over_long = c->verdict == RECORD_OVER_LONG;
@@ -83,6 +86,35 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	return read;
 }
 
+static bool
+tray_make(struct gateway *g)
+{
+	g->tray = memfd_create("request", MFD_CLOEXEC);
+	if (g->tray < 0)
+		return false;
+	void *sight = MAP_FAILED;
+	if (ftruncate(g->tray, SIGHT_BYTES) == 0)
+		sight = mmap(NULL, SIGHT_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, g->tray, 0);
+	if (sight == MAP_FAILED) {
+		(void)close(g->tray);
+		g->tray = -1;
+		return false;
+	}
+	g->sight = sight;
+	g->tray_bytes = SIGHT_BYTES;
+	return true;
+}
+
+/* The descriptor is closed. */
+static void
+tray_drop(struct gateway *g)
+{
+	if (g->sight != NULL)
+		(void)munmap(g->sight, SIGHT_BYTES);
+	g->sight = NULL;
+	g->tray = -1;
+}
+
 /* Puts the request where libfcgi reads it. A body that is not there to its end is left out. */
 static bool
 tray_fill(struct gateway *g, struct connection *c)
@@ -93,27 +125,30 @@ tray_fill(struct gateway *g, struct connection *c)
 
 	record_compact(&c->walk, c->p);
 	size_t len = whole ? c->walk.at : c->walk.params_end;
-	if (g->tray < 0)
-		g->tray = memfd_create("request", MFD_CLOEXEC);
-	if (g->tray < 0)
+	if (g->tray < 0 && !tray_make(g))
 		return false;
-	if (g->tray_bytes > TRAY_KEEP_BYTES && ftruncate(g->tray, 0) != 0)
+	if (g->tray_bytes > SIGHT_BYTES && ftruncate(g->tray, SIGHT_BYTES) != 0)
 		return false;
-	g->tray_bytes = len;
-	if (!tray_put(g->tray, c->p, len, 0))
+	g->tray_bytes = SIGHT_BYTES;
+	if (!tray_put(g, c->p, len, 0))
 		return false;
-	if (!whole && !tray_put(g->tray, end, sizeof(end), (off_t)len))
+	if (!whole && !tray_put(g, end, sizeof(end), len))
 		return false;
 	return lseek(g->tray, 0, SEEK_SET) == 0;
 }
 
 static bool
-tray_put(int fd, const void *p, size_t len, off_t at)
+tray_put(struct gateway *g, const void *p, size_t len, size_t at)
 {
 	const char *from = p;
 
+	if (at + len <= SIGHT_BYTES) {
+		memcpy(g->sight + at, from, len);
+		return true;
+	}
+	g->tray_bytes = at + len;
 	while (len > 0) {
-		ssize_t n = pwrite(fd, from, len, at);
+		ssize_t n = pwrite(g->tray, from, len, (off_t)at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -121,7 +156,7 @@ tray_put(int fd, const void *p, size_t len, off_t at)
 			return false;
 		from += n;
 		len -= (size_t)n;
-		at += n;
+		at += (size_t)n;
 	}
 	return true;
 }

@@ -23,8 +23,9 @@
 struct gateway {
 	struct app *app;
 	size_t body_limit;
-	int tray;          /* the file in memory that libfcgi reads from */
-	size_t tray_bytes; /* what the last request left in it */
+	int tray;          /* the file in memory that libfcgi reads from, or -1 */
+	char *sight;       /* the tray's first bytes, as we write them; NULL: there is no tray */
+	size_t tray_bytes; /* as long as it is */
 };
 
 /* To be called once, before threads. ERR_INTERNAL: libfcgi's set-up failed. */

@@ -109,14 +109,19 @@ START_TEST(digest63__is_the_first_63_bits_of_the_digest)
 }
 END_TEST
 
-START_TEST(request_id_make__is_16_hex_digits)
+START_TEST(request_ids_next__is_16_hex_digits_and_never_the_same)
 {
-	char one[17], other[17];
+	struct request_ids ids, others;
+	char one[17], next[17], other[17];
 
-	request_id_make(one);
-	request_id_make(other);
+	request_ids_open(&ids);
+	request_ids_open(&others);
+	request_ids_next(&ids, one);
+	request_ids_next(&ids, next);
+	request_ids_next(&others, other);
 	ck_assert_uint_eq(strlen(one), 16);
 	ck_assert_uint_eq(strspn(one, "0123456789abcdef"), 16);
+	ck_assert_str_ne(one, next);
 	ck_assert_str_ne(one, other);
 }
 END_TEST
@@ -133,7 +138,7 @@ secret_suite(void)
 	tcase_add_test(tc, digest__two_lists_of_parts__never_give_the_same);
 	tcase_add_test(tc, article_id_of__known_answers);
 	tcase_add_test(tc, digest63__is_the_first_63_bits_of_the_digest);
-	tcase_add_test(tc, request_id_make__is_16_hex_digits);
+	tcase_add_test(tc, request_ids_next__is_16_hex_digits_and_never_the_same);
 	suite_add_tcase(s, tc);
 	return s;
 }
