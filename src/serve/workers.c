@@ -35,7 +35,7 @@
 /* What a page may take beyond its connection's deadline, its own time-outs at their longest. */
 #define STUCK_US ((int64_t)120 * US_PER_S)
 /* Between cutting the last connections and giving up on their threads. */
-#define CUT_MS     1000
+#define CUT_MS 1000
 /* Not pthread_clockjoin_np(): the thread sanitizer does not know that it joins. */
 #define JOIN_NAP_NS 2000000
 
