@@ -62,6 +62,7 @@ struct session {
 	int64_t used_us; /* last noted: see SESSION_NOTED_US */
 	int64_t expires_us;
 	int64_t form_object;          /* what tokens of this session's forms are bound to */
+	int64_t newest_event;         /* in the log of the desk, when this was read; 0: none */
 	enum role everywhere;         /* at sites that have no row below: those to come */
 	const struct site_role *site; /* every site there is, by its id */
 	size_t sites;

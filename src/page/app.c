@@ -71,6 +71,7 @@ static enum err passage_read(struct app *app, struct passage *p, const struct pa
 static enum err passage_route(struct app *app, struct passage *p);
 static enum err passage_method(struct app *app, struct passage *p, struct str allow);
 static enum err passage_gates(struct app *app, struct passage *p, const struct route *route);
+static enum err passage_sign_in(struct passage *p);
 static enum err passage_sites(struct app *app, struct passage *p);
 static void passage_lead(struct passage *p, int64_t article_id);
 static enum err passage_role(struct passage *p, const struct route *route);
@@ -366,34 +367,42 @@ static enum err
 passage_gates(struct app *app, struct passage *p, const struct route *route)
 {
 	enum err err = OK;
+	bool nobody = false;
 
 	if ((route->flags & NEED_LOOPBACK) != 0 && !actor_is_loopback(p->rq.remote_addr))
 		return ERR_ABSENT;
 	if ((route->flags & NEED_DESK) != 0)
 		err = desk_origin(&p->cx, &p->rq);
-	if (err == OK && (route->flags & NEED_SITES) != 0)
-		err = passage_sites(app, p);
-	if (err == OK && p->rs.status != 0)
-		return OK;
-	if (err == OK && (route->flags & NEED_BEARER) != 0) {
+	/* Who asks comes first: with it comes word of whether what is kept of the sites is old. */
+	if (err == OK && (route->flags & NEED_BEARER) != 0)
 		err = bearer_session(&p->cx, &p->rq, &p->who);
-		if (err == OK)
-			err = passage_role(p, route);
-	}
 	if (err == OK && (route->flags & NEED_SESSION) != 0) {
 		err = desk_session(&p->cx, &p->rq, &p->who);
-		if (err == ERR_AUTH && kept_field(&p->rq) != NULL)
-			return ctx_problem(&p->cx, ERR_FORBID, "session", PROBLEM_EXPIRED);
-		if (err == ERR_AUTH) {
-			reply_see_other(&p->cx, &p->rs, "admin/sign-in");
-			return OK;
-		}
-		if (err == OK)
-			err = passage_role(p, route);
+		nobody = err == ERR_AUTH;
+		err = nobody ? OK : err;
 	}
+	if (err == OK && (route->flags & NEED_SITES) != 0)
+		err = passage_sites(app, p);
+	/* A reader may have been sent on. */
+	if (err != OK || p->rs.status != 0)
+		return err;
+	if (nobody)
+		return passage_sign_in(p);
+	if ((route->flags & (NEED_BEARER | NEED_SESSION)) != 0)
+		err = passage_role(p, route);
 	if (err == OK && (route->flags & NEED_FORM) != 0)
 		err = desk_form(&p->cx, &p->rq);
 	return err;
+}
+
+/* Who has no session is sent to where it begins; unless there is something typed to be kept. */
+static enum err
+passage_sign_in(struct passage *p)
+{
+	if (kept_field(&p->rq) != NULL)
+		return ctx_problem(&p->cx, ERR_FORBID, "session", PROBLEM_EXPIRED);
+	reply_see_other(&p->cx, &p->rs, "admin/sign-in");
+	return OK;
 }
 
 /* Where the path names another address of an article, that article is meant. */

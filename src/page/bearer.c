@@ -40,6 +40,7 @@ bearer_session(const struct ctx *cx, const struct request *rq, struct session *o
 	if (err != OK)
 		return err;
 	note_use(cx, out);
+	live_told(cx->live, out->newest_event);
 	if (scope == SCOPE_READ && rq->method != GET && rq->method != HEAD) {
 		cx->trouble->challenge = "Bearer error=\"insufficient_scope\", scope=\"act\"";
 		return ctx_problem(cx, ERR_FORBID, "Authorization", PROBLEM_NOT_ALLOWED);

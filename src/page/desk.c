@@ -37,6 +37,7 @@ desk_session(const struct ctx *cx, const struct request *rq, struct session *out
 		return err == ERR_ABSENT ? ERR_AUTH : err;
 	const struct str part = { (const char *)hash.byte, sizeof(hash.byte) };
 	out->form_object = digest63("form", &part, 1);
+	live_told(cx->live, out->newest_event);
 	if (cx->now_us - out->used_us >= SESSION_NOTED_US)
 		note_use(cx, out);
 	return OK;

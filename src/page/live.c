@@ -56,7 +56,8 @@ struct live {
 	struct settings start;
 	struct snapshot *now;
 	struct kept sites, names, aliases, rules, bans, sso_keys;
-	int64_t changes; /* live_changed() was called so often */
+	int64_t changes;      /* live_changed() was called so often, or live_told() with news */
+	int64_t newest_event; /* that live_told() was given */
 };
 
 static struct snapshot *snapshot_make(void);
@@ -209,6 +210,17 @@ live_changed(struct live *live)
 {
 	pthread_mutex_lock(&live->lock);
 	live->changes++;
+	pthread_mutex_unlock(&live->lock);
+}
+
+void
+live_told(struct live *live, int64_t newest_event)
+{
+	pthread_mutex_lock(&live->lock);
+	if (newest_event > live->newest_event) {
+		live->newest_event = newest_event;
+		live->changes++;
+	}
 	pthread_mutex_unlock(&live->lock);
 }
 

@@ -77,4 +77,9 @@ MUST_USE enum err live_sso_keys(
  * next request. */
 void live_changed(struct live *live);
 
+/* Notes the newest event in the log of the desk. If it is newer than what was noted before, another
+ * process may have changed these, and the moderator who did so may be who asks: as
+ * live_changed(). */
+void live_told(struct live *live, int64_t newest_event);
+
 #endif

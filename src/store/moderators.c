@@ -70,6 +70,7 @@ static const struct field session_field[] = {
 	{ "used_at", FIELD_TIME, offsetof(struct session_row, session.used_us) },
 	{ "expires_at", FIELD_TIME, offsetof(struct session_row, session.expires_us) },
 	{ "everywhere", FIELD_ROLE, offsetof(struct session_row, session.everywhere) },
+	{ "newest_event", FIELD_NUMBER, offsetof(struct session_row, session.newest_event) },
 	{ "site_id", FIELD_NUMBER, offsetof(struct session_row, site.site_id) },
 	{ "role", FIELD_ROLE, offsetof(struct session_row, site.role) },
 };

@@ -33,6 +33,7 @@ static const struct field found_field[] = {
 	{ "started_at", FIELD_TIME, offsetof(struct found_row, session.started_us) },
 	{ "expires_at", FIELD_TIME, offsetof(struct found_row, session.expires_us) },
 	{ "everywhere", FIELD_ROLE, offsetof(struct found_row, session.everywhere) },
+	{ "newest_event", FIELD_NUMBER, offsetof(struct found_row, session.newest_event) },
 	{ "site_id", FIELD_NUMBER, offsetof(struct found_row, site.site_id) },
 	{ "role", FIELD_ROLE, offsetof(struct found_row, site.role) },
 };

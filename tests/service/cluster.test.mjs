@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { apiPath, direct, directPost, freshArticle, readThread } from '../lib/people.mjs';
+import { apiPath, direct, directPost, freshArticle, readThread, signIn } from '../lib/people.mjs';
+import { ADMIN, makeToken } from '../lib/programs.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
 // What a postbagd says of itself, at its own socket.
@@ -128,6 +129,20 @@ describe('a replica that is read from', () => {
 			statuses.push(status);
 		}
 		assert.deepEqual(statuses.map((status) => status === 429), [false, false, false, true, true, true], `${statuses}`);
+	});
+
+	test('shows a moderator what they have changed, whichever process answers', async () => {
+		await stack.ctl(['moderator', 'role', 'editor', 'owner']);
+		const headers = { Authorization: `Bearer ${await makeToken(await signIn(stack))}` };
+		const site = async (there) => (await direct(there, { uri: `${ADMIN}/sites`, headers })).json().sites[0];
+		const { id } = await site(second);
+		for (const [i, days] of [30, 20, 10, 0].entries()) {
+			const [one, other] = i % 2 ? [second, stack] : [stack, second];
+			const reply = await direct(one, { method: 'POST', uri: `${ADMIN}/sites/${id}`, body: JSON.stringify({ policy: 'open', days }),
+				headers: { ...headers, 'Content-Type': 'application/json' } });
+			assert.equal(reply.status, 200, reply.text);
+			assert.equal((await site(other)).days, days);
+		}
 	});
 
 	test('leaves no body behind that is older than what it says of itself', async () => {
