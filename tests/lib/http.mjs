@@ -8,9 +8,10 @@ const agent = new http.Agent({ keepAlive: false });
 
 export class Client {
 	// headers: sent with every request of this client. address: of this machine that it comes from;
-	// all of 127.0.0.0/8 are.
-	constructor(base, { headers = {}, address } = {}) {
+	// all of 127.0.0.0/8 are. abreast: of several postbagds, see abreast.mjs.
+	constructor(base, { headers = {}, address, abreast } = {}) {
 		this.base = new URL(base);
+		this.abreast = abreast;
 		this.headers = headers;
 		this.address = address;
 		this.jar = new Map();
@@ -40,8 +41,8 @@ export class Client {
 	}
 
 	// headers: by name; null takes one away, an array sends it several times. body: text or Buffer.
-	// cookies: false sends none. Gives a Reply.
-	async request(method, path, { headers = {}, body, cookies = true } = {}) {
+	// cookies: false sends none. whenever: what is shown may be as of a moment ago. Gives a Reply.
+	async request(method, path, { headers = {}, body, cookies = true, whenever = false } = {}) {
 		const sent = { host: this.base.host, ...this.headers };
 		if (cookies && this.jar.size > 0) {
 			sent.cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -55,7 +56,12 @@ export class Client {
 				delete sent[name];
 			}
 		}
+		const answered = await this.abreast?.before(method, path, sent, this, whenever);
 		const reply = await send(this, method, path, sent, body);
+		answered?.(reply.status);
+		if (this.abreast && path === '/postbag/metrics' && reply.status === 200) {
+			reply.body = Buffer.from(await this.abreast.metrics(reply.text));
+		}
 		if (cookies) {
 			this.keep(reply);
 		}

@@ -22,14 +22,15 @@ export function apiPath(article, more = '') {
 }
 
 // The thread as JSON.
-export async function readThread(client, article, more = '') {
-	const reply = await client.get(apiPath(article, more));
+export async function readThread(client, article, more = '', options = {}) {
+	const reply = await client.get(apiPath(article, more), options);
 	assert.equal(reply.status, 200, reply.text);
 	return reply.json();
 }
 
+// Whatever else is in the thread by now.
 export async function ticketOf(client, article) {
-	return (await readThread(client, article)).ticket;
+	return (await readThread(client, article, '', { whenever: true })).ticket;
 }
 
 // Fills in the form of a page and sends it, as a reader without JavaScript does.
@@ -133,9 +134,12 @@ export async function direct(stack, { method = 'GET', uri, address = '192.0.2.1'
 			list.push([name, value]);
 		}
 	}
+	const said = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+	const answered = await stack.abreast?.before(method, uri, said, stack);
 	const reply = await fcgi.exchange(stack.socket, Buffer.concat([fcgi.begin(),
 		fcgi.stream(fcgi.TYPE.PARAMS, fcgi.pairs(list)), fcgi.stream(fcgi.TYPE.STDIN, content)]), 20000);
 	assert.ok(reply, 'postbagd has answered');
+	answered?.(reply.status);
 	return { ...reply, headers: Object.fromEntries(reply.headers), text: reply.body.toString('utf8'),
 		json() { return JSON.parse(this.text); } };
 }

@@ -15,10 +15,12 @@ import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { Abreast } from './abreast.mjs';
 import { Client } from './http.mjs';
 
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = path.resolve(process.env.POSTBAG_BIN ?? path.join(top, 'build/test'));
+const MANY = Boolean(process.env.POSTBAG_MANY);
 const DAY_MS = 86400000;
 const LITTLE_MS = 180000; // as long as a test may take with what it has started
 const READY_MS = Number(process.env.POSTBAG_READY_MS ?? 60000);
@@ -44,13 +46,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 // or { readRate, workRate } ("5r/s") to test nginx's own limits. port: a free one if not given.
 // network: postbagd reaches PostgreSQL by TCP; all stacks of a process agree on that.
 // many: two postbagds behind nginx, PgBouncer in transaction mode before PostgreSQL, and a streaming
-// replica of it that is read from; so is every stack where POSTBAG_MANY is set (script/cluster).
-export async function startStack({ policy = 'first', settings = {}, nginx = {}, port, network = false,
-	many = Boolean(process.env.POSTBAG_MANY) } = {}) {
+// replica of it that is read from, and a test that knows of them. Where POSTBAG_MANY is set every stack is so
+// (script/cluster), with tests that know of one: see abreast.mjs.
+export async function startStack({ policy = 'first', settings = {}, nginx = {}, port, network = false, many } = {}) {
 	await pastMidnight();
 	cluster ??= makeCluster(network ? await freePort() : undefined);
 	const stack = new Stack(port ?? await freePort(), await freePort());
-	stack.many = many;
+	stack.many = many ?? MANY;
+	if (stack.many && !many) {
+		stack.abreast = new Abreast({ sockets: () => [stack.socket, `${stack.socket}2`],
+			caughtUp: () => caughtUp(stack.database).catch(() => true) });
+	}
 	try {
 		await stack.start(policy, settings, nginx);
 	} catch (error) {
@@ -140,13 +146,19 @@ class Stack {
 
 	// Runs postbagctl: { code, stdout, stderr }. A failure throws, unless allowed.
 	// killedMs: when it is killed. oneself: as who runs the tests, who may be root.
-	ctl(args, options = {}) {
-		return run(shared.postbagctl, ['-c', this.config, ...args], options);
+	async ctl(args, options = {}) {
+		const ran = await run(shared.postbagctl, ['-c', this.config, ...args], options);
+		this.abreast?.changed();
+		return ran;
 	}
 
 	// What a statement gives, as psql -At prints it; as the superuser, past all our rules.
-	psql(sql) {
-		return psql(this.database, sql);
+	async psql(sql) {
+		const out = await psql(this.database, sql);
+		if (/\b(?:INSERT|UPDATE|DELETE|TRUNCATE)\b/.test(sql)) {
+			this.abreast?.wrote();
+		}
+		return out;
 	}
 
 	// The same at the replica.
@@ -214,20 +226,25 @@ class Stack {
 
 	// A client with a cookie jar of its own.
 	client(options) {
-		return new Client(this.base, options);
+		return new Client(this.base, { abreast: this.abreast, ...options });
 	}
 
 	// limits: what prlimit(1) takes, as '--nofile=64'. aheadS: its clock is so many seconds ahead.
 	// cwd: where it is started.
-	async startPostbagd({ limits = [], aheadS = 0, cwd = '/' } = {}) {
-		const line = [...limits.length > 0 ? ['prlimit', ...limits] : [], shared.postbagd, '-c', this.config];
-		this.daemon = start('postbagd', line[0], line.slice(1), {
-			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM', cwd, env: aheadS ? clockAhead(aheadS) : {} });
-		this.daemons.push(this.daemon);
+	async startPostbagd(options) {
+		this.daemon = this.begin(this.config, options);
 		await until('postbagd', this.daemon, () => connects(this.socket));
-		if (this.many && this.second) {
-			await this.runSecond();
+		if (this.second) {
+			await this.runSecond(options);
 		}
+	}
+
+	begin(config, { limits = [], aheadS = 0, cwd = '/' } = {}) {
+		const line = [...limits.length > 0 ? ['prlimit', ...limits] : [], shared.postbagd, '-c', config];
+		const daemon = start('postbagd', line[0], line.slice(1), {
+			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM', cwd, env: aheadS ? clockAhead(aheadS) : {} });
+		this.daemons.push(daemon);
+		return daemon;
 	}
 
 	// A second postbagd at the same database, as on another machine: with its own socket, and its own copy
@@ -251,16 +268,17 @@ class Stack {
 	async startSecondPostbagd() {
 		const http = path.join(this.dir, 'nginx', 'postbag-http.conf');
 		await this.runSecond();
+		if (!this.nginx) {
+			return;
+		}
 		fs.writeFileSync(http, fs.readFileSync(http, 'utf8').replaceAll(`server unix:${this.socket};`,
 			`server unix:${this.socket} max_fails=0; server unix:${this.socket}2 max_fails=0;`));
 		signalPid(this.nginx.pid, 'SIGHUP');
 	}
 
-	async runSecond() {
+	async runSecond(options) {
 		this.writeSecondSettings();
-		this.second = start('postbagd', shared.postbagd, ['-c', `${this.config}2`], {
-			log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
-		this.daemons.push(this.second);
+		this.second = this.begin(`${this.config}2`, options);
 		await until('postbagd', this.second, () => connects(`${this.socket}2`));
 	}
 
@@ -280,6 +298,10 @@ class Stack {
 	// SIGHUP and its like, which postbagd goes on after.
 	signal(signal) {
 		signalPid(this.daemon.pid, signal);
+		if (this.second && !this.second.ended) {
+			this.writeSecondSettings();
+			signalPid(this.second.pid, signal);
+		}
 	}
 
 	// Settings that postbagd has read when this returns; without any, those it has.
@@ -288,12 +310,8 @@ class Stack {
 		const before = reloads();
 		this.writeSettings(settings);
 		this.signal('SIGHUP');
-		if (this.many && this.second) {
-			this.writeSecondSettings();
-			signalPid(this.second.pid, 'SIGHUP');
-		}
 		await eventually(() => {
-			if (reloads() < before + (this.many && this.second ? 2 : 1)) {
+			if (reloads() < before + (this.second && !this.second.ended ? 2 : 1)) {
 				throw new Error(`postbagd has not reloaded its settings:\n${tail(this.log(), 20)}`);
 			}
 		});
@@ -307,7 +325,7 @@ class Stack {
 
 	// Ends postbagd by a signal, or both, and waits for it: { code, signal }.
 	async killPostbagd(signal = 'SIGKILL') {
-		if (this.many && this.second) {
+		if (this.second) {
 			await end(this.second, signal);
 		}
 		return end(this.daemon, signal);
@@ -318,8 +336,13 @@ class Stack {
 		await this.startPostbagd();
 	}
 
-	killPostgres() {
-		return killPostgres();
+	// For a test that knows of one server, with the replica.
+	async killPostgres() {
+		await killPostgres();
+		if (this.abreast) {
+			await killServer(standby);
+			standby.away = true;
+		}
 	}
 
 	startPostgres() {
@@ -432,6 +455,12 @@ export async function startPostgres() {
 	if (await psql('postgres', "SELECT 1 FROM pg_roles WHERE rolname = 'postbag_app'") === '') {
 		await psql('postgres', 'CREATE ROLE postbag_owner LOGIN; CREATE ROLE postbag_app LOGIN');
 	}
+	if (standby?.away) {
+		standby.away = false;
+		await startStandby();
+		// The pooler says for a second that there is no server.
+		await until('pgbouncer', pooler.process, () => psql('postgres', 'SELECT 1', { ...pooler, bin: cluster.bin, run: pooler.dir }, 'postbag_app'));
+	}
 }
 
 // As when the power goes: the postmaster and all its children, at once.
@@ -475,8 +504,8 @@ async function startStandby() {
 			'-D', standby.data, '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
 	}
 	standby.process = start('postgres', path.join(standby.bin, 'postgres'), ['-D', standby.data, '-c', 'listen_addresses=',
-		'-c', `port=${standby.port}`, '-c', `unix_socket_directories=${standby.run}`, '-c', 'max_connections=200'],
-		{ log: standby.log, deathSignal: 'INT' });
+		'-c', `port=${standby.port}`, '-c', `unix_socket_directories=${standby.run}`, '-c', 'max_connections=200',
+		'-c', 'wal_retrieve_retry_interval=200ms'], { log: standby.log, deathSignal: 'INT' });
 	await until('postgres', standby.process, () => psql('postgres', 'SELECT 1', standby));
 }
 
@@ -516,13 +545,20 @@ query_wait_timeout = 2
 	return made;
 }
 
-async function psql(database, sql, server = cluster) {
-	const { stdout } = await run(path.join(server.bin, 'psql'), [...psqlLine(server, database), '-f', '-'], { input: sql });
+// Whether the replica has all that the primary has written by now.
+async function caughtUp(database) {
+	return await psql(database, `SELECT pg_current_wal_insert_lsn() AS written \\gset
+\\connect - - - ${standby.port}
+SELECT pg_last_wal_replay_lsn() >= :'written'`) === 't';
+}
+
+async function psql(database, sql, server = cluster, role = 'postgres') {
+	const { stdout } = await run(path.join(server.bin, 'psql'), [...psqlLine(server, database, role), '-f', '-'], { input: sql });
 	return stdout.replace(/\n$/, '');
 }
 
-function psqlLine(server, database) {
-	return ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', server.run, '-p', String(server.port), '-U', 'postgres', '-d', database];
+function psqlLine(server, database, role = 'postgres') {
+	return ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', server.run, '-p', String(server.port), '-U', role, '-d', database];
 }
 
 function postgresBin() {

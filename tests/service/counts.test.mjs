@@ -1,8 +1,9 @@
 // The counts of many articles at once, for listing pages.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 
+import { test } from '../lib/one_process.mjs';
 import { assertProblem, sent } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 

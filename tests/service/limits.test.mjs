@@ -1,10 +1,11 @@
 // Rate limits: of an address, of its neighbourhood, and what a flood costs; and when each says to come back.
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, before, beforeEach, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { formTo } from '../lib/http.mjs';
+import { test } from '../lib/one_process.mjs';
 import { assertProblem, directPost, freshArticle, sent, signIn, tableRows, threadPath, ticketOf } from '../lib/people.mjs';
 import { startStack } from '../lib/stack.mjs';
 

@@ -2,10 +2,11 @@
 // and that nothing of it can be changed.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import { codeOf, enrol } from '../lib/codes.mjs';
 import { textOf } from '../lib/http.mjs';
+import { test } from '../lib/one_process.mjs';
 import { contextPath, decide, freshArticle, moderate, sent, signIn, tableRows } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 

@@ -1,9 +1,10 @@
 // "You may also like": the most discussed and most shared articles of a site, as HTML and as JSON.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import { tags, textOf } from '../lib/http.mjs';
+import { test } from '../lib/one_process.mjs';
 import { assertProblem, freshArticle, send, sent, threadPath } from '../lib/people.mjs';
 import { eventually, startPostgres, startStack } from '../lib/stack.mjs';
 

@@ -2,10 +2,11 @@
 // moderators' desk, and what readers see when a part of it is away.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { formTo, forms } from '../lib/http.mjs';
+import { test } from '../lib/one_process.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
 const PAGE = '/articles/bakery.html';
