@@ -19,6 +19,9 @@ const ONE = {
 		'to many at once is read once': 'each reads it for itself',
 		'a list that is kept is shown, and another is not there': 'one that has not kept it has none to show',
 	},
+	running: {
+		'metrics count what is done': 'how many threads there are is said of one',
+	},
 	smoke: {
 		'keeps compressed and plain bodies apart': 'each has rendered one of them, with a ticket of its own',
 	},

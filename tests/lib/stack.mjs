@@ -282,7 +282,12 @@ class Stack {
 		await until('postbagd', this.second, () => connects(`${this.socket}2`));
 	}
 
+	// As those of the first; without any where it has none.
 	writeSecondSettings() {
+		if (!fs.existsSync(this.config)) {
+			fs.rmSync(`${this.config}2`, { force: true });
+			return;
+		}
 		fs.writeFileSync(`${this.config}2`, fs.readFileSync(this.config, 'utf8')
 			.replace(`socket = ${this.socket}`, `socket = ${this.socket}2`), { mode: 0o644 });
 	}

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { test } from '../lib/one_process.mjs';
 import { apiPath, direct, freshArticle, readThread, send, sent, threadPath, ticketOf, write } from '../lib/people.mjs';
 import { eventually, startStack } from '../lib/stack.mjs';
 
