@@ -52,7 +52,7 @@ export async function startStack({ policy = 'first', settings = {}, nginx = {}, 
 	await pastMidnight();
 	cluster ??= makeCluster(network ? await freePort() : undefined);
 	const stack = new Stack(port ?? await freePort(), await freePort());
-	stack.many = many ?? MANY;
+	stack.many = many ?? (MANY && !network); // the pooler is reached by its socket
 	if (stack.many && !many) {
 		stack.abreast = new Abreast({ sockets: () => [stack.socket, `${stack.socket}2`],
 			caughtUp: () => caughtUp(stack.database).catch(() => true) });
@@ -298,6 +298,9 @@ class Stack {
 			shared.postbagd, '-c', this.config], { log: path.join(this.logDir, 'postbagd.log'), deathSignal: 'TERM' });
 		this.daemons.push(this.daemon);
 		await until('postbagd', this.daemon, () => connects(this.socket));
+		if (this.second) {
+			await this.runSecond();
+		}
 	}
 
 	// SIGHUP and its like, which postbagd goes on after.
