@@ -15,7 +15,7 @@ const SITES_MS = 2050; // SITES_FRESH_US of page/live.h
 const REPLICA_MS = 5000; // who waits longer for it sees what is there
 
 const FOR_ALL = /^\/postbag\/(?:api\/v1\/)?(?:counts|feed|news|popular)\b/; // kept for authors as well
-const OF_SITES = /^\/postbag\/(?:api\/v1\/)?admin\/(?!sign-in|sign-out|.*comments\/)/;
+const OF_SITES = /^\/postbag\/(?:api\/v1\/)?admin\/(?!sign-in|sign-out|account|passkey|.*comments\/)/;
 const KNOWN = /\bpostbag_(?:author|member|session)/;
 
 export class Abreast {
