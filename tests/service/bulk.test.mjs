@@ -174,6 +174,17 @@ describe('all that a queue has', () => {
 		assert.deepEqual(await statuses('author_id = 77'), { spam: '3' });
 	});
 
+	test('keeps no reader from posting below the same article while it goes on', async () => {
+		await more(1000);
+		await confirm(await bulk({ which: 'all', action: 'publish' }));
+		for (const text of ['Between them.', 'Once more.', 'And again.']) {
+			await sent(stack.client(), article, { name: 'Reader', text });
+			assert.equal(await stack.psql('SELECT count(*) FROM postbag.bulk WHERE ended_at IS NULL'), '1', 'they are let in before it has ended');
+		}
+		await settled();
+		assert.deepEqual(await statuses(), { held: '3', published: '1001' });
+	});
+
 	test('goes on where a process has died, and stops where the moderator says so', async () => {
 		await more(120);
 		await confirm(await bulk({ which: 'all', action: 'spam' }));
