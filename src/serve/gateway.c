@@ -16,6 +16,7 @@ static bool tray_make(struct gateway *g);
 static void tray_drop(struct gateway *g);
 static bool tray_fill(struct gateway *g, struct connection *c);
 static bool tray_put(struct gateway *g, const void *p, size_t len, size_t at);
+static void tray_wipe(struct gateway *g);
 static struct param *params_of(struct arena *a, char **envp, size_t *params);
 static void params_wipe(char **envp);
 static void stream_wipe(const FCGX_Stream *in);
@@ -54,8 +55,10 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	struct str body = STR_EMPTY, answer;
 	size_t params;
 
-	if (!tray_fill(g, c) || FCGX_InitRequest(&r, -1, 0) != 0)
+	if (!tray_fill(g, c) || FCGX_InitRequest(&r, -1, 0) != 0) {
+		tray_wipe(g);
 		return false;
+	}
 	/* Keeps FCGX_Accept_r() from closing the descriptor that it is handed. */
 	r.keepConnection = 1;
 	r.ipcFd = g->tray;
@@ -70,6 +73,7 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	/* libfcgi adds FCGI_ROLE. If the two of us read another request, nobody shall have it. */
 	bool read = params == c->walk.params + 1 &&
 		    body_read(a, r.in, whole ? c->walk.body_bytes : 0, &body);
+	tray_wipe(g);
 	/* From here on it writes, and that goes to the peer. */
 	r.ipcFd = c->fd;
 	r.keepConnection = 0;
@@ -112,6 +116,7 @@ tray_drop(struct gateway *g)
 	if (g->sight != NULL)
 		(void)munmap(g->sight, SIGHT_BYTES);
 	g->sight = NULL;
+	g->sight_used = 0;
 	g->tray = -1;
 }
 
@@ -141,12 +146,14 @@ static bool
 tray_put(struct gateway *g, const void *p, size_t len, size_t at)
 {
 	const char *from = p;
+	size_t until = at + len;
 
-	if (at + len <= SIGHT_BYTES) {
+	g->sight_used = until < SIGHT_BYTES ? until : SIGHT_BYTES;
+	if (until <= SIGHT_BYTES) {
 		memcpy(g->sight + at, from, len);
 		return true;
 	}
-	g->tray_bytes = at + len;
+	g->tray_bytes = until;
 	while (len > 0) {
 		ssize_t n = pwrite(g->tray, from, len, (off_t)at);
 
@@ -159,6 +166,15 @@ tray_put(struct gateway *g, const void *p, size_t len, size_t at)
 		at += (size_t)n;
 	}
 	return true;
+}
+
+/* What is in sight is memory of this process, and would be in a core. */
+static void
+tray_wipe(struct gateway *g)
+{
+	if (g->sight_used > 0)
+		explicit_bzero(g->sight, g->sight_used);
+	g->sight_used = 0;
 }
 
 /* Names and values point into libfcgi's strings, which live until FCGX_Free(). */

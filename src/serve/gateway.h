@@ -25,6 +25,7 @@ struct gateway {
 	size_t body_limit;
 	int tray;          /* the file in memory that libfcgi reads from, or -1 */
 	char *sight;       /* the tray's first bytes, as we write them; NULL: there is no tray */
+	size_t sight_used; /* so many of them hold a request */
 	size_t tray_bytes; /* as long as it is */
 };
 
