@@ -20,6 +20,7 @@ const require = createRequire(import.meta.url);
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const AXE_MS = 60000; // for the largest page on a busy machine
+const SETTLE_MS = 3000;
 
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 740 };
@@ -185,10 +186,21 @@ export async function assertAccessible(page, what, { colours = false } = {}) {
 	assert.deepEqual(told, [], `${what}:\n${told.join('\n')}`);
 }
 
-// Nothing stands out of the screen sideways, and nothing is cut off that cannot be scrolled to.
+// Nothing stands out of the screen sideways, and nothing is cut off that cannot be scrolled to; of a screen that has
+// just become another size, when the page has been laid out for it.
 export async function assertFits(page, what) {
 	await page.waitForLoadState();
-	const { width, far } = await page.evaluate(() => {
+	const end = Date.now() + SETTLE_MS;
+	let { width, far } = await standingOut(page);
+	while (far.length > 0 && Date.now() < end) {
+		await page.waitForTimeout(50);
+		({ width, far } = await standingOut(page));
+	}
+	assert.deepEqual(far, [], `${what} is wider than ${width} pixels`);
+}
+
+function standingOut(page) {
+	return page.evaluate(() => {
 		const width = document.documentElement.clientWidth;
 		// What only screen readers get to know is clipped away, with all that is in it.
 		const clipped = (element) => element !== null &&
@@ -200,7 +212,6 @@ export async function assertFits(page, what) {
 		}).map((element) => `${element.tagName} ${element.className}`);
 		return { width, far: document.documentElement.scrollWidth > width ? ['the page', ...far] : far };
 	});
-	assert.deepEqual(far, [], `${what} is wider than ${width} pixels`);
 }
 
 // What is evaluated in a page has no time limit of its own.
