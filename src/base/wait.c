@@ -7,6 +7,8 @@
 #include "base/bug.h"
 #include "base/clock.h"
 
+static struct timespec moment(int64_t us);
+
 void
 wait_open(pthread_cond_t *cond)
 {
@@ -21,12 +23,31 @@ wait_open(pthread_cond_t *cond)
 bool
 wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until_us)
 {
-	const struct timespec until = { .tv_sec = (time_t)(until_us / US_PER_S),
-		.tv_nsec = (long)(until_us % US_PER_S * 1000) };
+	const struct timespec until = moment(until_us);
 	int reason = pthread_cond_timedwait(cond, mutex, &until);
 
 	MUST(reason == 0 || reason == ETIMEDOUT);
 	return reason == 0;
+}
+
+bool
+wait_posted(sem_t *sem, int64_t until_us)
+{
+	const struct timespec until = moment(until_us);
+
+	while (sem_clockwait(sem, CLOCK_MONOTONIC, &until) != 0) {
+		if (errno == ETIMEDOUT)
+			return false;
+		MUST(errno == EINTR);
+	}
+	return true;
+}
+
+static struct timespec
+moment(int64_t us)
+{
+	return (struct timespec){ .tv_sec = (time_t)(us / US_PER_S),
+		.tv_nsec = (long)(us % US_PER_S * 1000) };
 }
 
 void

@@ -1,6 +1,5 @@
 #include "store/rounds.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
@@ -9,6 +8,7 @@
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/wait.h"
 
 #define PATIENCE_US (US_PER_S / 20)
 
@@ -44,7 +44,6 @@ struct round {
 };
 
 static void wait_turn(struct rounds *rounds, struct waiter *waiter);
-static bool woken_in_time(struct waiter *waiter);
 static void lose_patience(struct rounds *rounds, const struct waiter *waiter);
 static bool due(const struct rounds *rounds);
 static void begin_round(struct rounds *rounds);
@@ -116,25 +115,10 @@ rounds_stats(struct rounds *rounds, struct rounds_stats *out)
 static void
 wait_turn(struct rounds *rounds, struct waiter *waiter)
 {
-	while (!woken_in_time(waiter))
+	while (!wait_posted(&waiter->woken, clock_mono_us() + PATIENCE_US))
 		lose_patience(rounds, waiter);
 	if (atomic_load(&waiter->turn) == TURN_LEADS)
 		lead_round(rounds, waiter);
-}
-
-static bool
-woken_in_time(struct waiter *waiter)
-{
-	int64_t until_us = clock_mono_us() + PATIENCE_US;
-	const struct timespec until = { .tv_sec = (time_t)(until_us / US_PER_S),
-		.tv_nsec = (long)(until_us % US_PER_S * 1000) };
-
-	while (sem_clockwait(&waiter->woken, CLOCK_MONOTONIC, &until) != 0) {
-		if (errno == ETIMEDOUT)
-			return false;
-		MUST(errno == EINTR);
-	}
-	return true;
 }
 
 static void

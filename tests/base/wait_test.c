@@ -28,6 +28,22 @@ START_TEST(wait_until__nobody_signals__ends_when_time_is_up)
 }
 END_TEST
 
+START_TEST(wait_posted__one_was_posted__is_taken_once)
+{
+	int64_t from_us = clock_mono_us();
+	sem_t sem;
+
+	ck_assert_int_eq(sem_init(&sem, 0, 0), 0);
+	ck_assert(!wait_posted(&sem, from_us + 20000));
+	ck_assert_int_ge(clock_mono_us() - from_us, 20000);
+	ck_assert_int_eq(sem_post(&sem), 0);
+	/* What is there is taken, however late it is. */
+	ck_assert(wait_posted(&sem, from_us));
+	ck_assert(!wait_posted(&sem, from_us));
+	ck_assert_int_eq(sem_destroy(&sem), 0);
+}
+END_TEST
+
 /* Says so, and which of two signals are kept from it. */
 static void *
 be_ready(void *blocked)
@@ -70,6 +86,7 @@ wait_suite(void)
 	TCase *tc = tcase_create("wait");
 
 	tcase_add_test(tc, wait_until__nobody_signals__ends_when_time_is_up);
+	tcase_add_test(tc, wait_posted__one_was_posted__is_taken_once);
 	tcase_add_test(tc, wait_thread__signals_another__who_gets_no_signal_itself);
 	suite_add_tcase(s, tc);
 	return s;
