@@ -19,7 +19,7 @@ static enum err vote_show(
 static enum err vote_cast(const struct ctx *cx, const struct request *rq, struct str name,
     struct visit *v, enum vote *vote);
 static bool vote_known(const struct visit *v, struct str name, enum vote *vote);
-static enum err vote_refuse(const struct ctx *cx, struct str name, enum vote vote);
+static enum err vote_refuse(const struct ctx *cx, struct str name);
 static enum err vote_write(const struct ctx *cx, struct visit *v, enum vote vote,
     const struct actor *actor, const struct limiter_asked *asked);
 
@@ -107,7 +107,7 @@ vote_cast(const struct ctx *cx, const struct request *rq, struct str name, struc
 		return err;
 	if (v->kept != PUBLISHED || !vote_known(v, name, vote)) {
 		err = visit_take(cx, v, &asked);
-		return err == OK ? vote_refuse(cx, name, *vote) : err;
+		return err == OK ? vote_refuse(cx, name) : err;
 	}
 	err = banned_act(cx, v, &actor, &shadowed);
 	if (err == ERR_FORBID || (err == OK && shadowed)) {
@@ -125,9 +125,12 @@ vote_known(const struct visit *v, struct str name, enum vote *vote)
 {
 	return vote_of(name, vote) == OK && vote_allowed(v->ask.site, *vote);
 }
+
 static enum err
-vote_refuse(const struct ctx *cx, struct str name, enum vote vote)
+vote_refuse(const struct ctx *cx, struct str name)
 {
+	enum vote vote;
+
 	cx->trouble->status = 422;
 	if (name.len == 0)
 		return ctx_problem(cx, ERR_INPUT, "vote", PROBLEM_MISSING);
