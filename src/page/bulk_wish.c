@@ -161,14 +161,10 @@ picked_read(struct str text, int64_t *article_id, int64_t *comment_id)
 enum err
 bulk_wish_key(const struct ctx *cx, const struct request *rq, struct bulk_wish *wish)
 {
-	bool header = rq->idempotency_key.len > 0;
-	struct str key = header ? rq->idempotency_key : request_field(rq, "key");
+	enum err err = desk_once(cx, rq, &wish->key.key);
 
-	if (key.len > IDEMPOTENCY_KEY_MAX_BYTES)
-		return ctx_problem(cx, ERR_INPUT, "key", PROBLEM_TOO_LONG);
-	if (key.len == 0)
-		return OK;
-	digest("idempotency", &key, 1, &wish->key.key);
+	if (err != OK)
+		return err == ERR_ABSENT ? OK : err;
 	wish_digest(rq, wish, &wish->key.content);
 	wish->bulk.key = &wish->key;
 	return OK;

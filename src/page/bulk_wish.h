@@ -39,8 +39,7 @@ MUST_USE enum err bulk_wish_read(
 MUST_USE enum err bulk_wish_read_api(
     const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
 
-/* In the header Idempotency-Key, as elsewhere in the API, or in a field; or there is none.
- * ERR_INPUT: it is too long. */
+/* See desk_once(); there may be none. */
 MUST_USE enum err bulk_wish_key(
     const struct ctx *cx, const struct request *rq, struct bulk_wish *wish);
 

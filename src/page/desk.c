@@ -178,6 +178,20 @@ desk_ground(const struct ctx *cx, const struct request *rq, enum ground *ground,
 	return desk_line(cx, rq, "note", note);
 }
 
+enum err
+desk_once(const struct ctx *cx, const struct request *rq, struct digest16 *out)
+{
+	bool header = rq->idempotency_key.len > 0;
+	struct str key = header ? rq->idempotency_key : request_field(rq, "key");
+
+	if (key.len == 0)
+		return ERR_ABSENT;
+	if (key.len > IDEMPOTENCY_KEY_MAX_BYTES)
+		return ctx_problem(cx, ERR_INPUT, "key", PROBLEM_TOO_LONG);
+	digest("idempotency", &key, 1, out);
+	return OK;
+}
+
 struct desk_said
 desk_said(const struct request *rq)
 {

@@ -60,6 +60,10 @@ MUST_USE enum err desk_seen(const struct ctx *cx, const struct request *rq, int6
 MUST_USE enum err desk_ground(
     const struct ctx *cx, const struct request *rq, enum ground *ground, struct str *note);
 
+/* The key under which a second try finds the first: in the header Idempotency-Key, or in the field
+ * "key". ERR_ABSENT: there is none. ERR_INPUT, noted: it is too long. */
+MUST_USE enum err desk_once(const struct ctx *cx, const struct request *rq, struct digest16 *out);
+
 /* What was typed of a form's reasons, as it was typed. */
 struct desk_said desk_said(const struct request *rq);
 

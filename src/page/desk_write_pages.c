@@ -226,14 +226,11 @@ answer_add(const struct ctx *cx, const struct request *rq, const struct act_by *
 static enum err
 answer_key(const struct ctx *cx, const struct request *rq, struct comment_new *comment)
 {
-	bool header = rq->idempotency_key.len > 0;
-	struct str key = header ? rq->idempotency_key : request_field(rq, "key");
 	const struct str content[] = { comment->draft->text, comment->draft->reply };
+	enum err err = desk_once(cx, rq, &comment->idempotency_key);
 
-	if (key.len == 0 || key.len > IDEMPOTENCY_KEY_MAX_BYTES)
-		return ctx_problem(
-		    cx, ERR_INPUT, "key", key.len == 0 ? PROBLEM_MISSING : PROBLEM_TOO_LONG);
-	digest("idempotency", &key, 1, &comment->idempotency_key);
+	if (err != OK)
+		return err == ERR_ABSENT ? ctx_problem(cx, ERR_INPUT, "key", PROBLEM_MISSING) : err;
 	digest("content", content, COUNT_OF(content), &comment->content_digest);
 	return OK;
 }
