@@ -2,6 +2,7 @@
 
 #include "base/bug.h"
 #include "store/findings.h"
+#include "store/lots.h"
 #include "store/sql.h"
 
 /* What others took in the moment of a statement it may not know of: see limits_take(). */
@@ -54,8 +55,6 @@ enum text {
 	LANG,
 	ACTOR,
 	WORK,
-	LIMIT_KEY,
-	NEAR_KEY,
 	TEXTS,
 };
 enum number {
@@ -82,7 +81,7 @@ struct columns {
 	int64_t *number[NUMBERS];
 	bool *flag[FLAGS];
 	const struct verdict **verdict;
-	const struct limit_ask *limit; /* of all that have one, but for the keys; or NULL */
+	const struct limit_ask **ask;
 };
 
 static enum err run_alone(
@@ -98,10 +97,8 @@ static enum err find_repeat(
 static void columns_make(struct arena *a, size_t count, struct columns *out);
 static void put_comment(struct columns *columns, size_t i, const struct comment_new *comment);
 static void put_sender(struct columns *columns, size_t i, const struct comment_new *comment);
-static void put_limit(struct columns *columns, size_t i, const struct limit_ask *limit);
 static struct str bytes_of(const struct digest16 *digest);
 static void give(struct sql *q, const struct columns *columns);
-static void give_limit(struct sql *q, const struct columns *columns);
 
 enum err
 comments_add(
@@ -231,7 +228,7 @@ comments_add_round(struct db *db, struct arena *a, const struct comment_new *con
 	for (size_t i = 0; i < count; i++) {
 		put_comment(&columns, i, comment[i]);
 		put_sender(&columns, i, comment[i]);
-		put_limit(&columns, i, comment[i]->limit);
+		columns.ask[i] = comment[i]->limit;
 	}
 	give(&q, &columns);
 	enum err err = sql_rows(db, &q, &added_shape, &made, &rows);
@@ -254,6 +251,7 @@ columns_make(struct arena *a, size_t count, struct columns *out)
 	for (size_t i = 0; i < FLAGS; i++)
 		out->flag[i] = arena_array(a, count, sizeof(*out->flag[i]));
 	out->verdict = arena_array(a, count, sizeof(*out->verdict));
+	out->ask = arena_array(a, count, sizeof(*out->ask));
 }
 
 static void
@@ -301,16 +299,6 @@ put_sender(struct columns *columns, size_t i, const struct comment_new *comment)
 	columns->flag[MEMBER][i] = comment->member;
 }
 
-static void
-put_limit(struct columns *columns, size_t i, const struct limit_ask *limit)
-{
-	MUST(limit == NULL || limit->near);
-	columns->text[LIMIT_KEY][i] = bytes_of(limit == NULL ? NULL : &limit->key);
-	columns->text[NEAR_KEY][i] = bytes_of(limit == NULL ? NULL : &limit->near_key);
-	if (limit != NULL)
-		columns->limit = limit;
-}
-
 static struct str
 bytes_of(const struct digest16 *digest)
 {
@@ -322,6 +310,7 @@ bytes_of(const struct digest16 *digest)
 static void
 give(struct sql *q, const struct columns *c)
 {
+	lots_give_each(q, c->ask, c->count);
 	sql_bigints(q, c->number[ARTICLE], c->count);
 	sql_bigints(q, c->number[SITE], c->count);
 	sql_texts(q, c->text[URL], c->count);
@@ -353,19 +342,4 @@ give(struct sql *q, const struct columns *c)
 	sql_booleans(q, c->flag[MEMBER], c->count);
 	findings_sketch_each(q, c->verdict, c->count);
 	sql_booleans(q, c->flag[ONCE], c->count);
-	give_limit(q, c);
-}
-
-/* Where nothing is to be taken, any rate will do. */
-static void
-give_limit(struct sql *q, const struct columns *columns)
-{
-	static const struct rate any = { 1, 1 };
-	const struct limit_ask *limit = columns->limit;
-
-	sql_byteas(q, columns->text[LIMIT_KEY], columns->count);
-	sql_bigint(q, limit == NULL ? any.count : limit->rate.count);
-	sql_bigint(q, limit == NULL ? any.period_s : limit->rate.period_s);
-	sql_byteas(q, columns->text[NEAR_KEY], columns->count);
-	sql_bigint(q, limit == NULL ? any.count : limit->near_rate.count);
 }

@@ -45,36 +45,4 @@ MUST_USE enum err limits_take(
  * has one limit for all. */
 bool limits_alike(const struct limit_ask *one, const struct limit_ask *other);
 
-/* What several ask of one bucket. */
-struct limit_lot {
-	const struct limit_ask *ask; /* with a second bucket, and the same rates in all lots */
-	int64_t wanted;              /* above 0 */
-	int64_t allowed;             /* filled in: of these, the first so many */
-	struct limit_wait wait;      /* filled in, as by limits_take() */
-};
-
-/* The lots of a round. */
-struct limit_lots {
-	struct limit_lot *lot;
-	size_t count;
-};
-/* For so many asks at most, in the arena. */
-struct limit_lots limit_lots_make(struct arena *a, size_t most);
-/* Adds an ask to the lot of its bucket, a new one if there is none. Gives the number of the lot,
- * and which of those who want something of it this is, from 0: it is allowed if turn is less than
- * the lot's allowed. ask is kept. */
-size_t limit_lots_add(struct limit_lots *lots, const struct limit_ask *ask, int64_t *turn);
-
-/*
- * The same for many at once, in one statement. No two lots may be of one bucket. OK whatever is
- * allowed.
- */
-MUST_USE enum err limits_take_all(
-    struct db *db, struct arena *a, struct limit_lot *lot, size_t count);
-
-/* Gives a statement that takes all by itself what sql/parts/lots.sql is asked; there may be no lot.
- * Private to this floor. */
-struct sql;
-void limits_give_lots(struct sql *q, const struct limit_lot *lot, size_t count);
-
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/bug.h"
+#include "store/lots.h"
 #include "store/rounds.h"
 #include "store/sql.h"
 
@@ -34,8 +35,8 @@ struct round {
 	struct arena *arena;
 	void *const *job;
 	size_t count;
-	struct limit_lots lots; /* one for each actor's bucket */
-	struct job **allowed;   /* those whose buckets had room */
+	struct lots lots;     /* one for each actor's bucket */
+	struct job **allowed; /* those whose buckets had room */
 	size_t alloweds;
 };
 
@@ -149,13 +150,13 @@ round_of(struct arena *a, void *const *what, size_t count)
 	struct round round = { .arena = a,
 		.job = what,
 		.count = count,
-		.lots = limit_lots_make(a, count),
+		.lots = lots_make(a, count),
 		.allowed = arena_array(a, count, sizeof(struct job *)) };
 
 	for (size_t i = 0; i < count; i++) {
 		struct job *job = what[i];
 
-		job->lot = limit_lots_add(&round.lots, &job->share->limit, &job->turn);
+		job->lot = lots_add(&round.lots, &job->share->limit, &job->turn);
 	}
 	return round;
 }
@@ -177,13 +178,13 @@ write_in(struct db *db, struct round *round)
 static enum err
 take_limits(struct db *db, struct round *round)
 {
-	enum err err = limits_take_all(db, round->arena, round->lots.lot, round->lots.count);
+	enum err err = lots_take(db, round->arena, round->lots.lot, round->lots.count);
 
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < round->count; i++) {
 		struct job *job = round->job[i];
-		const struct limit_lot *lot = &round->lots.lot[job->lot];
+		const struct lot *lot = &round->lots.lot[job->lot];
 
 		job->result->wait = lot->wait;
 		if (job->turn < lot->allowed)

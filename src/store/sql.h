@@ -63,7 +63,7 @@ enum sql_type {
 /* 2000-01-01, where PostgreSQL's binary dates and times begin, in days since 1970. */
 #define SQL_EPOCH_DAYS 10957
 
-#define SQL_MAX_PARAMS 48
+#define SQL_MAX_PARAMS 50
 
 /* One run of one statement: filled by sql_begin() and then one call for each argument, in order. */
 struct sql {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "store/lots.h"
 #include "store/rounds.h"
 #include "store/sql.h"
 
@@ -60,7 +61,6 @@ static bool same_voter(const struct vote_new *one, const struct vote_new *other)
 static void write_round(void *with, struct arena *a, void *const *what, size_t count);
 static enum err cast_round(struct db *db, struct arena *a, const struct vote_new *const *vote,
     size_t count, struct cast_row *row);
-static void give_limits(struct sql *q, const struct vote_new *const *vote, size_t count);
 static void give_votes(struct sql *q, const struct vote_new *const *vote, size_t count);
 
 enum err
@@ -223,11 +223,14 @@ static enum err
 cast_round(struct db *db, struct arena *a, const struct vote_new *const *vote, size_t count,
     struct cast_row *row)
 {
+	const struct limit_ask **ask = arena_array(a, count, sizeof(*ask));
 	struct sql q = sql_begin(a, STMT_VOTES_CAST);
 	struct cast_row *cast;
 	size_t rows;
 
-	give_limits(&q, vote, count);
+	for (size_t i = 0; i < count; i++)
+		ask[i] = vote[i]->limit;
+	lots_give_each(&q, ask, count);
 	give_votes(&q, vote, count);
 	enum err err = sql_rows(db, &q, &cast_shape, &cast, &rows);
 	MUST(err != OK || rows == count);
@@ -236,21 +239,6 @@ cast_round(struct db *db, struct arena *a, const struct vote_new *const *vote, s
 		row[i] = cast[i];
 	}
 	return err;
-}
-
-static void
-give_limits(struct sql *q, const struct vote_new *const *vote, size_t count)
-{
-	struct limit_lots lots = limit_lots_make(q->arena, count);
-	int64_t *lot = arena_array(q->arena, count, sizeof(*lot));
-	int64_t *turn = arena_array(q->arena, count, sizeof(*turn));
-
-	for (size_t i = 0; i < count; i++)
-		if (vote[i]->limit != NULL)
-			lot[i] = (int64_t)limit_lots_add(&lots, vote[i]->limit, &turn[i]) + 1;
-	limits_give_lots(q, lots.lot, lots.count);
-	sql_bigints(q, lot, count);
-	sql_bigints(q, turn, count);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "store/fixture.h"
 #include "store/limits.h"
+#include "store/lots.h"
 #include "store/suites.h"
 
 static enum err
@@ -238,7 +239,7 @@ END_TEST
 
 /* As take_near(), of several at once; gives how many each may. */
 static void
-take_lots(const int64_t *wanted, int64_t *allowed, struct limit_lot *lot, size_t count)
+take_lots(const int64_t *wanted, int64_t *allowed, struct lot *lot, size_t count)
 {
 	const struct rate limit = { 2, 600 };
 	struct limit_ask *ask = arena_array(fx.arena, count, sizeof(*ask));
@@ -249,19 +250,19 @@ take_lots(const int64_t *wanted, int64_t *allowed, struct limit_lot *lot, size_t
 			.near = true,
 			.near_key = { { 2 } },
 			.near_rate = { limit.count * 3, limit.period_s } };
-		lot[i] = (struct limit_lot){ .ask = &ask[i], .wanted = wanted[i] };
+		lot[i] = (struct lot){ .ask = &ask[i], .wanted = wanted[i] };
 	}
-	ck_ok(limits_take_all(fx.db, fx.arena, lot, count));
+	ck_ok(lots_take(fx.db, fx.arena, lot, count));
 	for (size_t i = 0; i < count; i++)
 		allowed[i] = lot[i].allowed;
 }
 
-START_TEST(limits_take_all__of_each_bucket__allows_what_there_is_room_for_in_both)
+START_TEST(lots_take__of_each_bucket__allows_what_there_is_room_for_in_both)
 {
 	/* The first has room for two of its five; the fifth's neighbours have left it nothing. */
 	static const int64_t wanted[] = { 5, 1, 2, 2, 1 }, may[] = { 2, 1, 2, 1, 0 };
 	int64_t allowed[COUNT_OF(wanted)];
-	struct limit_lot lot[COUNT_OF(wanted)];
+	struct lot lot[COUNT_OF(wanted)];
 
 	take_lots(wanted, allowed, lot, COUNT_OF(wanted));
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
@@ -281,11 +282,11 @@ START_TEST(limits_take_all__of_each_bucket__allows_what_there_is_room_for_in_bot
 }
 END_TEST
 
-START_TEST(limits_take_all__after_limits_take__knows_what_was_taken)
+START_TEST(lots_take__after_limits_take__knows_what_was_taken)
 {
 	static const int64_t one[] = { 1, 1 }, two[] = { 2, 2 };
 	int64_t allowed[COUNT_OF(two)];
-	struct limit_lot lot[COUNT_OF(two)];
+	struct lot lot[COUNT_OF(two)];
 	struct limit_wait wait;
 
 	ck_ok(take_near(fx.arena, 1, (struct rate){ 2, 600 }, &wait));
@@ -374,8 +375,8 @@ limits_suite(void)
 	tcase_add_test(
 	    c, limits_take__many_neighbours_at_once__are_allowed_what_the_neighbourhood_is);
 	tcase_add_test(c, limits_take__many_at_once__allows_no_more_than_the_limit);
-	tcase_add_test(c, limits_take_all__of_each_bucket__allows_what_there_is_room_for_in_both);
-	tcase_add_test(c, limits_take_all__after_limits_take__knows_what_was_taken);
+	tcase_add_test(c, lots_take__of_each_bucket__allows_what_there_is_room_for_in_both);
+	tcase_add_test(c, lots_take__after_limits_take__knows_what_was_taken);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -1,7 +1,7 @@
 -- comments_add: adds a round of comments, or finds what earlier tries under the same keys have made.
--- Each takes one from the buckets of its sender and of the sender's neighbourhood (see limits_take) before anything else;
--- who finds one of the two empty takes nothing from the other, and nothing is added. Of several in one round the first
--- ones are let in.
+-- Each takes one from the buckets of its sender and of the sender's neighbourhood (see limits_take_all) before anything
+-- else; who finds one of the two empty takes nothing from the other, and nothing is added. Of several in one round by one
+-- sender the first ones are let in.
 -- Rows are locked in the order buckets, replies, their roots, articles, and each of these by article and number: every
 -- statement that locks several of them does so.
 -- All parts see one snapshot. Of two tries at once the later one therefore may find neither an
@@ -18,57 +18,62 @@
 -- the same at once one breaks the constraint work_is_spent_once, which undoes it, and a second run tells why.
 -- What one comment of a round breaks undoes the round: then each is run by itself.
 -- Planning this takes longer than running it. The server keeps one plan if that is no dearer than those made for the values,
--- so it is not told how few there are: (SELECT $1).
+-- so it is not told how few there are: (SELECT $11).
 -- Look-ups end in LIMIT 1, so that they are look-ups by key but where the plan was made for a table of a page or two; such a
 -- plan is made anew once it takes long (store/link.c).
 -- kind    idempotent
--- param   $1 bigint[]  article ids
--- param   $2 bigint[]  site ids
--- param   $3 text[]  the articles' canonical URLs
--- param   $4 text[]  the articles' titles, or empty
--- param   $5 bigint[]  the comments they answer; 0: none
--- param   $6 text[]  statuses
--- param   $7 bigint[]  author ids
--- param   $8 text[]  authors' names
--- param   $9 text[]  bodies
--- param   $10 text[]  html
--- param   $11 bigint[]  renderers
--- param   $12 bytea[]  idempotency keys
--- param   $13 bytea[]  content digests
--- param   $14 timestamptz[]  now, of each
--- param   $15 integer  the deepest depth: an answer to a comment there becomes its sibling
--- param   $16 text[]  badges, or empty
--- param   $17 text[]  websites, or empty
--- param   $18 bytea[]  e-mail addresses, sealed, or empty
--- param   $19 bytea[]  hashes of the same, or empty
--- param   $20 text[]  languages of the pages, or empty
--- param   $21 bigint[]  the sites' days until a thread closes; 0: never
--- param   $22 bigint[]  why they have these statuses: of each cause which comment, from 1
--- param   $23 text[]  its name
--- param   $24 text[]  what follows from it
--- param   $25 bigint[]  its score
--- param   $26 bigint[]  its rule or ban; 0: none
--- param   $27 text[]  its detail
--- param   $28 bytea[]  digests of the texts, for who repeats them, or empty
--- param   $29 bytea[]  the actor keys, or empty
--- param   $30 date[]  their days
--- param   $31 boolean[]  whether its author alone sees it, as published: then it is spam
--- param   $32 bytea[]  hashes of the domains of the e-mail addresses, or empty
--- param   $33 bytea[]  marks of the work that they came with, or empty
--- param   $34 timestamptz[]  when that expires
--- param   $35 boolean[]  whether its author is signed in by the site
--- param   $36 bigint[]  sketches of the texts: of each band which comment, from 1
--- param   $37 bigint[]  the band
--- param   $38 bytea[]  the sketches, or empty
--- param   $39 boolean[]  whether what its author has posted with the same content, and not taken back, is an earlier try
--- param   $40 bytea[]  limit keys of the senders; empty: nothing is taken
--- param   $41 bigint  their limit: how many at once
--- param   $42 bigint  period in seconds
--- param   $43 bytea[]  limit keys of the neighbourhoods
--- param   $44 bigint  their limit: how many at once
+-- param   $1 bytea[]  limit keys of the senders, each once
+-- param   $2 bigint[]  how many are wanted of each
+-- param   $3 bigint[]  which neighbourhood each is of, from 1
+-- param   $4 bigint[]  how many are wanted by those of the neighbourhood that come before
+-- param   $5 bigint  the limit: how many at once
+-- param   $6 bigint  the limit: period in seconds
+-- param   $7 bytea[]  limit keys of the neighbourhoods, each once
+-- param   $8 bigint  their limit: how many at once
+-- param   $9 bigint[]  of each comment which of the senders' buckets it takes from, from 1; 0: none
+-- param   $10 bigint[]  how many take from that before it
+-- param   $11 bigint[]  article ids
+-- param   $12 bigint[]  site ids
+-- param   $13 text[]  the articles' canonical URLs
+-- param   $14 text[]  the articles' titles, or empty
+-- param   $15 bigint[]  the comments they answer; 0: none
+-- param   $16 text[]  statuses
+-- param   $17 bigint[]  author ids
+-- param   $18 text[]  authors' names
+-- param   $19 text[]  bodies
+-- param   $20 text[]  html
+-- param   $21 bigint[]  renderers
+-- param   $22 bytea[]  idempotency keys
+-- param   $23 bytea[]  content digests
+-- param   $24 timestamptz[]  now, of each
+-- param   $25 integer  the deepest depth: an answer to a comment there becomes its sibling
+-- param   $26 text[]  badges, or empty
+-- param   $27 text[]  websites, or empty
+-- param   $28 bytea[]  e-mail addresses, sealed, or empty
+-- param   $29 bytea[]  hashes of the same, or empty
+-- param   $30 text[]  languages of the pages, or empty
+-- param   $31 bigint[]  the sites' days until a thread closes; 0: never
+-- param   $32 bigint[]  why they have these statuses: of each cause which comment, from 1
+-- param   $33 text[]  its name
+-- param   $34 text[]  what follows from it
+-- param   $35 bigint[]  its score
+-- param   $36 bigint[]  its rule or ban; 0: none
+-- param   $37 text[]  its detail
+-- param   $38 bytea[]  digests of the texts, for who repeats them, or empty
+-- param   $39 bytea[]  the actor keys, or empty
+-- param   $40 date[]  their days
+-- param   $41 boolean[]  whether its author alone sees it, as published: then it is spam
+-- param   $42 bytea[]  hashes of the domains of the e-mail addresses, or empty
+-- param   $43 bytea[]  marks of the work that they came with, or empty
+-- param   $44 timestamptz[]  when that expires
+-- param   $45 boolean[]  whether its author is signed in by the site
+-- param   $46 bigint[]  sketches of the texts: of each band which comment, from 1
+-- param   $47 bigint[]  the band
+-- param   $48 bytea[]  the sketches, or empty
+-- param   $49 boolean[]  whether what its author has posted with the same content, and not taken back, is an earlier try
 -- column  place bigint  which comment, from 1
 -- column  allowed boolean  whether the buckets had room
--- column  own_us bigint  from now, when after this round the next one of this sender fits; not above 0: now
+-- column  own_us bigint  from now, when the next one of this sender fits; not above 0: now; null: nothing was to be taken
 -- column  near_us bigint  the same of the neighbourhood
 -- column  comment_id bigint  null when there is none
 -- column  author_id bigint  of the row, which may be an earlier try's
@@ -82,109 +87,24 @@
 -- column  spent boolean  whether the work was spent by another comment
 -- column  leads_to bigint  the article that this is another address of: nothing was added; or null
 -- column  comments bigint  how many comments of the article are published now; null when none was added
-WITH clock AS MATERIALIZED (
-	SELECT now, now + period AS brim, now + period + interval '1 minute' AS beyond, step, near_step
-	FROM (
-		SELECT
-			statement_timestamp() AS now,
-			$42 * interval '1 second' AS period,
-			greatest($42 * 1000000 / $41, 1) * interval '1 microsecond' AS step,
-			greatest($42 * 1000000 / $44, 1) * interval '1 microsecond' AS near_step
-	) AS given
-), given AS MATERIALIZED (
+WITH
+@lots@
+, given AS MATERIALIZED (
 	SELECT *
 	FROM unnest(
-		(SELECT $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18, $19, $20, $21, $28, $29, $30, $31,
-		$32, $33, $34, $35, $38, $39, $40, $43
+		(SELECT $11), $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $26, $27, $28, $29, $30, $31, $38, $39, $40, $41,
+		$42, $43, $44, $45, $48, $49, $9, $10
 	) WITH ORDINALITY AS given (
 		article_id, site_id, url, title, parent_id, status, author_id, author_name, body, html, renderer, key, content,
 		now, badge, website, email_sealed, email_hash, lang, days, text_digest, actor_key, actor_day, shadowed,
-		domain_hash, work, work_expires, member, sketch, once, limit_key, near_key, place
+		domain_hash, work, work_expires, member, sketch, once, lot, turn, place
 	)
-), limited AS MATERIALIZED (
-	SELECT place, limit_key, near_key, row_number() OVER (PARTITION BY limit_key ORDER BY place) AS turn
-	FROM given
-	WHERE limit_key <> ''
-), own AS MATERIALIZED (
-	SELECT
-		asked.limit_key, start.tat,
-		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.step)) AS room
-	FROM (SELECT DISTINCT limit_key FROM limited) AS asked
-	CROSS JOIN clock
-	LEFT JOIN LATERAL (
-		SELECT tat
-		FROM postbag.rate_limit
-		WHERE rate_limit.limit_key = asked.limit_key AND tat <= clock.beyond
-		LIMIT 1
-	) AS known ON true
-	CROSS JOIN LATERAL (SELECT greatest(known.tat, clock.now) AS tat) AS start
-), near AS MATERIALIZED (
-	SELECT
-		asked.near_key, start.tat,
-		floor(extract(epoch FROM clock.brim - start.tat) / extract(epoch FROM clock.near_step)) AS room
-	FROM (SELECT DISTINCT near_key FROM limited) AS asked
-	CROSS JOIN clock
-	LEFT JOIN LATERAL (
-		SELECT tat
-		FROM postbag.rate_limit
-		WHERE rate_limit.limit_key = asked.near_key AND tat <= clock.beyond
-		LIMIT 1
-	) AS known ON true
-	CROSS JOIN LATERAL (SELECT greatest(known.tat, clock.now) AS tat) AS start
-), fitting AS MATERIALIZED (
-	SELECT alone.place, alone.limit_key, alone.near_key
-	FROM (
-		SELECT
-			limited.place, limited.limit_key, limited.near_key,
-			row_number() OVER (PARTITION BY limited.near_key ORDER BY limited.place) AS turn
-		FROM limited
-		JOIN own ON own.limit_key = limited.limit_key
-		WHERE limited.turn <= own.room
-	) AS alone
-	JOIN near ON near.near_key = alone.near_key
-	WHERE alone.turn <= near.room
-), taken AS (
-	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
-	SELECT wanted.limit_key, clock.now + wanted.comments * clock.step
-	FROM (SELECT limit_key, count(*) AS comments FROM fitting GROUP BY limit_key) AS wanted
-	CROSS JOIN clock
-	ORDER BY wanted.limit_key
-	@refill@
-	RETURNING limit_key
-), near_taken AS (
-	INSERT INTO postbag.rate_limit AS known (limit_key, tat)
-	SELECT wanted.near_key, clock.now + wanted.comments * clock.near_step
-	FROM (
-		SELECT near_key, count(*) AS comments
-		FROM fitting
-		WHERE limit_key IN (SELECT limit_key FROM taken)
-		GROUP BY near_key
-	) AS wanted
-	CROSS JOIN clock
-	ORDER BY wanted.near_key
-	@refill@
-	RETURNING limit_key
 ), allowed AS MATERIALIZED (
-	SELECT place, NULL::bigint AS own_us, NULL::bigint AS near_us, true AS allowed
-	FROM given
-	WHERE limit_key = ''
-	UNION ALL
 	SELECT
-		limited.place,
-		(extract(epoch FROM own.tat - clock.brim + clock.step
-			* (count(fitting.place) OVER (PARTITION BY limited.limit_key) + 1)
-		) * 1000000)::bigint,
-		(extract(epoch FROM near.tat - clock.brim + clock.near_step
-			* (count(fitting.place) OVER (PARTITION BY limited.near_key) + 1)
-		) * 1000000)::bigint,
-		fitting.place IS NOT NULL
-			AND limited.limit_key IN (SELECT limit_key FROM taken)
-			AND limited.near_key IN (SELECT limit_key FROM near_taken)
-	FROM limited
-	CROSS JOIN clock
-	JOIN own ON own.limit_key = limited.limit_key
-	JOIN near ON near.near_key = limited.near_key
-	LEFT JOIN fitting ON fitting.place = limited.place
+		given.place, lot.own_us, lot.near_us,
+		given.lot = 0 OR coalesce(given.turn < lot.allowed, false) AS allowed
+	FROM given
+	LEFT JOIN lot ON lot.place = given.lot
 ), earlier AS MATERIALIZED (
 	SELECT DISTINCT ON (place) place, comment_id, author_id, status, member, same
 	FROM (
@@ -219,8 +139,8 @@ WITH clock AS MATERIALIZED (
 	WHERE parent_id = 0
 	UNION ALL
 	SELECT
-		given.place, CASE WHEN parent.depth < $15 THEN parent.comment_id ELSE parent.parent_id END, parent.root_id,
-		least(parent.depth + 1, $15), parent.status = 'spam', root.locked_at
+		given.place, CASE WHEN parent.depth < $25 THEN parent.comment_id ELSE parent.parent_id END, parent.root_id,
+		least(parent.depth + 1, $25), parent.status = 'spam', root.locked_at
 	FROM given
 	CROSS JOIN LATERAL (
 		SELECT comment_id, parent_id, root_id, depth, status
@@ -336,7 +256,7 @@ WITH clock AS MATERIALIZED (
 ), found AS MATERIALIZED (
 	SELECT
 		of_place, cause, outcome, score, rule_id, detail, row_number() OVER (PARTITION BY of_place ORDER BY turn) AS place
-	FROM unnest($22, $23, $24, $25, $26, $27)
+	FROM unnest($32, $33, $34, $35, $36, $37)
 		WITH ORDINALITY AS found (of_place, cause, outcome, score, rule_id, detail, turn)
 ), judged AS (
 	INSERT INTO postbag.comment_cause (
@@ -366,7 +286,7 @@ WITH clock AS MATERIALIZED (
 ), sketched AS (
 	INSERT INTO postbag.near_text (article_id, comment_id, posted_at, band, site_id, sketch)
 	SELECT made.article_id, made.comment_id, made.now, sketch.band, made.site_id, given.sketch
-	FROM unnest($36, $37) AS sketch (of_place, band)
+	FROM unnest($46, $47) AS sketch (of_place, band)
 	JOIN made ON made.place = sketch.of_place
 	JOIN given ON given.place = made.place
 	ON CONFLICT DO NOTHING
