@@ -149,10 +149,13 @@ function page() {
 		work(form);
 	form.addEventListener('input', () => work(form));
 	form.addEventListener('submit', async (event) => {
-		if (ready)
+		const done = ready ? null : work(form);
+		if (!done)
 			return;
 		event.preventDefault();
-		await work(form);
+		await done;
+		/* Not sent while it is being sent. */
+		await new Promise((later) => { setTimeout(later); });
 		ready = true;
 		form.requestSubmit(event.submitter);
 		ready = false;

@@ -132,12 +132,36 @@ describe('with a script', () => {
 		assert.equal(await statusOf('From elsewhere.'), 'published');
 	});
 
+	const compose = () => browser.visit(`/postbag/compose?article=${encodeURIComponent(stack.origin + article('rain-gauge'))}`);
+
 	test('a page with nothing but the form does it, too', async () => {
-		const page = await browser.visit(`/postbag/compose?article=${encodeURIComponent(stack.origin + article('rain-gauge'))}`);
+		const page = await compose();
 		await fill(page, 'Eve', 'On its own page.');
 		await page.click('.postbag-post');
 		await page.waitForURL(/\/articles\/rain-gauge\.html#postbag-/, { timeout: 60000 });
 		assert.equal(await statusOf('On its own page.'), 'published');
+	});
+
+	test('and sends what was done before the button is pressed', async () => {
+		const page = await compose();
+		await fill(page, 'Eve', 'Done before.');
+		await solved(page);
+		await page.click('.postbag-post');
+		await page.waitForURL(/\/articles\/rain-gauge\.html#postbag-/);
+		assert.equal(await statusOf('Done before.'), 'published');
+	});
+
+	test('and where it cannot be done, the comment is sent without', async () => {
+		const page = await compose();
+		browser.allow(/ERR_FAILED/); // the challenge
+		await page.route('**/api/v1/work?*', (route) => route.abort());
+		const refused = page.waitForEvent('requestfailed');
+		await fill(page, 'Eve', 'Not done.');
+		await refused;
+		await page.waitForTimeout(100); // it is known in the page by now
+		await page.click('.postbag-post');
+		await page.waitForURL((url) => !url.pathname.endsWith('/compose'));
+		assert.equal(await statusOf('Not done.'), 'held');
 	});
 
 	test('a solution that is refused is made anew, and nothing is lost', async () => {
