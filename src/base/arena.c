@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bug.h"
 #include "base/log.h"
@@ -40,6 +41,7 @@ struct arena {
 };
 
 static struct block *block_new(size_t bytes);
+static void block_free(struct block *b);
 static void hooks_run(struct arena *a);
 
 struct arena *
@@ -66,7 +68,7 @@ arena_reset(struct arena *a)
 		if (next == NULL)
 			keep = a->block;
 		else
-			free(a->block);
+			block_free(a->block);
 		a->block = next;
 	}
 	MUST(keep != NULL);
@@ -86,7 +88,7 @@ arena_close(struct arena *a)
 	while (a->block != NULL) {
 		struct block *next = a->block->next;
 
-		free(a->block);
+		block_free(a->block);
 		a->block = next;
 	}
 	free(a);
@@ -176,6 +178,15 @@ block_new(size_t bytes)
 	b->bytes = bytes;
 	POISON(b->data, bytes);
 	return b;
+}
+
+/* A form that comes back has the e-mail address in it that was typed. */
+static void
+block_free(struct block *b)
+{
+	UNPOISON(b->data, b->bytes);
+	explicit_bzero(b->data, b->used);
+	free(b);
 }
 
 static void

@@ -1,5 +1,6 @@
 /*
- * Memory with one end: what a request makes lives in its arena and is never freed by hand.
+ * Memory with one end: what a request makes lives in its arena and is never freed by hand. It is
+ * wiped at its end, so that nothing of a reader stays in memory.
  *
  * An arena belongs to one thread at a time. What must be closed (a database result, a library's
  * object) hooks itself to the arena and is closed when the arena is reset, last hook first.

@@ -19,7 +19,7 @@ static bool tray_put(struct gateway *g, const void *p, size_t len, size_t at);
 static void tray_wipe(struct gateway *g);
 static struct param *params_of(struct arena *a, char **envp, size_t *params);
 static void params_wipe(char **envp);
-static void stream_wipe(const FCGX_Stream *in);
+static void stream_wipe(const FCGX_Stream *stream);
 static bool announced_over(const struct param *param, size_t params, size_t limit);
 static bool body_read(struct arena *a, FCGX_Stream *in, size_t bytes, struct str *out);
 static bool answer_write(FCGX_Request *r, struct str answer);
@@ -86,6 +86,7 @@ gateway_answer(struct gateway *g, struct arena *a, struct connection *c)
 	r.ipcFd = -1;
 	params_wipe(r.envp);
 	stream_wipe(r.in);
+	stream_wipe(r.out);
 	FCGX_Free(&r, 1);
 	return read;
 }
@@ -205,19 +206,20 @@ params_wipe(char **envp)
 }
 
 /*
- * What libfcgi has read the request into, and frees as it is. Its header does not show that; it is
- * what its own data begin with. Where they begin with anything else, the public pointers are
- * elsewhere.
+ * What libfcgi has read the request into or sent the answer from, and frees as it is. Its header
+ * does not show that; it is what its own data begin with. Where they begin with anything else, the
+ * public pointers are elsewhere.
  */
 static void
-stream_wipe(const FCGX_Stream *in)
+stream_wipe(const FCGX_Stream *stream)
 {
 	const struct {
 		unsigned char *p;
 		int bytes;
-	} *buffer = in->data;
+	} *buffer = stream->data;
 
-	if (buffer->bytes > 0 && buffer->p <= in->stop && in->stop - buffer->p <= buffer->bytes)
+	if (buffer->bytes > 0 && buffer->p <= stream->stop &&
+	    stream->stop - buffer->p <= buffer->bytes)
 		explicit_bzero(buffer->p, (size_t)buffer->bytes);
 }
 
