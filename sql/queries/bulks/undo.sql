@@ -22,8 +22,12 @@ WITH was AS MATERIALIZED (
 		array_agg(DISTINCT decision.site_id) AS site_ids
 	FROM was
 	JOIN postbag.decision ON decision.bulk_id = was.bulk_id
-	JOIN postbag.decision_standing ON decision_standing.article_id = decision.article_id
-		AND decision_standing.decision_id = decision.decision_id
+	CROSS JOIN LATERAL (
+		SELECT FROM postbag.decision_standing
+		WHERE decision_standing.article_id = decision.article_id
+			AND decision_standing.decision_id = decision.decision_id
+		LIMIT 1
+	) AS stands
 	WHERE decision.site_id = ANY ($5)
 ), undoing AS (
 	INSERT INTO postbag.bulk (
