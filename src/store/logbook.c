@@ -5,8 +5,8 @@
 #include "store/sql.h"
 
 /* So many rows of each source are looked through for words in order, those of all sites together:
- * what one in twenty has fills a page of a hundred then. What fewer have is found by its words. */
-#define NEAR 2000
+ * what one in thirty has fills a page of a hundred then. What fewer have is found by its words. */
+#define NEAR 4000
 
 struct row {
 	struct decision decision;

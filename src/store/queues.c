@@ -6,9 +6,8 @@
 #include "store/queue_ask.h"
 #include "store/sql.h"
 
-/* So many comments are looked through for words in order: where fewer than one in forty has them, a
- * page of fifty is found sooner by the words. If no more than so many have them, those are all
- * read. */
+/* So many comments are looked through in order for words that one in fifty or more have: a page of
+ * fifty is found among them. */
 #define NEAR 2000
 
 struct queued_row {
