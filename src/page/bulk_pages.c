@@ -79,16 +79,20 @@ wish_api(const struct ctx *cx, struct bulk_wish *wish, int64_t *id)
 	struct bulk bulk = { 0 };
 	enum err err = wish_gather(cx, wish);
 
-	if (err == OK && wish->bulk.items == 0) {
-		cx->trouble->status = 422;
-		err = ctx_problem(
-		    cx, ERR_INPUT, wish->which == BULK_ALL ? "filter" : "pick", PROBLEM_UNKNOWN);
-	}
-	if (err == OK)
-		err = wish_do(cx, wish, &bulk);
+	if (err != OK)
+		return err;
+	err = wish->bulk.items == 0 ? ERR_CONFLICT : wish_do(cx, wish, &bulk);
 	*id = bulk.id;
-	/* The first try was on its way at the same time. */
-	return err == ERR_CONFLICT ? wish_known(cx, wish, id) : err;
+	if (err != ERR_CONFLICT)
+		return err;
+	/* The first try was on its way at the same time: it has the key, and may have left nothing.
+	 */
+	err = wish_known(cx, wish, id);
+	if (err != ERR_ABSENT)
+		return err;
+	cx->trouble->status = 422;
+	return ctx_problem(
+	    cx, ERR_INPUT, wish->which == BULK_ALL ? "filter" : "pick", PROBLEM_UNKNOWN);
 }
 
 enum err

@@ -109,6 +109,17 @@ describe('a program', () => {
 		assert.deepEqual(await statuses(), { spam: '2' });
 	});
 
+	test('that tries many times at once is told of one bulk, however far that is', async () => {
+		for (let round = 0; round < 20; round++) {
+			const fields = { pick: [pickOf(first)], action: round % 2 ? 'publish' : 'spam', key: `at-once-${round}` };
+			const tries = await Promise.all([1, 2, 3, 4, 5, 6].map(() => program.post('/bulk', fields)));
+			for (const reply of tries) {
+				assert.equal(reply.status, 201, reply.text);
+				assert.equal(reply.json().id, tries[0].json().id);
+			}
+		}
+	});
+
 	test('rejects them on a ground, with a note that the authors read', async () => {
 		await begin({ pick: [pickOf(first)], action: 'reject', ground: 'off_topic', note: 'Please stay with the birds.' });
 		assert.equal(await stack.psql('SELECT ground, note FROM postbag.decision ORDER BY decision_id DESC LIMIT 1'),
