@@ -6,8 +6,8 @@
 #include "store/queue_ask.h"
 #include "store/sql.h"
 
-/* So many comments are looked through in order for words that one in fifty or more have: a page of
- * fifty is found among them. */
+/* So many comments are looked through in order for words that one in fifty or more seem to have:
+ * what one in forty has fills a page of fifty. */
 #define NEAR 2000
 
 struct queued_row {

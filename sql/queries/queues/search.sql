@@ -2,8 +2,8 @@
 -- in one index, and are in order in another, and words that few have would be looked for through all of the
 -- second, words that many have read all of in the first. So the first few of each status are asked how common
 -- the words are. Where they seem to be common, what is near is looked through in order; else what lies in the
--- first few sheaves of comments, by which the words' index is narrowed down ("sheaved"). Either goes to an
--- edge, and where that does not fill the page, what lies beyond is found by the words.
+-- first four sheaves, of 16,384 numbers each, by which the words' index is narrowed down ("sheaved": see
+-- comment_words). Either goes to an edge, and where that does not fill the page, what lies beyond is found by the words.
 -- The server is kept from using the words' index for what is in order (IS TRUE), and a queue's for what is found
 -- by words (LIMIT). It is not told the words there (SELECT): it would take the commonest for so dear,
 -- although nothing is read for them, that it compiled the statement.
