@@ -9,7 +9,15 @@
 #	-- param   $1 TYPE  what
 #	-- column  NAME TYPE  what
 #
-# then comes one statement. What several statements have in common is written once, in
+# then comes one statement. One that is of many articles may be made for one as well, and is called
+# FOLDER_VERB_one then: where the tables are spread over several servers by article. Its header has
+# after the params
+#
+#	-- one     $2 bigint  the article
+#
+# and lines that begin with @one or @all are of that or of the other alone.
+#
+# What several statements have in common is written once, in
 # sql/parts/NAME.sql, which is given before the statements. Of one that has column lines
 #
 #	-- columns NAME             in a header stands for these lines,
@@ -59,7 +67,7 @@ in_header && /^--/ {
 	in_header = 0
 	if (line ~ /^ *--/ || line ~ /;/)
 		fail("a statement has no comments and no semicolon after its header")
-	body = body filled(line) "\n"
+	statement_line()
 }
 
 END {
@@ -154,8 +162,23 @@ function names_of(name, table,    i, all) {
 function start_statement(name) {
 	statement = name
 	in_header = 1
-	body = kind = params = types = columns = about = ""
+	body = body_one = kind = params = types = columns = about = type_one = ""
 	param_count = column_count = 0
+}
+
+function statement_line(    of, text) {
+	of = ""
+	if (match(line, /^\t*@(one|all) /)) {
+		if (type_one == "")
+			fail("there is no '-- one' line")
+		of = substr(line, RLENGTH - 3, 3)
+		sub(/@(one|all) /, "", line)
+	}
+	text = filled(line) "\n"
+	if (of != "one")
+		body = body text
+	if (of != "all")
+		body_one = body_one text
 }
 
 function start_migration(name) {
@@ -187,6 +210,10 @@ function header_line(    word, n, type) {
 		param_count++
 		params = params type_of(word[4]) ", "
 		types = types (param_count > 1 ? ", " : "") word[4]
+	} else if (word[2] == "one" && kind != "" && n >= 5) {
+		if (column_count > 0 || type_one != "" || word[3] != "$" (param_count + 1))
+			fail("'-- one' comes after the params, with the next number")
+		type_one = word[4]
 	} else if (word[2] == "column" && n >= 4) {
 		if (kind == "" || word[3] !~ /^[a-z][a-z0-9_]*$/)
 			fail("columns come after kind, each with a name")
@@ -219,37 +246,50 @@ function finish() {
 	kind_of_file = ""
 }
 
-function finish_statement(    n, rest, most, used) {
+function finish_statement(    n, used) {
 	if (about == "" || kind == "" || body == "")
 		stop(file ": a header with a kind, then a statement, must stand here")
-	rest = body
-	while (match(rest, /\$[0-9]+/)) {
-		n = substr(rest, RSTART + 1, RLENGTH - 1) + 0
-		used[n] = 1
-		most = n > most ? n : most
-		rest = substr(rest, RSTART + RLENGTH)
-	}
-	if (most > param_count)
-		stop(file ": $" most " is used but has no '-- param' line")
+	note_used(body, param_count, used)
 	for (n = 1; n <= param_count; n++)
 		if (!(n in used))
 			stop(file ": $" n " has a '-- param' line but is not used")
-	names[++statements] = statement
-	emit_statement()
+	emit_statement(statement, body)
+	if (type_one == "")
+		return
+	params = params type_of(type_one) ", "
+	types = types (param_count > 0 ? ", " : "") type_one
+	param_count++
+	split("", used)
+	note_used(body_one, param_count, used)
+	if (!(param_count in used))
+		stop(file ": $" param_count " has a '-- one' line but is not used")
+	emit_statement(statement "_one", body_one)
 }
 
-function emit_statement() {
+# Notes the numbers of the params that stand in a text.
+function note_used(text, most, used,    n) {
+	while (match(text, /\$[0-9]+/)) {
+		n = substr(text, RSTART + 1, RLENGTH - 1) + 0
+		if (n > most)
+			stop(file ": $" n " is used but has no '-- param' line")
+		used[n] = 1
+		text = substr(text, RSTART + RLENGTH)
+	}
+}
+
+function emit_statement(name, text) {
+	names[++statements] = name
 	out = out "\n"
 	if (param_count > 0)
-		out = out "static const unsigned " statement "_param[] = { " params "};\n"
+		out = out "static const unsigned " name "_param[] = { " params "};\n"
 	if (column_count > 0)
-		out = out "static const struct stmt_column " statement "_column[] = {\n" columns "};\n"
+		out = out "static const struct stmt_column " name "_column[] = {\n" columns "};\n"
 	# PostgreSQL's log then names the file.
-	out = out text_of(statement "_sql", "-- " file "\n" body)
-	prepare = prepare "PREPARE " statement (param_count > 0 ? " (" types ")" : "") " AS\n" body ";\n"
-	table = table "\t[STMT_" toupper(statement) "] = { \"" statement "\", " statement "_sql, SQL_" \
-		toupper(kind) ",\n\t\t" (param_count ? statement "_param" : "NULL") ", " param_count ", " \
-		(column_count ? statement "_column" : "NULL") ", " column_count " },\n"
+	out = out text_of(name "_sql", "-- " file "\n" text)
+	prepare = prepare "PREPARE " name (param_count > 0 ? " (" types ")" : "") " AS\n" text ";\n"
+	table = table "\t[STMT_" toupper(name) "] = { \"" name "\", " name "_sql, SQL_" \
+		toupper(kind) ",\n\t\t" (param_count ? name "_param" : "NULL") ", " param_count ", " \
+		(column_count ? name "_column" : "NULL") ", " column_count " },\n"
 }
 
 # A C string need not be longer than 4095 bytes (C11 5.2.4.1), so a text becomes an array.

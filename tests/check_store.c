@@ -45,6 +45,7 @@ main(void)
 	srunner_add_suite(runner, reads_suite());
 	srunner_add_suite(runner, replica_suite());
 	srunner_add_suite(runner, reports_suite());
+	srunner_add_suite(runner, rounds_suite());
 	srunner_add_suite(runner, rules_suite());
 	srunner_add_suite(runner, seals_suite());
 	srunner_add_suite(runner, shares_suite());

@@ -251,5 +251,6 @@ command_pool(const struct settings *set)
 	    .connect_ms = set->connect_timeout_ms,
 	    .statement_ms = set->statement_timeout_ms,
 	    .prepare = set->prepare,
+	    .by_article = set->citus,
 	});
 }

@@ -20,6 +20,7 @@ static void check_server(struct checkup *up, const struct doctor_server *server)
 static void check_role(struct checkup *up, const struct doctor_server *server);
 static void check_durable(struct checkup *up, const struct doctor_server *server);
 static void check_connection(struct checkup *up, const struct doctor_server *server);
+static void check_citus(struct checkup *up, const struct doctor_server *server);
 static void check_clock(struct checkup *up, const struct doctor_server *server);
 static bool check_schema(struct checkup *up, struct db *db);
 static void check_sites(struct checkup *up, struct db *db);
@@ -45,6 +46,7 @@ checkup_database(struct checkup *up)
 	check_role(up, &server);
 	check_durable(up, &server);
 	check_connection(up, &server);
+	check_citus(up, &server);
 	check_clock(up, &server);
 	checkup_pooler(up);
 	checkup_replica(up);
@@ -158,6 +160,23 @@ check_connection(struct checkup *up, const struct doctor_server *server)
 		checkup_ok(up, "connection", "%s; pool of %lld, the server takes %lld",
 		    server->over_network ? "over the network by TLS" : "on this machine", pool,
 		    most);
+}
+
+/* Nothing is said where there is none and none is expected. */
+static void
+check_citus(struct checkup *up, const struct doctor_server *server)
+{
+	bool expected = up->cx->settings.citus;
+
+	if (server->citus && !expected)
+		checkup_warn(up, "citus",
+		    "the database has it; if sql/citus.sql has spread the tables, set citus = yes");
+	else if (!server->citus && expected)
+		checkup_warn(up, "citus",
+		    "the database does not have it, so rounds of many articles are taken apart for "
+		    "nothing; set citus = no");
+	else if (expected)
+		checkup_ok(up, "citus", "each article is written to by statements of its own");
 }
 
 static void

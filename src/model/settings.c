@@ -53,6 +53,10 @@ static const struct option option[] = {
 	{ "prepare", OPTION_FLAG, 0, 0, "yes",
 	    "prepare statements by name; no for PgBouncer in transaction mode", AT(prepare), true,
 	    NULL },
+	{ "citus", OPTION_FLAG, 0, 0, "no",
+	    "write to each article by statements of its own: for tables that Citus has spread over "
+	    "several servers",
+	    AT(citus), true, NULL },
 	{ "body_bytes", OPTION_NUMBER, 1024, 1 * MIB, "65536", "largest body of a request",
 	    AT(body_bytes), true, NULL },
 	{ "text_points", OPTION_NUMBER, 100, 20000, "5000", "longest comment, in characters",

@@ -37,6 +37,7 @@ struct settings {
 	int64_t keep_idle_ms; /* a kept FastCGI connection between two requests; 0: none is kept */
 	int64_t stop_timeout_ms; /* for what is under way, when told to stop */
 	bool prepare;          /* named prepared statements; no for PgBouncer in transaction mode */
+	bool citus;            /* each article is written to by statements of its own */
 	int64_t body_bytes;    /* largest request body */
 	int64_t text_points;   /* longest comment, code points */
 	int64_t edit_window_s; /* how long an author may change a comment */

@@ -106,6 +106,7 @@ app_open(const char *config, struct app **out, struct buf *complaint)
 	    .connect_ms = set->connect_timeout_ms,
 	    .statement_ms = set->statement_timeout_ms,
 	    .prepare = set->prepare,
+	    .by_article = set->citus,
 	});
 	app->shares = share_writer_open(app->db, (size_t)set->share_queue);
 	app->comments = comment_writer_open(app->db);

@@ -29,6 +29,7 @@ struct comment_writer {
 };
 
 static bool may_join(const void *one, const void *other);
+static int64_t article_of(const void *what);
 static void write_round(void *with, struct arena *a, void *const *what, size_t count);
 
 struct comment_writer *
@@ -44,6 +45,7 @@ comment_writer_open(struct db *db)
 	    .at_once = ROUNDS_AT_ONCE,
 	    .enough = ROUND_ENOUGH,
 	    .join = may_join,
+	    .article = db_by_article(db) ? article_of : NULL,
 	    .write = write_round,
 	    .with = db,
 	});
@@ -96,6 +98,12 @@ may_join(const void *one, const void *other)
 	const struct job *first = one, *second = other;
 
 	return limits_alike(first->comment->limit, second->comment->limit);
+}
+
+static int64_t
+article_of(const void *what)
+{
+	return ((const struct job *)what)->comment->article->id;
 }
 
 static void

@@ -219,7 +219,8 @@ enum err
 comments_add_round(struct db *db, struct arena *a, const struct comment_new *const *comment,
     size_t count, struct added_row *row)
 {
-	struct sql q = sql_begin(a, STMT_COMMENTS_ADD);
+	bool one = db_by_article(db);
+	struct sql q = sql_begin(a, one ? STMT_COMMENTS_ADD_ONE : STMT_COMMENTS_ADD);
 	struct columns columns;
 	struct added_row *made;
 	size_t rows;
@@ -230,8 +231,12 @@ comments_add_round(struct db *db, struct arena *a, const struct comment_new *con
 		put_sender(&columns, i, comment[i]);
 		columns.ask[i] = comment[i]->limit;
 	}
+	enum err err = lots_give_each(db, &q, columns.ask, count);
 	give(&q, &columns);
-	enum err err = sql_rows(db, &q, &added_shape, &made, &rows);
+	if (one)
+		sql_bigint(&q, comment[0]->article->id);
+	if (err == OK)
+		err = sql_rows(db, &q, &added_shape, &made, &rows);
 	MUST(err != OK || rows == count);
 	for (size_t i = 0; err == OK && i < count; i++) {
 		MUST(made[i].place == (int64_t)i + 1);
@@ -310,7 +315,6 @@ bytes_of(const struct digest16 *digest)
 static void
 give(struct sql *q, const struct columns *c)
 {
-	lots_give_each(q, c->ask, c->count);
 	sql_bigints(q, c->number[ARTICLE], c->count);
 	sql_bigints(q, c->number[SITE], c->count);
 	sql_texts(q, c->text[URL], c->count);

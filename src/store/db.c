@@ -107,6 +107,12 @@ db_open(const struct db_settings *set)
 	return db;
 }
 
+bool
+db_by_article(const struct db *db)
+{
+	return db->set.by_article;
+}
+
 void
 db_close(struct db *db)
 {

@@ -23,8 +23,10 @@ struct db_settings {
 	int64_t connect_ms;   /* for a new connection */
 	int64_t statement_ms; /* for an answer; then the connection is dropped */
 	bool prepare;         /* named prepared statements */
-	bool seen;            /* each statement says how far the server had come in what was ever
-				 written: for standbys, which come after */
+	bool by_article; /* a statement that writes is of one article: its tables are on several
+			    servers, spread by article */
+	bool seen;       /* each statement says how far the server had come in what was ever
+			    written: for standbys, which come after */
 };
 
 /* Makes a pool. Connects to nothing yet, so a database that is away does not matter. Never NULL. */
@@ -53,6 +55,9 @@ void db_stats(struct db *db, struct db_stats *out);
  * ERR_BUSY: away. ERR_CONFLICT: another schema version (*version says which, 0 for none).
  */
 MUST_USE enum err db_ready(struct db *db, int64_t *version);
+
+/* Whether each statement that writes is to be of one article: see db_settings. */
+bool db_by_article(const struct db *db);
 
 /* The schema version this program was built for: the number of the newest migration. */
 int64_t db_wanted_version(void);

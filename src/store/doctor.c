@@ -26,6 +26,7 @@ static const struct field server_field[] = {
 	{ "encoding", FIELD_TEXT, AT(encoding) },
 	{ "max_connections", FIELD_NUMBER, AT(max_connections) },
 	{ "in_recovery", FIELD_BOOL, AT(in_recovery) },
+	{ "citus", FIELD_BOOL, AT(citus) },
 	{ "over_network", FIELD_BOOL, AT(over_network) },
 	{ "encrypted", FIELD_BOOL, AT(encrypted) },
 	{ "now", FIELD_TIME, AT(now_us) },

@@ -30,6 +30,7 @@ struct doctor_server {
 	struct str encoding;
 	int64_t max_connections;
 	bool in_recovery;  /* a standby: it takes no writes */
+	bool citus;        /* the database has that extension */
 	bool over_network; /* neither a unix socket nor this machine's own address */
 	bool encrypted;    /* by TLS */
 	int64_t now_us;    /* the server's clock */

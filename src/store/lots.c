@@ -20,6 +20,7 @@ static const struct field lot_field[] = {
 static const struct shape lot_shape = SHAPE(lot_field, struct lot_taken);
 
 static void give_lots(struct sql *q, const struct lot *lot, size_t count);
+static enum err take_and_give(struct db *db, struct sql *q, struct lot *lot, size_t count);
 static size_t digest_find(
     const struct digest16 *digest, size_t count, const struct digest16 *wanted);
 
@@ -63,19 +64,46 @@ lots_take(struct db *db, struct arena *a, struct lot *lot, size_t count)
 	return OK;
 }
 
-void
-lots_give_each(struct sql *q, const struct limit_ask *const *ask, size_t count)
+enum err
+lots_give_each(struct db *db, struct sql *q, const struct limit_ask *const *ask, size_t count)
 {
 	struct lots lots = lots_make(q->arena, count);
 	int64_t *lot = arena_array(q->arena, count, sizeof(*lot));
 	int64_t *turn = arena_array(q->arena, count, sizeof(*turn));
+	enum err err = OK;
 
 	for (size_t i = 0; i < count; i++)
 		if (ask[i] != NULL)
 			lot[i] = (int64_t)lots_add(&lots, ask[i], &turn[i]) + 1;
-	give_lots(q, lots.lot, lots.count);
+	if (db_by_article(db))
+		err = take_and_give(db, q, lots.lot, lots.count);
+	else
+		give_lots(q, lots.lot, lots.count);
 	sql_bigints(q, lot, count);
 	sql_bigints(q, turn, count);
+	return err;
+}
+
+static enum err
+take_and_give(struct db *db, struct sql *q, struct lot *lot, size_t count)
+{
+	int64_t *allowed = arena_array(q->arena, count, sizeof(*allowed));
+	int64_t *own_us = arena_array(q->arena, count, sizeof(*own_us));
+	int64_t *near_us = arena_array(q->arena, count, sizeof(*near_us));
+	enum err err = count > 0 ? lots_take(db, q->arena, lot, count) : OK;
+
+	for (size_t i = 0; i < count; i++) {
+		allowed[i] = lot[i].allowed;
+		own_us[i] = lot[i].wait.own_us;
+		near_us[i] = lot[i].wait.near_us;
+	}
+	sql_null(q);
+	sql_bigints(q, allowed, count);
+	sql_bigints(q, own_us, count);
+	sql_bigints(q, near_us, count);
+	for (int i = 0; i < 4; i++)
+		sql_null(q);
+	return err;
 }
 
 static void

@@ -37,7 +37,10 @@ size_t lots_add(struct lots *lots, const struct limit_ask *ask, int64_t *turn);
 MUST_USE enum err lots_take(struct db *db, struct arena *a, struct lot *lot, size_t count);
 
 /* The first ten arguments of a statement that takes all by itself (sql/parts/lots.sql): what each
- * of so many things asks, or NULL where nothing is to be taken. */
-void lots_give_each(struct sql *q, const struct limit_ask *const *ask, size_t count);
+ * of so many things asks, or NULL where nothing is to be taken. Where statements are of one article
+ * all is taken here, and they tell it what came of that (sql/parts/taken.sql). The errors are those
+ * of lots_take(). */
+MUST_USE enum err lots_give_each(
+    struct db *db, struct sql *q, const struct limit_ask *const *ask, size_t count);
 
 #endif

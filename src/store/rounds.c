@@ -52,6 +52,9 @@ static void lead_round(struct rounds *rounds, struct waiter *leader);
 static void gather(struct rounds *rounds);
 static struct round take_round(struct rounds *rounds, struct arena *a, struct waiter *leader);
 static bool joins(const struct rounds *rounds, const struct round *round, const void *what);
+static void write_round(const struct rounds *rounds, struct arena *a, const struct round *round);
+static size_t write_article(
+    const struct rounds *rounds, struct arena *a, void **what, size_t count);
 static void end_round(struct rounds *rounds, const struct round *round, int64_t took_us);
 static void turn_to(struct waiter *waiter, enum turn turn);
 
@@ -172,7 +175,7 @@ lead_round(struct rounds *rounds, struct waiter *leader)
 	gather(rounds);
 	struct round round = take_round(rounds, a, leader);
 	int64_t since_us = clock_mono_us();
-	rounds->way.write(rounds->way.with, a, round.what, round.count);
+	write_round(rounds, a, &round);
 	end_round(rounds, &round, clock_mono_us() - since_us);
 	arena_close(a);
 }
@@ -221,6 +224,39 @@ joins(const struct rounds *rounds, const struct round *round, const void *what)
 		if (!rounds->way.join(round->what[i], what))
 			return false;
 	return true;
+}
+
+static void
+write_round(const struct rounds *rounds, struct arena *a, const struct round *round)
+{
+	const struct rounds_way *way = &rounds->way;
+
+	if (way->article == NULL) {
+		way->write(way->with, a, round->what, round->count);
+		return;
+	}
+	for (size_t done = 0; done < round->count;)
+		done += write_article(rounds, a, round->what + done, round->count - done);
+}
+
+/* Those of the first one's article, which are moved to the front. Gives how many they are. */
+static size_t
+write_article(const struct rounds *rounds, struct arena *a, void **what, size_t count)
+{
+	const struct rounds_way *way = &rounds->way;
+	void **other = arena_array(a, count, sizeof(*other));
+	int64_t article = way->article(what[0]);
+	size_t own = 0, others = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (way->article(what[i]) == article)
+			what[own++] = what[i];
+		else
+			other[others++] = what[i];
+	for (size_t i = 0; i < others; i++)
+		what[own + i] = other[i];
+	way->write(way->with, a, what, own);
+	return own;
 }
 
 /* Wakes who writes the next, and everybody of this one but its leader, who is awake. */

@@ -37,6 +37,9 @@ struct rounds_way {
 	/* Whether the two may be in one round; who may not be in it with another one is left for
 	 * the next. */
 	bool (*join)(const void *one, const void *other);
+	/* Which article it is of: a round is written article by article then. NULL: it is written
+	 * as a whole. */
+	int64_t (*article)(const void *what);
 	/* Writes them, in the order in which they came, and notes in each what became of it; the
 	 * arena is the round's. Called by several threads at once. */
 	void (*write)(void *with, struct arena *a, void *const *what, size_t count);

@@ -60,6 +60,7 @@ static const struct field fresh_field[] = {
 static const struct shape fresh_shape = SHAPE(fresh_field, struct fresh);
 
 static bool may_join(const void *one, const void *other);
+static int64_t article_of(const void *what);
 static void write_round(void *with, struct arena *a, void *const *what, size_t count);
 static struct round round_of(struct arena *a, void *const *what, size_t count);
 static enum err write_in(struct db *db, struct round *round);
@@ -85,6 +86,7 @@ share_writer_open(struct db *db, size_t queue)
 	    .queue = queue,
 	    .gather_us = GATHER_MOST_US,
 	    .join = may_join,
+	    .article = db_by_article(db) ? article_of : NULL,
 	    .write = write_round,
 	    .with = writer,
 	});
@@ -133,6 +135,12 @@ may_join(const void *one, const void *other)
 	const struct job *first = one, *second = other;
 
 	return limits_alike(&first->share->limit, &second->share->limit);
+}
+
+static int64_t
+article_of(const void *what)
+{
+	return ((const struct job *)what)->share->article->id;
 }
 
 static void
@@ -198,11 +206,14 @@ take_limits(struct db *db, struct round *round)
 static enum err
 count_shares(struct db *db, const struct round *round)
 {
-	struct sql q = sql_begin(round->arena, STMT_SHARES_ADD);
+	bool one = db_by_article(db);
+	struct sql q = sql_begin(round->arena, one ? STMT_SHARES_ADD_ONE : STMT_SHARES_ADD);
 	struct fresh *fresh;
 	size_t rows;
 
 	give_shares(&q, round);
+	if (one)
+		sql_bigint(&q, round->allowed[0]->share->article->id);
 	enum err err = sql_rows(db, &q, &fresh_shape, &fresh, &rows);
 	if (err != OK)
 		return err;

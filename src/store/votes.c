@@ -57,6 +57,7 @@ static enum err run_alone(
     struct db *db, struct arena *a, const struct vote_new *vote, struct cast_row *row);
 static bool passed_over(const struct cast_row *row);
 static bool may_join(const void *one, const void *other);
+static int64_t article_of(const void *what);
 static bool same_voter(const struct vote_new *one, const struct vote_new *other);
 static void write_round(void *with, struct arena *a, void *const *what, size_t count);
 static enum err cast_round(struct db *db, struct arena *a, const struct vote_new *const *vote,
@@ -87,6 +88,7 @@ vote_writer_open(struct db *db, size_t queue)
 	    .queue = queue,
 	    .gather_us = GATHER_MOST_US,
 	    .join = may_join,
+	    .article = db_by_article(db) ? article_of : NULL,
 	    .write = write_round,
 	    .with = db,
 	});
@@ -193,6 +195,12 @@ may_join(const void *one, const void *other)
 	return first->comment_id != second->comment_id || !same_voter(first, second);
 }
 
+static int64_t
+article_of(const void *what)
+{
+	return ((const struct job *)what)->vote->article_id;
+}
+
 static bool
 same_voter(const struct vote_new *one, const struct vote_new *other)
 {
@@ -224,15 +232,19 @@ cast_round(struct db *db, struct arena *a, const struct vote_new *const *vote, s
     struct cast_row *row)
 {
 	const struct limit_ask **ask = arena_array(a, count, sizeof(*ask));
-	struct sql q = sql_begin(a, STMT_VOTES_CAST);
+	bool one = db_by_article(db);
+	struct sql q = sql_begin(a, one ? STMT_VOTES_CAST_ONE : STMT_VOTES_CAST);
 	struct cast_row *cast;
 	size_t rows;
 
 	for (size_t i = 0; i < count; i++)
 		ask[i] = vote[i]->limit;
-	lots_give_each(&q, ask, count);
+	enum err err = lots_give_each(db, &q, ask, count);
 	give_votes(&q, vote, count);
-	enum err err = sql_rows(db, &q, &cast_shape, &cast, &rows);
+	if (one)
+		sql_bigint(&q, vote[0]->article_id);
+	if (err == OK)
+		err = sql_rows(db, &q, &cast_shape, &cast, &rows);
 	MUST(err != OK || rows == count);
 	for (size_t i = 0; err == OK && i < count; i++) {
 		MUST(cast[i].place == (int64_t)i + 1);

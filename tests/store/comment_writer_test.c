@@ -397,15 +397,15 @@ comment_writer_suite(void)
 {
 	Suite *s = suite_create("comment_writer");
 	TCase *c = fixture_case("comment_writer");
+	TCase *together = fixture_case("limits_and_comments_together");
 
+	tcase_set_tags(c, "rounds");
 	tcase_add_test(c, round__of_roots__is_written_in_its_order);
 	tcase_add_test(c, round__of_replies__counts_them_at_their_root_and_marks_their_parents);
 	tcase_add_test(c, round__with_one_key_twice__makes_one_comment);
 	tcase_add_test(c, round__what_the_author_posted_before__is_it);
 	tcase_add_test(c, round__past_a_limit__lets_in_the_first_and_writes_no_other);
 	tcase_add_test(c, limit__of_a_retry__is_taken);
-	tcase_add_test(c, round__with_what_cannot_be_stored__writes_nothing);
-	tcase_add_test(c, round__with_one_for_an_alias__takes_its_limit_once);
 	tcase_add_test(c, round__with_one_work_twice__is_broken_and_each_is_told_by_itself);
 	tcase_add_test(c, writer__thirty_two_at_once_on_one_article__are_all_written_and_counted);
 	tcase_add_test(c, writer__some_that_cannot_be_stored__keep_no_other_out);
@@ -414,5 +414,8 @@ comment_writer_suite(void)
 	tcase_add_test(c, writer__many_who_wait__are_written_in_few_rounds);
 	tcase_add_test(c, writer__one_that_waits_for_a_row__keeps_no_other_waiting);
 	suite_add_tcase(s, c);
+	tcase_add_test(together, round__with_what_cannot_be_stored__writes_nothing);
+	tcase_add_test(together, round__with_one_for_an_alias__takes_its_limit_once);
+	suite_add_tcase(s, together);
 	return s;
 }

@@ -725,6 +725,7 @@ comments_suite(void)
 	Suite *s = suite_create("comments");
 	TCase *c = fixture_case("comments");
 
+	tcase_set_tags(c, "rounds");
 	tcase_add_test(c, comments_add__first_of_an_article__makes_the_article);
 	tcase_add_test(c, comments_add__email_and_website__are_kept);
 	tcase_add_test(c, comments_add__held__is_not_counted_and_readers_see_no_change);

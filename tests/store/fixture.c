@@ -111,7 +111,8 @@ fixture_settings(void)
 		.wait_ms = 20000,
 		.connect_ms = 5000,
 		.statement_ms = 20000,
-		.prepare = true };
+		.prepare = true,
+		.by_article = getenv("POSTBAG_TEST_BY_ARTICLE") != NULL };
 }
 
 int64_t

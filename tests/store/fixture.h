@@ -53,6 +53,7 @@ void fixture_tear_down(void);
 /* A case with this fixture, and with time for a slow machine. */
 TCase *fixture_case(const char *name);
 
+/* With POSTBAG_TEST_BY_ARTICLE in the environment each statement that writes is of one article. */
 struct db_settings fixture_settings(void);
 
 /* Runs a statement as the superuser: the first value as a number; 0 when there is none. */

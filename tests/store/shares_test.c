@@ -438,6 +438,7 @@ shares_suite(void)
 	Suite *s = suite_create("shares");
 	TCase *c = tcase_create("shares");
 
+	tcase_set_tags(c, "rounds");
 	tcase_add_checked_fixture(c, open_writer, close_writer);
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, share_writer_add__first_share__makes_the_article_and_counts);

@@ -33,6 +33,7 @@ Suite *hosts_suite(void);
 Suite *reads_suite(void);
 Suite *replica_suite(void);
 Suite *reports_suite(void);
+Suite *rounds_suite(void);
 Suite *rules_suite(void);
 Suite *schema_suite(void);
 Suite *seals_suite(void);

@@ -476,6 +476,7 @@ add_writer_tests(Suite *s)
 {
 	TCase *c = tcase_create("vote_writer");
 
+	tcase_set_tags(c, "rounds");
 	tcase_add_checked_fixture(c, open_writer, close_writer);
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, vote_writer_add__sixty_four_at_once_on_one_comment__are_all_counted);
@@ -499,6 +500,7 @@ votes_suite(void)
 	Suite *s = suite_create("votes");
 	TCase *c = fixture_case("votes");
 
+	tcase_set_tags(c, "rounds");
 	tcase_add_test(c, votes_cast__cast_changed_and_withdrawn__is_counted_once);
 	tcase_add_test(c, votes_cast__author__has_one_vote_from_whatever_address);
 	tcase_add_test(c, votes_cast__own_or_not_published__is_refused);

@@ -71,6 +71,7 @@
 -- param   $47 bigint[]  the band
 -- param   $48 bytea[]  the sketches, or empty
 -- param   $49 boolean[]  whether what its author has posted with the same content, and not taken back, is an earlier try
+-- one     $50 bigint  the article that all are of
 -- column  place bigint  which comment, from 1
 -- column  allowed boolean  whether the buckets had room
 -- column  own_us bigint  from now, when the next one of this sender fits; not above 0: now; null: nothing was to be taken
@@ -88,7 +89,8 @@
 -- column  leads_to bigint  the article that this is another address of: nothing was added; or null
 -- column  comments bigint  how many comments of the article are published now; null when none was added
 WITH
-@lots@
+@all @lots@
+@one @taken@
 , given AS MATERIALIZED (
 	SELECT *
 	FROM unnest(
@@ -116,6 +118,7 @@ WITH
 			SELECT comment_id, author_id, status, member, content_digest
 			FROM postbag.comment
 			WHERE comment.article_id = given.article_id AND comment.idempotency_key = given.key
+				@one AND comment.article_id = $50
 			LIMIT 1
 		) AS found
 		UNION ALL
@@ -125,6 +128,7 @@ WITH
 			SELECT comment_id, author_id, status, member
 			FROM postbag.comment
 			WHERE comment.article_id = given.article_id AND comment.author_id = given.author_id
+				@one AND comment.article_id = $50
 				AND comment.content_digest = given.content AND comment.status <> 'deleted'
 			ORDER BY comment_id DESC
 			LIMIT 1
@@ -146,6 +150,7 @@ WITH
 		SELECT comment_id, parent_id, root_id, depth, status
 		FROM postbag.comment
 		WHERE comment.article_id = given.article_id AND comment.comment_id = given.parent_id
+			@one AND comment.article_id = $50
 			AND (
 				comment.status = 'published'
 				OR (comment.status = 'spam' AND comment.shadowed AND comment.author_id = given.author_id)
@@ -156,6 +161,7 @@ WITH
 		SELECT locked_at
 		FROM postbag.comment
 		WHERE comment.article_id = given.article_id AND comment.comment_id = parent.root_id
+			@one AND comment.article_id = $50
 		LIMIT 1
 	) AS root
 	WHERE given.parent_id <> 0
@@ -172,6 +178,7 @@ WITH
 				) AS shut
 		FROM postbag.article
 		WHERE article.article_id = given.article_id
+			@one AND article.article_id = $50
 		LIMIT 1
 	) AS found
 ), used AS MATERIALIZED (
@@ -180,6 +187,7 @@ WITH
 	CROSS JOIN LATERAL (
 		SELECT FROM postbag.work_spent
 		WHERE work_spent.article_id = given.article_id AND work_spent.mark = given.work
+			@one AND work_spent.article_id = $50
 		LIMIT 1
 	) AS found
 	WHERE given.work <> ''
@@ -206,6 +214,7 @@ WITH
 		SELECT comment_id, answered
 		FROM postbag.comment
 		WHERE comment.article_id = wanted.article_id AND comment.comment_id = wanted.comment_id
+			@one AND comment.article_id = $50
 			AND (wanted.root OR NOT comment.answered) AND comment.locked_at IS NULL
 		LIMIT 1
 		FOR NO KEY UPDATE
@@ -304,6 +313,7 @@ WITH
 	SET answered = comment.answered OR above.answered, replies = comment.replies + above.replies
 	FROM above
 	WHERE comment.article_id = above.article_id AND comment.comment_id = above.comment_id
+		@one AND comment.article_id = $50
 	RETURNING comment.comment_id
 ), summed AS MATERIALIZED (
 	SELECT

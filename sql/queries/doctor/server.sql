@@ -16,6 +16,7 @@
 -- column  encoding text  the database's
 -- column  max_connections integer
 -- column  in_recovery boolean  a standby
+-- column  citus boolean  the database has that extension
 -- column  over_network boolean  neither a unix socket nor this machine's own address
 -- column  encrypted boolean  by TLS
 -- column  now timestamptz  the server's clock
@@ -45,6 +46,7 @@ SELECT
 	current_setting('server_encoding') AS encoding,
 	current_setting('max_connections')::integer AS max_connections,
 	pg_is_in_recovery() AS in_recovery,
+	EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS citus,
 	coalesce(NOT inet_client_addr() <<= ANY (ARRAY[inet '127.0.0.0/8', inet '::1']), false)
 		AS over_network,
 	coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS encrypted,

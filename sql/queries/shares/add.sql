@@ -17,6 +17,7 @@
 -- param   $8 text[]  their titles, or empty
 -- param   $9 bigint[]  how many each may get in a minute; 0: any number
 -- param   $10 timestamptz  now, for new articles
+-- one     $11 bigint  the article that all are of
 -- column  place bigint  which intent, from 1, of those that were not counted before
 -- column  suspect boolean  whether it came past what the minute may have: no reader sees it
 WITH page AS MATERIALIZED (
@@ -32,6 +33,7 @@ WITH page AS MATERIALIZED (
 		SELECT leads_to
 		FROM postbag.article
 		WHERE article.article_id = given.article_id
+			@one AND article.article_id = $11
 		LIMIT 1
 	) AS known ON true
 ), intent AS MATERIALIZED (

@@ -26,6 +26,7 @@
 -- param   $14 bigint[]  the voters' author ids; 0: none
 -- param   $15 bigint[]  1 up, -1 down, 0 withdraws
 -- param   $16 timestamptz[]  now, of each
+-- one     $17 bigint  the article that all are of
 -- column  place bigint  which vote, from 1
 -- column  allowed boolean  whether the buckets had room
 -- column  own_us bigint  from now, when the next one of this voter fits; not above 0: now; null: nothing was to be taken
@@ -36,7 +37,8 @@
 -- column  ups bigint  of the comment, after the round; null when the vote was not allowed or the comment not found
 -- column  downs bigint  likewise
 WITH
-@lots@
+@all @lots@
+@one @taken@
 , given AS MATERIALIZED (
 	SELECT
 		given.place, given.article_id, given.comment_id, given.actor_key, nullif(given.author_id, 0) AS author_id,
@@ -61,6 +63,7 @@ WITH
 		SELECT author_id, ups, downs
 		FROM postbag.comment
 		WHERE comment.article_id = wanted.article_id AND comment.comment_id = wanted.comment_id
+			@one AND comment.article_id = $17
 			AND comment.status = 'published'
 		LIMIT 1
 		FOR NO KEY UPDATE
@@ -76,6 +79,7 @@ WITH
 		SELECT actor_key
 		FROM postbag.vote
 		WHERE vote.article_id = given.article_id AND vote.comment_id = given.comment_id
+			@one AND vote.article_id = $17
 			AND vote.author_id = given.author_id
 		LIMIT 1
 	) AS known ON true
@@ -90,6 +94,7 @@ WITH
 	DELETE FROM postbag.vote
 	USING voter
 	WHERE voter.value = 0 AND vote.article_id = voter.article_id AND vote.comment_id = voter.comment_id
+		@one AND vote.article_id = $17
 		AND vote.actor_key = voter.actor_key
 	RETURNING vote.article_id, vote.comment_id, vote.value
 ), cast_now AS (
@@ -118,6 +123,7 @@ WITH
 	FROM change
 	JOIN target ON target.article_id = change.article_id AND target.comment_id = change.comment_id
 	WHERE comment.article_id = change.article_id AND comment.comment_id = change.comment_id
+		@one AND comment.article_id = $17
 	RETURNING comment.article_id, comment.comment_id, comment.ups, comment.downs
 ), changed AS MATERIALIZED (
 	SELECT wanted.article_id
@@ -125,6 +131,7 @@ WITH
 	CROSS JOIN LATERAL (
 		SELECT FROM postbag.article
 		WHERE article.article_id = wanted.article_id
+			@one AND article.article_id = $17
 		LIMIT 1
 		FOR NO KEY UPDATE
 	) AS found
@@ -132,6 +139,7 @@ WITH
 	UPDATE postbag.article SET thread_revision = thread_revision + 1
 	FROM changed
 	WHERE article.article_id = changed.article_id
+		@one AND article.article_id = $17
 )
 SELECT
 	given.place, given.allowed, given.own_us, given.near_us,
