@@ -1,6 +1,7 @@
 -- Spreads an empty database that postbagctl migrate has made over a Citus cluster, by article_id: all that is of one
--- article lies on one node. To be run once by the owner of the schema, on the coordinator, with psql -f. Read
--- docs/scaling.md first: not every statement of Postbag can run there yet, and it says which.
+-- article lies on one node. To be run once by the owner of the schema, on the coordinator, with psql -f, while no
+-- postbagd runs; they are to be started with citus = yes then. Read docs/scaling.md first: not every statement of
+-- Postbag can run there yet, and it says which.
 --
 -- A new table needs a line here. tests/service/citus.test.mjs runs this file with stand-ins for Citus's functions and
 -- holds what comes of it to Citus's rules.

@@ -1,5 +1,6 @@
 // The schema and each statement against Citus's rules, after sql/citus.sql has been run with stand-ins for Citus's
-// functions. Citus itself is not asked: what it refuses beyond these rules does not show here.
+// functions; and a Postbag that writes as it does there, article by article. Citus itself is not asked: what it
+// refuses beyond these rules does not show here.
 
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
@@ -7,6 +8,7 @@ import * as path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { freshArticle, readThread, send, sent } from '../lib/people.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 const TOP = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,7 +46,7 @@ describe('on Citus', () => {
 	const foreign = async () => (await rows(FOREIGN)).map(([name, from, to, update, remove, columns, others]) => ({ name,
 		from: from.replace('postbag.', ''), to: to.replace('postbag.', ''), update, remove, columns: words(columns), others: words(others) }));
 	before(async () => {
-		stack = await startStack({ nginx: false });
+		stack = await startStack({ policy: 'open', settings: { citus: 'yes' } });
 		foreignBefore = await foreign();
 		await stack.psql(STAND_INS);
 		await stack.psql(read('sql/citus.sql'));
@@ -119,11 +121,70 @@ describe('on Citus', () => {
 		assert.deepEqual(found.many.sort(), told.many.sort(), 'that write to many articles at once');
 	});
 
+	test('of a statement for one article each part that reads or changes what is distributed names that article', () => {
+		const ones = [...statements()].filter(({ pin }) => pin);
+		assert.deepEqual(ones.map(({ name }) => name).sort(), ['comments_add_one', 'shares_add_one', 'votes_cast_one']);
+		for (const { name, sql, kind, pin } of ones) {
+			assert.equal(kind, 'one', name);
+			for (const table of DISTRIBUTED) {
+				const used = sql.match(new RegExp(`\\b(?:FROM|JOIN|UPDATE|USING) postbag\\.${table}\\b`, 'g')) ?? [];
+				const pinned = sql.match(new RegExp(`\\bAND ${table}\\.article_id = \\${pin}(?!\\d)`, 'g')) ?? [];
+				assert.equal(pinned.length, used.length, `${name}: ${table}`);
+			}
+		}
+	});
+
 	test('nothing that a session keeps is relied on', () => {
 		for (const { name, sql } of statements()) {
 			assert.doesNotMatch(sql, /\b(?:LISTEN|NOTIFY|PREPARE|DECLARE|TEMP|TEMPORARY|DISCARD)\b|\bpg_advisory_lock\b|\bpg_try_advisory_lock\b|^\s*SET\b/, name);
 			assert.doesNotMatch(sql, /\bset_config\([^)]*false\)/, name);
 		}
+	});
+
+	describe('a Postbag that writes article by article', () => {
+		const ARTICLES = 5, READERS = 6;
+		const each = (count, what) => Promise.all(Array.from({ length: count }, (_, i) => what(i)));
+		const reader = (n) => stack.client({ address: `127.0.2.${n + 1}` });
+
+		test('has what many readers write on several articles at once', async () => {
+			const articles = Array.from({ length: ARTICLES }, () => freshArticle(stack));
+			const roots = await each(ARTICLES, (i) => sent(stack.client(), articles[i], { text: 'I begin.' }));
+			const paths = roots.map(({ path }) => path);
+			await each(ARTICLES * READERS, async (n) => {
+				const at = n % ARTICLES, one = reader(n);
+				const posted = await send(one, articles[at], { text: `I am number ${n}.`, parent: roots[at].id });
+				assert.equal(posted.status, 201, posted.text);
+				const voted = await one.postJson(`${paths[at]}/vote`, { vote: 'up' });
+				assert.equal(voted.status, 200, voted.text);
+				const shared = await one.postJson('/postbag/api/v1/shares', { article: articles[at], network: 'x' });
+				assert.equal(shared.status, 204, shared.text);
+			});
+			for (const article of articles) {
+				const { comments } = await readThread(reader(200), article, '&fresh=1');
+				assert.equal(comments.length, 1 + READERS);
+				assert.deepEqual(comments[0].votes, { up: READERS, down: 0 });
+			}
+			const sums = await rows('SELECT comments, posted, (SELECT sum(shares) FROM postbag.share_count WHERE share_count.article_id = article.article_id) FROM postbag.article');
+			assert.deepEqual(sums, articles.map(() => [String(1 + READERS), String(1 + READERS), String(READERS)]));
+		});
+
+		test('runs the statements for one article, and none for many', async () => {
+			const asked = (await rows("SELECT replace(query, E'\\n', ' ') FROM pg_stat_activity WHERE query LIKE '-- sql/queries/%'")).flat();
+			const writes = asked.filter((query) => /^-- sql\/queries\/(comments\/add|votes\/cast|shares\/add)\.sql /.test(query));
+			assert.ok(writes.length > 0, asked.join('\n'));
+			// Of each its beginning is told: what was taken from limits is given to those that take by themselves elsewhere.
+			assert.deepEqual(writes.filter((query) => !/ WITH lot AS MATERIALIZED | article\.article_id = \$11 /.test(query)), []);
+		});
+
+		test('is told by the doctor where that is not what the database wants', async () => {
+			const said = async () => (await stack.ctl(['doctor'], { allowed: true })).stdout.split('\n').filter((line) => /\bcitus\b/.test(line)).join();
+			assert.match(await said(), /does not have it.*set citus = no/);
+			await stack.psql(`SET allow_system_table_mods = on; INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+				VALUES (999999, 'citus', 10, 'public'::regnamespace, false, '1')`);
+			assert.match(await said(), /each article is written to by statements of its own/);
+			stack.writeSettings({});
+			assert.match(await said(), /if sql\/citus\.sql has spread the tables, set citus = yes/);
+		});
 	});
 });
 
@@ -134,11 +195,13 @@ function* statements() {
 	for (const folder of fs.readdirSync(path.join(TOP, 'sql/queries'))) {
 		for (const file of fs.readdirSync(path.join(TOP, 'sql/queries', folder))) {
 			const text = read(`sql/queries/${folder}/${file}`);
-			let sql = body(text);
+			// One that is for one article as well is that on Citus, and nothing else.
+			const pin = text.match(/^-- one +(\$\d+) bigint /m)?.[1];
+			let sql = body(text).replace(/^(\t*)@one /gm, '$1').replace(/^\t*@all .*\n/gm, '');
 			while (/^\t*@[a-z]+@$/m.test(sql)) {
 				sql = sql.replace(/^\t*@([a-z]+)@$/gm, (line, name) => parts[name] || '-');
 			}
-			yield { name: `${folder}_${file.slice(0, -4)}`, sql, kind: kindOf(text, sql) };
+			yield { name: `${folder}_${file.slice(0, -4)}${pin ? '_one' : ''}`, sql, pin, kind: kindOf(text, sql) };
 		}
 	}
 }
@@ -160,5 +223,5 @@ function kindOf(text, sql) {
 	if (written.length === 0) {
 		return 'reads';
 	}
-	return /^-- param +\$\d+ bigint +article id/m.test(text) && /\barticle_id = \$\d/.test(sql) ? 'one' : 'many';
+	return /^-- (?:param|one) +\$\d+ bigint +(?:article id|the article)/m.test(text) && /\barticle_id = \$\d/.test(sql) ? 'one' : 'many';
 }
