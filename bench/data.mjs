@@ -4,6 +4,8 @@ export const READ = 1000; // the first articles have comments and are read; the 
 const ARTICLES = 2000;
 export const COMMENTS = 100; // of each article that is read
 const ROOTS_OF_FIVE = 2; // of five comments two are roots: forty roots, all on one page
+const LEARNED = 20000; // words
+const SKETCHED = 10000, BANDS = 6; // texts, and rows of each
 const ASKED_AT_ONCE = 100; // articles in one request for counts
 export const MARKDOWN_VERSION = 1; // so that nothing is rendered again
 export const DAY_US = 86400000000;
@@ -34,6 +36,7 @@ export async function fill(stage) {
 		await writeArticles(write, articles);
 		await writeComments(write, articles.slice(0, READ), random);
 		await writeShares(write, articles, random);
+		await writeMemory(write, articles, random);
 	}));
 	await stage.psql('VACUUM ANALYZE');
 	await stage.psql('CHECKPOINT');
@@ -128,6 +131,24 @@ async function writeShares(write, articles, random) {
 	await write('\\.\nCOPY postbag.share_day (article_id, site_id, network, day, shares) FROM STDIN;\n');
 	for (const [id, network, shares] of counts) {
 		await write(row(id, 1, network, at(0).slice(0, 10), shares));
+	}
+	await write('\\.\n');
+}
+
+// What a site has in use: words that its filter has learned, and sketches of the texts of the last day.
+async function writeMemory(write, articles, random) {
+	await write('COPY postbag.lesson_word (site_id, bucket, good, spam) FROM STDIN;\n');
+	for (let word = 0; word < LEARNED; word++) {
+		await write(row(1, word * 13, 1 + Math.floor(random() * 50), Math.floor(random() * 5)));
+	}
+	await write('\\.\nCOPY postbag.near_text (article_id, comment_id, posted_at, band, site_id, sketch) FROM STDIN;\n');
+	const now = Date.now();
+	for (let text = 0; text < SKETCHED; text++) {
+		const posted = new Date(now - random() * 20 * 3600000).toISOString();
+		const sketch = bytes(random) + bytes(random).replace(/^\\+x/, '');
+		for (let band = 0; band < BANDS; band++) {
+			await write(row(articles[text % READ].id, text + 1, posted, Math.floor(random() * 2 ** 52), 1, sketch));
+		}
 	}
 	await write('\\.\n');
 }

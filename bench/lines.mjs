@@ -16,6 +16,8 @@ export const RATES = [
 	{ name: 'share-hot', ours: 'share', theirs: 'share-bare', against: 'one transaction each', least: 10 },
 	{ name: 'share-spread', ours: 'share-spread', theirs: 'empty-share', against: 'an empty program' },
 	{ name: 'share-spread', ours: 'share-spread', theirs: 'share-spread-bare', against: 'one transaction each' },
+	{ name: 'vote', ours: 'vote', theirs: 'empty-share', against: 'an empty program' },
+	{ name: 'vote', ours: 'vote', theirs: 'vote-bare', against: 'one transaction each' },
 	{ name: 'post', ours: 'post', theirs: 'post-bare', against: 'bare INSERTs', least: 0.9 },
 	{ name: 'post-one', ours: 'post-one', theirs: 'post-bare', against: 'bare INSERTs, many articles' },
 	{ name: 'mixed', ours: 'mixed', theirs: 'mixed-empty', against: 'empty programs' },

@@ -17,7 +17,7 @@ const READY_MS = 20000;
 
 // Each request comes from an address of its own, so no limit is ever near; that it is asked is part of
 // the work that is measured.
-const SETTINGS = { ticket_least_s: 0, limit_post: '1000000/60', limit_share: '1000000/60' };
+const SETTINGS = { ticket_least_s: 0, limit_post: '1000000/60', limit_share: '1000000/60', limit_vote: '1000000/60' };
 const RATES = { read_rate: '10000000r/s', work_rate: '10000000r/s' };
 
 // Past nginx's cache stand Postbag's own reads, each at its own path, and empty programs at /empty/NAME. nginx keeps

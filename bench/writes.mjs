@@ -7,7 +7,7 @@ import { acknowledged, formFields, hold } from './checks.mjs';
 import { READ } from './data.mjs';
 import { readAll } from './reads.mjs';
 
-const SHARERS = 64, WRITERS = 16, MIXED = 64;
+const SHARERS = 64, VOTERS = 64, WRITERS = 16, MIXED = 64;
 const NETWORK = 'bluesky';
 const DRAIN_MS = 300; // what was under way when a load ended is done by then
 
@@ -16,6 +16,8 @@ const SHARED = { from: READ, to: READ + 1 };
 const SHARED_BARE = { from: READ + 1, to: READ + 2 };
 const DISCUSSED = { from: READ + 2, to: READ + 3 };
 const SPREAD = { from: READ, to: 2 * READ };
+const VOTED = { from: READ - 2, to: READ - 1 }; // votes are on comments
+const VOTED_BARE = { from: READ - 1, to: READ };
 const POSTED = { from: READ + 100, to: READ + 500 };
 const POSTED_BARE = { from: READ + 500, to: READ + 900 };
 
@@ -25,6 +27,8 @@ export const WRITES = {
 	'share-spread': (loads) => share(loads, loads.spreadForms, SPREAD),
 	'share-spread-bare': (loads) => shareBare(loads, SPREAD),
 	'empty-share': (loads) => loads.post(loads.stage.bare, '/empty/share', loads.shareForms, SHARERS),
+	'vote': vote,
+	'vote-bare': voteBare,
 	'post': (loads) => post(loads, loads.postForms, POSTED),
 	'post-one': (loads) => post(loads, loads.oneForm, DISCUSSED),
 	'post-bare': postBare,
@@ -45,6 +49,7 @@ export async function prepareWrites(loads) {
 	loads.spreadForms = loads.lines('spread.forms', shares(SPREAD));
 	loads.oneForm = loads.lines('one.forms', posts(DISCUSSED));
 	loads.postForms = loads.lines('post.forms', posts(POSTED));
+	loads.voteForms = loads.lines('vote.forms', [line({ up: VOTED.from + 1 })]);
 	loads.emptyPaths = loads.lines('empty.paths', ['/empty/thread']);
 	await stage.startEmpty('share', 'Status: 303 See Other\r\n'
 		+ 'Location: https://bsky.app/intent/compose\r\nContent-Length: 0\r\n\r\n');
@@ -82,6 +87,39 @@ async function shares(loads, where) {
 	hold(day === total, `${total} shares are counted, of all days ${day}`);
 	return seen;
 }
+
+// Votes: on the first comment of an article, whose number is one above the article's.
+
+async function vote(loads) {
+	const before = [await votes(loads, VOTED), await loads.answered('vote_form', 200)];
+	const path = `/postbag/articles/${hex(loads.articles[VOTED.from].id)}/votes`;
+	const did = await loads.post(loads.stage.main, path, loads.voteForms, VOTERS);
+	await sleep(DRAIN_MS);
+	const written = await votes(loads, VOTED) - before[0];
+	acknowledged(did.requests, written, VOTERS, 'votes in the database');
+	const answered = await loads.answered('vote_form', 200) - before[1];
+	hold(written === answered, `postbagd said yes to ${answered} votes and the database has ${written}`);
+	return { ...did, written };
+}
+
+async function voteBare(loads) {
+	const before = await votes(loads, VOTED_BARE);
+	const did = await loads.statements('vote', VOTERS, VOTED_BARE.from, VOTED_BARE.to);
+	const written = await votes(loads, VOTED_BARE) - before;
+	hold(written === did.requests, `${did.requests} bare votes, ${written} in the database`);
+	return { ...did, written };
+}
+
+// How many there are; the comment's count must be that of the rows.
+async function votes(loads, where) {
+	const of = `article_id = ANY ('${ids(loads, where)}') AND comment_id = ${where.from + 1}`;
+	const [cast, counted] = (await loads.stage.psql(`SELECT (SELECT count(*) FROM postbag.vote WHERE ${of}),
+		(SELECT ups FROM postbag.comment WHERE ${of})`)).split('|').map(Number);
+	hold(cast === counted, `${counted} votes are counted and ${cast} are there`);
+	return cast;
+}
+
+const hex = (id) => id.toString(16).padStart(16, '0');
 
 // Comments
 
