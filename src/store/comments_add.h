@@ -17,8 +17,9 @@ struct added_row {
 
 /*
  * Runs the statement for all of them; row is as long as comment. The limits of those that have one
- * are of the same rates. ERR_CONFLICT, ERR_INPUT and ERR_INTERNAL may be the fault of one of them:
- * nothing has been added, and each can be given to comments_add().
+ * are of the same rates; where statements are of one article (db.h) all are of the same.
+ * ERR_CONFLICT, ERR_INPUT and ERR_INTERNAL may be the fault of one of them: nothing has been added,
+ * and each can be given to comments_add().
  */
 MUST_USE enum err comments_add_round(struct db *db, struct arena *a,
     const struct comment_new *const *comment, size_t count, struct added_row *row);

@@ -38,8 +38,8 @@ MUST_USE enum err lots_take(struct db *db, struct arena *a, struct lot *lot, siz
 
 /* The first ten arguments of a statement that takes all by itself (sql/parts/lots.sql): what each
  * of so many things asks, or NULL where nothing is to be taken. Where statements are of one article
- * all is taken here, and they tell it what came of that (sql/parts/taken.sql). The errors are those
- * of lots_take(). */
+ * all is taken here, and they tell it what came of that (sql/parts/taken.sql): a statement that is
+ * undone gives nothing back then. The errors are those of lots_take(). */
 MUST_USE enum err lots_give_each(
     struct db *db, struct sql *q, const struct limit_ask *const *ask, size_t count);
 
