@@ -5,6 +5,9 @@ import * as path from 'node:path';
 import { test as nodeTest } from 'node:test';
 
 const ONE = {
+	bans: {
+		'that a ban would meet stands on a page that asks the database three times': 'each has statements of its own in the sum: where the replica is, twice a second',
+	},
 	counts: {
 		'of a hundred articles cost the database one statement, and none for a second': 'each keeps for itself what it has asked for',
 	},
