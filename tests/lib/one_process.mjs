@@ -24,6 +24,7 @@ const ONE = {
 	},
 	running: {
 		'metrics count what is done': 'how many threads there are is said of one',
+		'a thread is one round trip to the database, for whomever it is made': 'each has round trips of its own in the sum: where the replica is, twice a second',
 	},
 	smoke: {
 		'keeps compressed and plain bodies apart': 'each has rendered one of them, with a ticket of its own',

@@ -468,9 +468,11 @@ describe('a limit', () => {
 	});
 
 	test('is over when Retry-After says so', async () => {
+		const reloaded = (times) => eventually(async () =>
+			assert.equal(stack.log().match(/settings reloaded/g)?.length, times * (stack.many ? 2 : 1)));
 		stack.writeSettings({ limit_post: '5/5' });
 		stack.signal('SIGHUP');
-		await eventually(async () => assert.match(stack.log(), /settings reloaded/));
+		await reloaded(1);
 		const article = freshArticle(stack);
 		const ticket = await ticketOf(stack.client(), article);
 		const client = stack.client({ address: freshAddress() });
@@ -483,7 +485,7 @@ describe('a limit', () => {
 		assert.equal((await post(client, article, ticket, 'After a while.')).status, 201);
 		stack.writeSettings({ limit_post: '5/3600', limit_share: '3/3600', limit_sign_in: '3/3600' });
 		stack.signal('SIGHUP');
-		await eventually(async () => assert.equal(stack.log().match(/settings reloaded/g).length, 2));
+		await reloaded(2);
 	});
 
 	test('is by the address that nginx saw, whatever else the request says', async () => {
