@@ -152,7 +152,7 @@ describe('on Citus', () => {
 			const paths = roots.map(({ path }) => path);
 			await each(ARTICLES * READERS, async (n) => {
 				const at = n % ARTICLES, one = reader(n);
-				const posted = await send(one, articles[at], { text: `I am number ${n}.`, parent: roots[at].id });
+				const posted = await send(one, articles[at], { text: `I am number ${n}.`, reply: roots[at].id });
 				assert.equal(posted.status, 201, posted.text);
 				const voted = await one.postJson(`${paths[at]}/vote`, { vote: 'up' });
 				assert.equal(voted.status, 200, voted.text);
@@ -164,8 +164,9 @@ describe('on Citus', () => {
 				assert.equal(comments.length, 1 + READERS);
 				assert.deepEqual(comments[0].votes, { up: READERS, down: 0 });
 			}
-			const sums = await rows('SELECT comments, posted, (SELECT sum(shares) FROM postbag.share_count WHERE share_count.article_id = article.article_id) FROM postbag.article');
-			assert.deepEqual(sums, articles.map(() => [String(1 + READERS), String(1 + READERS), String(READERS)]));
+			const sums = await rows(`SELECT comments, posted, (SELECT sum(shares) FROM postbag.share_count WHERE share_count.article_id = article.article_id),
+				(SELECT sum(replies) FROM postbag.comment WHERE comment.article_id = article.article_id AND parent_id IS NULL) FROM postbag.article`);
+			assert.deepEqual(sums, articles.map(() => [1 + READERS, 1 + READERS, READERS, READERS].map(String)));
 		});
 
 		test('runs the statements for one article, and none for many', async () => {
