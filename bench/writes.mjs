@@ -55,26 +55,36 @@ export async function prepareWrites(loads) {
 		+ 'Location: https://bsky.app/intent/compose\r\nContent-Length: 0\r\n\r\n');
 }
 
-// Shares
-
-async function share(loads, forms, where) {
-	const count = () => shares(loads, where);
-	const before = [await count(), await loads.answered('share', 303)];
-	const did = await loads.post(loads.stage.main, '/postbag/shares', forms, SHARERS);
+// What is sent through nginx: what postbagd says yes to is in the database, and nothing else.
+async function byReaders(loads, { what, clients, route, status, count, send }) {
+	const before = [await count(), await loads.answered(route, status)];
+	const did = await send();
 	await sleep(DRAIN_MS);
 	const written = await count() - before[0];
-	acknowledged(did.requests, written, SHARERS, 'shares in the database');
-	const answered = await loads.answered('share', 303) - before[1];
-	hold(written === answered, `postbagd said yes to ${answered} shares and the database has ${written}`);
+	acknowledged(did.requests, written, clients, `${what} in the database`);
+	const answered = await loads.answered(route, status) - before[1];
+	hold(written === answered, `postbagd said yes to ${answered} ${what} and the database has ${written}`);
 	return { ...did, written };
 }
 
-async function shareBare(loads, where) {
-	const before = await shares(loads, where);
-	const did = await loads.statements('share', SHARERS, where.from, where.to);
-	const written = await shares(loads, where) - before;
-	hold(written === did.requests, `${did.requests} bare shares, ${written} in the database`);
+// What is written by a statement of its own each time: see statements.c.
+async function byStatements(loads, name, clients, where, count) {
+	const before = await count(loads, where);
+	const did = await loads.statements(name, clients, where.from, where.to);
+	const written = await count(loads, where) - before;
+	hold(written === did.requests, `${did.requests} bare statements (${name}), ${written} in the database`);
 	return { ...did, written };
+}
+
+// Shares
+
+function share(loads, forms, where) {
+	return byReaders(loads, { what: 'shares', clients: SHARERS, route: 'share', status: 303, count: () => shares(loads, where),
+		send: () => loads.post(loads.stage.main, '/postbag/shares', forms, SHARERS) });
+}
+
+function shareBare(loads, where) {
+	return byStatements(loads, 'share', SHARERS, where, shares);
 }
 
 // How many have shared; the counts must be those of the rows they stand for.
@@ -90,24 +100,14 @@ async function shares(loads, where) {
 
 // Votes: on the first comment of an article, whose number is one above the article's.
 
-async function vote(loads) {
-	const before = [await votes(loads, VOTED), await loads.answered('vote_form', 200)];
+function vote(loads) {
 	const path = `/postbag/articles/${hex(loads.articles[VOTED.from].id)}/votes`;
-	const did = await loads.post(loads.stage.main, path, loads.voteForms, VOTERS);
-	await sleep(DRAIN_MS);
-	const written = await votes(loads, VOTED) - before[0];
-	acknowledged(did.requests, written, VOTERS, 'votes in the database');
-	const answered = await loads.answered('vote_form', 200) - before[1];
-	hold(written === answered, `postbagd said yes to ${answered} votes and the database has ${written}`);
-	return { ...did, written };
+	return byReaders(loads, { what: 'votes', clients: VOTERS, route: 'vote_form', status: 200, count: () => votes(loads, VOTED),
+		send: () => loads.post(loads.stage.main, path, loads.voteForms, VOTERS) });
 }
 
-async function voteBare(loads) {
-	const before = await votes(loads, VOTED_BARE);
-	const did = await loads.statements('vote', VOTERS, VOTED_BARE.from, VOTED_BARE.to);
-	const written = await votes(loads, VOTED_BARE) - before;
-	hold(written === did.requests, `${did.requests} bare votes, ${written} in the database`);
-	return { ...did, written };
+function voteBare(loads) {
+	return byStatements(loads, 'vote', VOTERS, VOTED_BARE, votes);
 }
 
 // How many there are; the comment's count must be that of the rows.
@@ -124,15 +124,10 @@ const hex = (id) => id.toString(16).padStart(16, '0');
 // Comments
 
 async function post(loads, forms, where) {
-	const before = [await comments(loads, where), await loads.answered('comment_post', 303)];
-	const did = await loads.post(loads.stage.main, '/postbag/comments', forms, WRITERS, true);
-	await sleep(DRAIN_MS);
-	const written = await comments(loads, where) - before[0];
-	acknowledged(did.requests, written, WRITERS, 'comments in the database');
-	const answered = await loads.answered('comment_post', 303) - before[1];
-	hold(written === answered, `postbagd said yes to ${answered} comments and the database has ${written}`);
+	const did = await byReaders(loads, { what: 'comments', clients: WRITERS, route: 'comment_post', status: 303, count: () => comments(loads, where),
+		send: () => loads.post(loads.stage.main, '/postbag/comments', forms, WRITERS, true) });
 	await countsAreTrue(loads, where);
-	return { ...did, written };
+	return did;
 }
 
 async function countsAreTrue(loads, where) {
@@ -142,12 +137,8 @@ async function countsAreTrue(loads, where) {
 	hold(kept === counted, `the articles count ${counted} comments and have ${kept}`);
 }
 
-async function postBare(loads) {
-	const before = await comments(loads, POSTED_BARE);
-	const did = await loads.statements('comment', WRITERS, POSTED_BARE.from, POSTED_BARE.to);
-	const written = await comments(loads, POSTED_BARE) - before;
-	hold(written === did.requests, `${did.requests} bare INSERTs, ${written} in the database`);
-	return { ...did, written };
+function postBare(loads) {
+	return byStatements(loads, 'comment', WRITERS, POSTED_BARE, comments);
 }
 
 async function comments(loads, where) {

@@ -167,7 +167,6 @@ function start_statement(name) {
 }
 
 function statement_line(    of, text) {
-	of = ""
 	if (match(line, /^\t*@(one|all) /)) {
 		if (type_one == "")
 			fail("there is no '-- one' line")
